@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+
+namespace Presta.Catalogs;
+
+/// <summary>
+/// Every row of one noun, in memory. Key: the noun (<c>projects</c>). It answers lists and never decides anything:
+/// owners write the rows and hand them over with <see cref="Apply"/>. Until it is live its questions are refused
+/// with <c>WARMING</c>, or with the line that says what Notion's database misses.
+/// </summary>
+[Alias("catalog")]
+public interface ICatalogGrain : IGrainWithStringKey
+{
+    /// <summary>The row, or null; trashed rows are found too. For owners, sync and outbox: nobody's scope is asked.</summary>
+    [AlwaysInterleave, Alias("Find")] Task<Result<Row?>> Find(EntityId id);
+
+    /// <summary>Takes rows that the journal holds; older versions than the held ones are ignored.</summary>
+    [AlwaysInterleave, Alias("Apply")] Task Apply(ImmutableArray<Row> rows);
+
+    /// <summary>First load: one page of Notion rows as they come.</summary>
+    [AlwaysInterleave, Alias("Load")] Task Load(ImmutableArray<Row> rows);
+
+    /// <summary>What is known of the noun's Notion side: how far a first load is, when it was read last, what its schema misses.</summary>
+    [AlwaysInterleave, Alias("Told")] Task Told(NotionSide side);
+
+    [AlwaysInterleave, Alias("State")] Task<CatalogState> State();
+
+    /// <summary>Ids of the rows not in the trash, for the sweep.</summary>
+    [AlwaysInterleave, Alias("Ids")] Task<ImmutableArray<EntityId>> Ids();
+}
+
+/// <summary>The questions that need the row's type. Each noun closes it: <c>IProjectsCatalog : ICatalogGrain&lt;Project&gt;</c>.</summary>
+[Alias("catalog`1")]
+public interface ICatalogGrain<T> : ICatalogGrain where T : Row
+{
+    /// <summary>One page of the rows that the scope owns.</summary>
+    [AlwaysInterleave, Alias("Query")] Task<Result<Page<T>>> Query(Scope scope, ListQuery query);
+
+    /// <summary>The rows whose indexed column (API name) holds the value; at most 1,000. The caller has checked the scope on what <paramref name="value"/> names.</summary>
+    [AlwaysInterleave, Alias("Of")] Task<Result<ImmutableArray<T>>> Of(string column, string value);
+
+    /// <summary>Every row the scope owns, at most 100,000: for figures that a page cannot give.</summary>
+    [AlwaysInterleave, Alias("All")] Task<Result<ImmutableArray<T>>> All(Scope scope);
+}
+
+public enum CatalogPhase { Cold, Warming, Live, Refused }
+
+/// <param name="Percent">Of a first load, 0–100.</param>
+/// <param name="Problem">What the Notion database misses, of <see cref="CatalogPhase.Refused"/>.</param>
+/// <param name="AsOf">When Notion was last read.</param>
+[GenerateSerializer, Immutable, Alias("catalog-state")]
+public sealed record CatalogState(string Noun, CatalogPhase Phase, int Percent, int Rows, string? Problem, DateTimeOffset? AsOf);
+
+/// <param name="Complete">Whether Notion has been read whole once; before that the catalog is warming.</param>
+[GenerateSerializer, Immutable, Alias("notion-side")]
+public sealed record NotionSide(bool Complete, int Percent, string? Problem, DateTimeOffset? AsOf);

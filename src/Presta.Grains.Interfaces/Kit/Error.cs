@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+
+namespace Presta;
+
+/// <summary>What a refusal means; the API holds the one table from kind to HTTP status.</summary>
+public enum ErrorKind
+{
+    Invalid, Unauthenticated, Forbidden, NotFound, Conflict, Stale, TooLarge, UnsupportedType, Mismatch, TooMany, Unavailable,
+}
+
+/// <summary>
+/// A refusal that a user can cause: a stable code, a French message for people, and what the code's reader needs to act.
+/// </summary>
+/// <param name="Fields">The offending fields, of <see cref="ErrorKind.Invalid"/>.</param>
+/// <param name="Allowed">What would have been accepted instead: allowed moves, fields, values.</param>
+/// <param name="RetryAfter">When the same request may succeed, of <see cref="ErrorKind.TooMany"/> and <see cref="ErrorKind.Unavailable"/>.</param>
+/// <param name="Version">The version that stands, of <see cref="ErrorKind.Stale"/>.</param>
+[GenerateSerializer, Immutable, Alias("error")]
+public sealed record Error(
+    ErrorKind Kind, string Code, string Message,
+    ImmutableArray<FieldError> Fields = default, ImmutableArray<string> Allowed = default, TimeSpan? RetryAfter = null, long? Version = null)
+{
+    public static Error Invalid(string field, string message) =>
+        new(ErrorKind.Invalid, "VALIDATION_ERROR", "La requête contient des valeurs invalides.", [new(field, message)]);
+
+    public static Error Invalid(IEnumerable<FieldError> fields) =>
+        new(ErrorKind.Invalid, "VALIDATION_ERROR", "La requête contient des valeurs invalides.", [.. fields]);
+
+    /// <summary>Also what a foreign object answers: "not yours" reads like "not there".</summary>
+    public static readonly Error NotFound = new(ErrorKind.NotFound, "NOT_FOUND", "La ressource demandée n'existe pas.");
+
+    public static readonly Error Busy =
+        new(ErrorKind.Conflict, "CONFLICT", "Une autre modification de cette ressource est en cours. Réessayez.", RetryAfter: TimeSpan.FromSeconds(1));
+
+    public static Error Stale(long current) =>
+        new(ErrorKind.Stale, "PRECONDITION_FAILED", "La ressource a changé depuis votre dernière lecture.", Version: current);
+
+    public static Error Warming(string noun, int percent) => new(ErrorKind.Unavailable, "WARMING",
+        $"Les données « {noun} » sont en cours de chargement ({percent} %).", RetryAfter: TimeSpan.FromSeconds(2));
+
+    /// <summary>The noun's Notion database misses something; <paramref name="line"/> says what, as <c>presta notion verify</c> does.</summary>
+    public static Error SchemaMismatch(string line) =>
+        new(ErrorKind.Unavailable, "NOTION_SCHEMA_MISMATCH", line, RetryAfter: TimeSpan.FromSeconds(60));
+}
+
+[GenerateSerializer, Immutable, Alias("field-error")]
+public sealed record FieldError(string Field, string Message);

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Presta.Billing;
+using Presta.Companies;
+using Presta.Documents;
+using Presta.Missions;
+using Presta.People;
+using Presta.Projects;
+using Presta.WorkItems;
+
+namespace Presta;
+
+/// <summary>Every noun of the product: the table of contents of what is kept.</summary>
+public static class Nouns
+{
+    public static readonly Noun Companies = Noun.Of<Company, ICompaniesCatalog>();
+    public static readonly Noun Users = Noun.Of<User, IUsersCatalog>((grains, user) => grains.GetGrain<IUserGrain>(user.Id.ToString()));
+    public static readonly Noun Projects = Noun.Of<Project, IProjectsCatalog>((grains, project) => grains.Project(project.Id));
+    public static readonly Noun Milestones = Noun.Of<Milestone, IMilestonesCatalog>((grains, milestone) => grains.Project(milestone.ProjectId));
+    public static readonly Noun Tasks = Noun.Of<WorkItem, ITasksCatalog>();
+    public static readonly Noun Documents = Noun.Of<Document, IDocumentsCatalog>((grains, document) => grains.GetGrain<IDocumentGrain>(document.Id.ToString()));
+    public static readonly Noun Comments = Noun.Of<Comment, ICommentsCatalog>((grains, comment) => grains.Project(comment.ProjectId));
+    public static readonly Noun Missions = Noun.Of<Mission, IMissionsCatalog>();
+    public static readonly Noun Invoices = Noun.Of<Invoice, IInvoicesCatalog>();
+
+    /// <summary>In the order in which databases are provisioned and loaded: what is pointed to comes first.</summary>
+    public static readonly ImmutableArray<Noun> All = [Companies, Users, Projects, Milestones, Tasks, Documents, Comments, Missions, Invoices];
+
+    private static readonly ImmutableDictionary<string, Noun> ByName = All.ToImmutableDictionary(n => n.Name);
+    private static readonly ImmutableDictionary<Type, Noun> ByRow = All.ToImmutableDictionary(n => n.RowType);
+
+    public static Noun Of(string name) => ByName[name];
+
+    public static Noun Of(Type row) => ByRow[row];
+
+    public static Noun Of<T>() where T : Row => ByRow[typeof(T)];
+
+    public static IProjectGrain Project(this IGrainFactory grains, EntityId id) => grains.GetGrain<IProjectGrain>(id.ToString());
+}

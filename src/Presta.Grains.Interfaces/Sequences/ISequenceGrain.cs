@@ -1,0 +1,12 @@
+namespace Presta.Sequences;
+
+/// <summary>Gap-free numbers. Key: <c>kind/entity/year</c>.</summary>
+[Alias("sequence")]
+public interface ISequenceGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// The number of <paramref name="holder"/>: the next one on its first call, the same one ever after. Taken before the holder's own
+    /// write, so that a crash between the two leaves a number that its retry picks up again, not a gap.
+    /// </summary>
+    [Alias("Take")] Task<int> Take(string holder);
+}
