@@ -22,7 +22,7 @@ public sealed record NotionBudget(double RequestsPerSecond, int Burst)
         var full = Max(state.FullAt, now);
         var start = Max(Max(now, state.PausedUntil), full - interval * (Burst - 1));
         if (state.Starts.Length >= PerMinute) start = Max(start, state.Starts[^PerMinute] + Minute);
-        return (state with { FullAt = Max(full, start - interval * (Burst - 1)) + interval, Starts = [.. state.Starts.TakeLast(PerMinute - 1), start] }, start);
+        return (state with { FullAt = Max(full, start) + interval, Starts = [.. state.Starts.TakeLast(PerMinute - 1), start] }, start);
     }
 
     private static DateTimeOffset Max(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
