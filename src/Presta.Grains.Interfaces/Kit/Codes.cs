@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Reflection;
 using System.Text.Json;
 
 namespace Presta;
@@ -10,6 +11,10 @@ public static class Codes
     private static readonly ConcurrentDictionary<Type, ImmutableDictionary<string, object>> Known = new();
 
     public static string Code<T>(this T value) where T : struct, Enum => Names<T>.ByValue[value];
+
+    /// <summary>What staff read in Notion.</summary>
+    public static string Label<T>(this T value) where T : struct, Enum =>
+        typeof(T).GetField(value.ToString())?.GetCustomAttribute<LabelAttribute>()?.Text ?? value.Code();
 
     /// <summary>The codes of an enum, in the order of their declaration.</summary>
     public static IEnumerable<string> Of(Type type) => Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName);
