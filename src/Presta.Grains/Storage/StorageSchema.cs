@@ -35,14 +35,17 @@ public static class StorageSchema
     private static async Task ApplySqlite(StorageOptions options)
     {
         DataDirectory.Hold(options.Directory);
-        foreach (var file in (string[])[options.JournalFile, options.GrainStateFile])
-        {
-            await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
-            await connection.OpenAsync();
-            await using var wal = new SqliteCommand("PRAGMA journal_mode = WAL", connection);
-            await wal.ExecuteNonQueryAsync();
-            Upgrade(DeployChanges.To.SqliteDatabase(connection.ConnectionString), "Sqlite");
-        }
+        await ApplySqlite(options.JournalFile, "_presta.sql");
+        await ApplySqlite(options.GrainStateFile, "_orleans.sql");
+    }
+
+    private static async Task ApplySqlite(string file, string scripts)
+    {
+        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        await connection.OpenAsync();
+        await using var wal = new SqliteCommand("PRAGMA journal_mode = WAL", connection);
+        await wal.ExecuteNonQueryAsync();
+        Upgrade(DeployChanges.To.SqliteDatabase(connection.ConnectionString), "Sqlite", scripts);
     }
 
     private static async Task ApplyPostgres(StorageOptions options, CancellationToken cancel)
@@ -53,7 +56,7 @@ public static class StorageSchema
             await wait.ExecuteNonQueryAsync(cancel);
         try
         {
-            Upgrade(DeployChanges.To.PostgresqlDatabase(options.ConnectionString), "PostgreSql");
+            Upgrade(DeployChanges.To.PostgresqlDatabase(options.ConnectionString), "PostgreSql", ".sql");
         }
         finally
         {
@@ -62,10 +65,11 @@ public static class StorageSchema
         }
     }
 
-    private static void Upgrade(UpgradeEngineBuilder database, string provider)
+    private static void Upgrade(UpgradeEngineBuilder database, string provider, string scripts)
     {
         var result = database
-            .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => name.Contains($".Storage.{provider}.", StringComparison.Ordinal))
+            .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name =>
+                name.Contains($".Storage.{provider}.", StringComparison.Ordinal) && name.EndsWith(scripts, StringComparison.Ordinal))
             .WithVariablesDisabled()      // $q$ quotes a query in PostgreSQL, it names no variable
             .WithTransactionPerScript()
             .LogToNowhere()
