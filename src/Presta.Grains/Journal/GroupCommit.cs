@@ -18,6 +18,7 @@ internal sealed partial class GroupCommit : IAsyncDisposable
     private readonly List<PendingWrite> _batch = new(LargestBatch);
     private readonly Task _writer;
     private DbConnection? _connection;
+    private volatile bool _isDisposed;
 
     public GroupCommit(CommitDialect dialect, int limit, ILogger log)
     {
@@ -30,12 +31,10 @@ internal sealed partial class GroupCommit : IAsyncDisposable
     public Task<T> Commit<T>(PendingWrite<T> write)
     {
         if (!_queue.Writer.TryWrite(write))
-            return Task.FromException<T>(_queue.Reader.Completion.IsCompleted || _isDisposed ? new ObjectDisposedException("the journal") : new JournalFullException());
+            return Task.FromException<T>(_isDisposed ? new ObjectDisposedException("the journal") : new JournalFullException());
         JournalMeter.Queued.Add(1);
         return write.Answer;
     }
-
-    private volatile bool _isDisposed;
 
     /// <summary>What was accepted is still committed.</summary>
     public async ValueTask DisposeAsync()
@@ -62,12 +61,16 @@ internal sealed partial class GroupCommit : IAsyncDisposable
 
     private async Task Commit(IReadOnlyList<PendingWrite> batch)
     {
-        var isCommitting = false;
+        var (isCommitting, isReused) = (false, _connection is not null);
         try
         {
             _connection ??= await _dialect.Open();
             await using var transaction = await _dialect.Begin(_connection);
-            if (batch.OfType<Append>().ToArray() is { Length: > 0 } appends) await _dialect.Write(transaction, appends);
+            if (batch.OfType<Append>().ToArray() is { Length: > 0 } appends)
+            {
+                foreach (var append in appends) append.IsFenced = false;   // of an attempt that was rolled back
+                await _dialect.Write(transaction, appends);
+            }
             foreach (var work in batch.OfType<IWork>()) await work.Run(transaction);
             isCommitting = true;
             await transaction.CommitAsync();
@@ -75,7 +78,9 @@ internal sealed partial class GroupCommit : IAsyncDisposable
         catch (Exception accident)
         {
             await Forget();
-            if (!isCommitting && batch.Count > 1 && _dialect.IsRefusal(accident)) await CommitApart(batch);
+            var isRefusal = _dialect.IsRefusal(accident);
+            if (!isCommitting && isRefusal && batch.Count > 1) await CommitApart(batch);
+            else if (!isCommitting && !isRefusal && isReused) await Commit(batch);   // the connection had died since the last batch
             else
             {
                 LogAccident(accident, batch.Count);
@@ -91,7 +96,6 @@ internal sealed partial class GroupCommit : IAsyncDisposable
     {
         foreach (var write in batch)
         {
-            if (write is Append append) append.IsFenced = false;
             await Commit([write]);
         }
     }
