@@ -38,7 +38,7 @@ internal static class Conditions
     public static Condition Read(string key, Field condition, Property property, FilterScope scope) => Table[key].Read(condition, property, scope);
 
     /// <summary>The one condition a filter object holds.</summary>
-    public static Field Only(this Field condition, params ReadOnlySpan<string> known)
+    public static Field Single(this Field condition, params ReadOnlySpan<string> known)
     {
         foreach (var name in known)
             if (condition.Object().Has(name))

@@ -9,7 +9,7 @@ internal static class DateConditions
     public static Condition Read(Field condition, Property property, FilterScope scope)
     {
         if (condition.Object().Has("is_empty") || condition.Has("is_not_empty"))
-            return condition.Only("is_empty", "is_not_empty").True().Name is "is_empty"
+            return condition.Single("is_empty", "is_not_empty").True().Name is "is_empty"
                 ? value => value is not DateValue
                 : value => value is DateValue;
         var holds = ReadMoment(condition, scope.Now);
@@ -18,7 +18,7 @@ internal static class DateConditions
 
     public static Func<Moment, bool> ReadMoment(Field condition, DateTimeOffset now)
     {
-        var field = condition.Only(
+        var field = condition.Single(
             "equals", "before", "after", "on_or_before", "on_or_after", "this_week", "past_week", "past_month", "past_year",
             "next_week", "next_month", "next_year", "is_empty", "is_not_empty");
         if (field.Name is "is_empty" or "is_not_empty")

@@ -8,7 +8,7 @@ internal static class FormulaConditions
 {
     public static Condition Read(Field condition, Property property, FilterScope scope)
     {
-        var kind = condition.Only("string", "checkbox", "number", "date");
+        var kind = condition.Single("string", "checkbox", "number", "date");
         var inner = Conditions.Read(kind.Name is "string" ? "rich_text" : kind.Name, kind.Object(), property, scope);
         var holds = inner(null);
         return _ => holds;

@@ -13,13 +13,13 @@ internal static class MemberConditions
         Read(condition, value => (value as RelationValue)?.Pages ?? []);
 
     public static Condition ReadFiles(Field condition, Property property, FilterScope scope) =>
-        condition.Only("is_empty", "is_not_empty").True().Name is "is_empty"
+        condition.Single("is_empty", "is_not_empty").True().Name is "is_empty"
             ? value => value is not FilesValue
             : value => value is FilesValue;
 
     private static Condition Read(Field condition, Func<PropertyValue?, Guid[]> members)
     {
-        var field = condition.Only("contains", "does_not_contain", "is_empty", "is_not_empty");
+        var field = condition.Single("contains", "does_not_contain", "is_empty", "is_not_empty");
         if (field.Name is "is_empty" or "is_not_empty")
             return field.True().Name is "is_empty" ? value => members(value) is [] : value => members(value) is not [];
         var sought = field.Json.ValueKind is System.Text.Json.JsonValueKind.String && field.Json.GetString() is "me" ? User.Bot.Id : field.Uuid();

@@ -7,7 +7,7 @@ internal static class NumberConditions
 {
     public static Condition Read(Field condition, Property property, FilterScope scope)
     {
-        var field = condition.Only(
+        var field = condition.Single(
             "equals", "does_not_equal", "greater_than", "less_than", "greater_than_or_equal_to", "less_than_or_equal_to",
             "is_empty", "is_not_empty");
         if (field.Name is "is_empty" or "is_not_empty")
@@ -31,7 +31,7 @@ internal static class CheckboxConditions
 {
     public static Condition Read(Field condition, Property property, FilterScope scope)
     {
-        var field = condition.Only("equals", "does_not_equal");
+        var field = condition.Single("equals", "does_not_equal");
         var sought = field.Flag() == field.Name is "equals";
         return value => value is CheckValue { On: true } == sought;
     }

@@ -9,7 +9,7 @@ internal static class OptionConditions
 {
     public static Condition ReadOne(Field condition, Property property, FilterScope scope)
     {
-        var field = condition.Only("equals", "does_not_equal", "is_empty", "is_not_empty");
+        var field = condition.Single("equals", "does_not_equal", "is_empty", "is_not_empty");
         if (field.Name is "is_empty" or "is_not_empty")
             return field.True().Name is "is_empty" ? value => value is not OptionValue : value => value is OptionValue;
         var sought = Find(field, property, scope);
@@ -20,7 +20,7 @@ internal static class OptionConditions
 
     public static Condition ReadMany(Field condition, Property property, FilterScope scope)
     {
-        var field = condition.Only("contains", "does_not_contain", "is_empty", "is_not_empty");
+        var field = condition.Single("contains", "does_not_contain", "is_empty", "is_not_empty");
         if (field.Name is "is_empty" or "is_not_empty")
             return field.True().Name is "is_empty" ? value => value is not OptionsValue : value => value is OptionsValue;
         var sought = Find(field, property, scope);

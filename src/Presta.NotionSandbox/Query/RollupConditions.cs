@@ -13,7 +13,7 @@ internal static class RollupConditions
 
     public static Condition Read(Field condition, Property property, FilterScope scope)
     {
-        var kind = condition.Only("any", "every", "none", "number", "date");
+        var kind = condition.Single("any", "every", "none", "number", "date");
         if (kind.Name is "number" or "date")
         {
             var single = Conditions.Read(kind.Name, kind.Object(), property, scope);

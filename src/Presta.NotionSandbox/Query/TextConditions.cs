@@ -8,7 +8,7 @@ internal static class TextConditions
 {
     public static Condition Read(Field condition, Property property, FilterScope scope)
     {
-        var field = condition.Only(
+        var field = condition.Single(
             "equals", "does_not_equal", "contains", "does_not_contain", "starts_with", "ends_with", "is_empty", "is_not_empty");
         if (field.Name is "is_empty" or "is_not_empty")
             return field.True().Name is "is_empty" ? value => Of(value) is "" : value => Of(value) is not "";
