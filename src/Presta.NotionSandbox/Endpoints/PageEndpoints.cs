@@ -57,6 +57,8 @@ internal static class PageEndpoints
         var page = exchange.World.Write(edit =>
         {
             var before = Lookup.Page(edit.World, id);
+            if (trash is true && before.Parent.Kind is ParentKind.Workspace)
+                throw ApiError.WorkspacePage();
             if (before.InTrash && trash is not false)
             {
                 if (trash is true && body["properties"].Missing && body["icon"].Missing && body["cover"].Missing)

@@ -40,9 +40,7 @@ public sealed class RunningSandbox : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Requests left hanging on purpose must not hold up the end.
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await app.StopAsync(patience.Token);
+        await app.StopAsync();
         await app.DisposeAsync();
     }
 }

@@ -17,6 +17,8 @@ public static class SandboxRegistration
             kestrel.Limits.MaxRequestBodySize = LargestBody;
             kestrel.AddServerHeader = false;
         })
+        // Requests left hanging on purpose must not hold up the end.
+        .Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1))
         .Configure<FormOptions>(form => form.MultipartBodyLengthLimit = LargestBody)
         .AddSingleton(provider => new Workspace(options, provider.GetRequiredService<ILogger<Workspace>>()));
 

@@ -18,6 +18,7 @@ internal sealed class ApiError(int status, string code, string message) : Except
     public static ApiError Unauthorized() => new(401, "unauthorized", "API token is invalid.");
     public static ApiError Archived() =>
         Validation("Can't edit block that is archived. You must unarchive the block before editing.");
+    public static ApiError WorkspacePage() => Validation("Archiving workspace level pages via API not supported.");
     public static ApiError TooLarge() => new(413, "validation_error", "Request body too large.");
 
     public static ApiError MissingVersion() => new(400, "missing_version",

@@ -31,7 +31,11 @@ internal sealed class Edge(Workspace workspace)
         {
             await Responses.Write(context, error);
         }
-        catch (Exception error) when (error is IOException or OperationCanceledException or BadHttpRequestException)
+        catch (BadHttpRequestException error) when (error.StatusCode is StatusCodes.Status413PayloadTooLarge)
+        {
+            await Responses.Write(context, ApiError.TooLarge());
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException)
         {
             context.Abort();
         }

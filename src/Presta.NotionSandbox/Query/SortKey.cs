@@ -36,6 +36,9 @@ internal readonly record struct SortKey(double? Number, string? Text)
     {
         if (left.IsEmpty || right.IsEmpty)
             return left.IsEmpty.CompareTo(right.IsEmpty);
+        // Rolled-up values may mix kinds: numbers first, so that the order stays one.
+        if (left.Number.HasValue != right.Number.HasValue)
+            return left.Number.HasValue ? -1 : 1;
         var order = left.Number is { } mine && right.Number is { } theirs ? mine.CompareTo(theirs)
             : Invariant.Compare(left.Text, right.Text, CompareOptions.NumericOrdering | CompareOptions.IgnoreCase);
         return descending ? -order : order;
