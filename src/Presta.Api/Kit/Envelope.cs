@@ -80,4 +80,5 @@ internal sealed record FailureView(string Code, string Message, FailureDetails D
 /// <param name="Version">The version that stands, of <c>PRECONDITION_FAILED</c>.</param>
 /// <param name="RetryAfterS">When to try again, in seconds.</param>
 internal sealed record FailureDetails(
-    string RequestId, IReadOnlyList<FieldError>? Fields = null, IReadOnlyList<string>? Allowed = null, long? Version = null, int? RetryAfterS = null);
+    string RequestId, IReadOnlyList<FieldError>? Fields = null, IReadOnlyList<string>? Allowed = null, long? Version = null, int? RetryAfterS = null,
+    IReadOnlyList<NounView>? Nouns = null);

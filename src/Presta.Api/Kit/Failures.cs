@@ -35,7 +35,10 @@ internal sealed partial class Failures(ILogger<Failures> log) : IExceptionHandle
     /// <summary>The envelope for a status that the framework chose without saying more.</summary>
     public static Task Write(HttpContext http, int status) => Write(http, status, ApiErrors.OfStatus(status));
 
-    public static async Task Write(HttpContext http, int status, Error error)
+    /// <param name="nouns">Of readiness: what each noun is waiting for.</param>
+    public static Task Write(HttpContext http, Error error, IReadOnlyList<NounView> nouns) => Write(http, Status(error.Kind), error, nouns);
+
+    public static async Task Write(HttpContext http, int status, Error error, IReadOnlyList<NounView>? nouns = null)
     {
         var retryAfter = error.RetryAfter is { } wait ? (int?)Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : null;
         http.Response.StatusCode = status;
@@ -44,7 +47,7 @@ internal sealed partial class Failures(ILogger<Failures> log) : IExceptionHandle
         http.Response.Headers.CacheControl = "no-store";
 
         var details = new FailureDetails(http.TraceIdentifier,
-            error.Fields.IsDefaultOrEmpty ? null : error.Fields, error.Allowed.IsDefaultOrEmpty ? null : error.Allowed, error.Version, retryAfter);
+            error.Fields.IsDefaultOrEmpty ? null : error.Fields, error.Allowed.IsDefaultOrEmpty ? null : error.Allowed, error.Version, retryAfter, nouns);
         var asProblem = http.Request.Headers.Accept.Any(accept => accept?.Contains("application/problem+json", StringComparison.OrdinalIgnoreCase) == true);
         var body = asProblem
             ? JsonSerializer.SerializeToUtf8Bytes(new Problem("about:blank", error.Code, status, error.Message, error.Code, http.TraceIdentifier, details.Fields, details.Allowed), Terse)
