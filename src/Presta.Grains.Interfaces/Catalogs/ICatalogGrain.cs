@@ -14,6 +14,9 @@ public interface ICatalogGrain : IGrainWithStringKey
     /// <summary>The row, or null; trashed rows are found too. For owners, sync and outbox: nobody's scope is asked.</summary>
     [AlwaysInterleave, Alias("Find")] Task<Result<Row?>> Find(EntityId id);
 
+    /// <summary>The rows among these ids, in their order; null for those that do not exist.</summary>
+    [AlwaysInterleave, Alias("FindMany")] Task<Result<ImmutableArray<Row?>>> FindMany(ImmutableArray<EntityId> ids);
+
     /// <summary>Takes rows that the journal holds; older versions than the held ones are ignored.</summary>
     [AlwaysInterleave, Alias("Apply")] Task Apply(ImmutableArray<Row> rows);
 
@@ -41,6 +44,14 @@ public interface ICatalogGrain<T> : ICatalogGrain where T : Row
 
     /// <summary>Every row the scope owns, at most 100,000: for figures that a page cannot give.</summary>
     [AlwaysInterleave, Alias("All")] Task<Result<ImmutableArray<T>>> All(Scope scope);
+}
+
+/// <summary>A noun whose rows other nouns show by name.</summary>
+[Alias("names-catalog")]
+public interface INamesCatalog : IGrainWithStringKey
+{
+    /// <summary>Names by id; empty while the catalog is not live, which pushes them once it is.</summary>
+    [AlwaysInterleave, Alias("Names")] Task<ImmutableDictionary<EntityId, string>> Names();
 }
 
 public enum CatalogPhase { Cold, Warming, Live, Refused }

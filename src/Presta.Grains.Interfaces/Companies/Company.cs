@@ -30,4 +30,4 @@ public enum CompanyStatus
 }
 
 [Alias("companies")]
-public interface ICompaniesCatalog : ICatalogGrain<Company>;
+public interface ICompaniesCatalog : ICatalogGrain<Company>, INamesCatalog;

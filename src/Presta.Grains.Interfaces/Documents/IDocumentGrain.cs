@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using Presta.Projects;
 
 namespace Presta.Documents;
 
@@ -18,4 +19,29 @@ public interface IDocumentGrain : IOwnerGrain
 [GenerateSerializer, Immutable, Alias("new-document")]
 public sealed record NewDocument(
     EntityId Id, string Name, long Size, string Sha256, string StoredAs, FileType FileType,
-    string? Description = null, DocumentCategory? Category = null, ImmutableArray<string> Tags = default);
+    string? Description = null, DocumentCategory? Category = null, ImmutableArray<string> Tags = default)
+{
+    /// <summary>The document of a project, as the given revision of its name.</summary>
+    public Document Of(Project project, int revision, string uploader) => new()
+    {
+        Id = Id,
+        Name = Name,
+        ProjectId = project.Id,
+        ClientId = project.ClientId,
+        Type = FileType switch
+        {
+            FileType.Image => DocumentType.Image,
+            FileType.Archive => DocumentType.Archive,
+            FileType.Pdf or FileType.Word or FileType.Excel or FileType.Powerpoint or FileType.Other => DocumentType.Document,
+        },
+        FileType = FileType,
+        Category = Category ?? DocumentCategory.Resources,
+        Size = Size,
+        Revision = revision,
+        UploadedBy = uploader,
+        Description = Description,
+        Tags = Tags.IsDefault ? [] : Tags,
+        Sha256 = Sha256,
+        StoredAs = StoredAs,
+    };
+}

@@ -36,4 +36,4 @@ public enum Language
 }
 
 [Alias("users")]
-public interface IUsersCatalog : ICatalogGrain<User>;
+public interface IUsersCatalog : ICatalogGrain<User>, INamesCatalog;

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Orleans.Concurrency;
 using Presta.Catalogs;
 using Presta.Companies;
 using Presta.People;
@@ -29,9 +31,9 @@ public sealed record Project : Row
     [Id(14)] public ImmutableArray<StatusMove> Moves { get; init; } = [];
 
     /// <summary>The three below are other nouns' facts, kept here by the catalog so that lists can show and sort by them.</summary>
-    [Id(15)] public string? ClientName { get; init; }
-    [Id(16), Column(Use.Filter, As = "manager")] public string? ManagerName { get; init; }
-    [Id(17)] public TaskCounts Tasks { get; init; } = TaskCounts.None;
+    [Id(15), JsonIgnore] public string? ClientName { get; init; }
+    [Id(16), JsonIgnore, Column(Use.Filter, As = "manager")] public string? ManagerName { get; init; }
+    [Id(17), JsonIgnore] public TaskCounts Tasks { get; init; } = TaskCounts.None;
 
     [Column(Use.Sort)] public int Progress => Tasks.Total == 0 ? StatedProgress : Tasks.PercentDone;
 
@@ -109,8 +111,8 @@ public enum ProjectType
 public interface IProjectsCatalog : ICatalogGrain<Project>
 {
     /// <summary>The tasks of some projects were counted anew.</summary>
-    [Orleans.Concurrency.AlwaysInterleave, Alias("Counted")] Task Counted(ImmutableDictionary<EntityId, TaskCounts> tasks);
+    [AlwaysInterleave, Alias("Counted")] Task Counted(ImmutableDictionary<EntityId, TaskCounts> tasks);
 
     /// <summary>Companies or users have these names.</summary>
-    [Orleans.Concurrency.AlwaysInterleave, Alias("Named")] Task Named(ImmutableDictionary<EntityId, string> names);
+    [AlwaysInterleave, Alias("Named")] Task Named(ImmutableDictionary<EntityId, string> names);
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
 using Presta.Catalogs;
 using Presta.People;
 using Presta.Projects;
@@ -38,4 +40,8 @@ public enum WorkItemPriority
 }
 
 [Alias("tasks")]
-public interface ITasksCatalog : ICatalogGrain<WorkItem>;
+public interface ITasksCatalog : ICatalogGrain<WorkItem>
+{
+    /// <summary>How many tasks each project has; empty while the catalog is not live, which pushes its counts once it is.</summary>
+    [AlwaysInterleave, Alias("Counts")] Task<ImmutableDictionary<EntityId, TaskCounts>> Counts();
+}

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Linq.Expressions;
+using System.Reflection;
+using System.Text.Json;
+
+namespace Presta;
+
+/// <summary>A column of a noun as lists know it, from its line of declaration.</summary>
+/// <param name="Name">The API's name: snake_case.</param>
+/// <param name="Property">CLR name.</param>
+/// <param name="Type">CLR type, without <see cref="Nullable{T}"/>.</param>
+/// <param name="Owner">The portals whose callers own rows by this column.</param>
+public sealed record Column(string Name, string Property, Type Type, Use Use, Portal Owner, Func<Row, object?> Read)
+{
+    public bool Can(Use use) => (Use & use) == use;
+
+    /// <summary>A test for one of the values that a filter names (comma-separated), or what is wrong with them.</summary>
+    public Result<Func<Row, bool>> Filter(string values)
+    {
+        var wanted = new HashSet<object>();
+        foreach (var text in values.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (Parse(text) is not { } value) return Error.Invalid(Name, Expected(text));
+            wanted.Add(value);
+        }
+        return new Func<Row, bool>(row => Read(row) is { } value && wanted.Contains(value is string text ? text.ToUpperInvariant() : value));
+    }
+
+    /// <summary>The value as lookups compare it: text without regard to case.</summary>
+    public object? Parse(string text) => Type switch
+    {
+        _ when Type == typeof(string) => text.Length > 0 ? text.ToUpperInvariant() : null,
+        _ when Type == typeof(EntityId) => EntityId.TryRead(text, out var id) ? id : null,
+        _ when Type == typeof(bool) => bool.TryParse(text, out var yes) ? yes : null,
+        _ when Type == typeof(DateOnly) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null,
+        _ when Type == typeof(int) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : null,
+        _ when Type == typeof(decimal) => decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var d) ? d : null,
+        _ when Type.IsEnum => Codes.Read(Type, text),
+        _ => null,
+    };
+
+    private string Expected(string text) => Type switch
+    {
+        _ when Type.IsEnum => $"Valeur inconnue « {text} ». Valeurs admises : {string.Join(", ", Codes.Of(Type))}.",
+        _ when Type == typeof(EntityId) => "Un identifiant est attendu.",
+        _ when Type == typeof(bool) => "Valeurs admises : true, false.",
+        _ when Type == typeof(DateOnly) => "Une date AAAA-MM-JJ est attendue.",
+        _ when Type == typeof(string) => "Une valeur est attendue.",
+        _ => "Un nombre est attendu.",
+    };
+}
+
+/// <summary>The columns of each noun, read once from the attributes.</summary>
+public static class Columns
+{
+    private static readonly ConcurrentDictionary<Type, ImmutableArray<Column>> Known = new();
+
+    public static ImmutableArray<Column> Of<T>() where T : Row => Of(typeof(T));
+
+    public static ImmutableArray<Column> Of(Type row) => Known.GetOrAdd(row, static type =>
+    [
+        .. from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+           let declared = property.GetCustomAttribute<ColumnAttribute>()
+           where declared is not null
+           select new Column(
+               declared.As ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name), property.Name,
+               Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, declared.Use, declared.Owner, Reader(type, property)),
+    ]);
+
+    /// <summary>The column that tells whose a row is in a portal, or null when callers of that portal own none of the noun.</summary>
+    public static Column? OwnedBy(Type row, Portal portal) => Of(row).FirstOrDefault(c => (c.Owner & portal) != 0);
+
+    /// <summary>Whether the row is the caller's; what is trashed is nobody's.</summary>
+    public static bool Owns(this Scope scope, Row row) => !row.IsTrashed
+        && (scope.OwnerKey is not { } key || (!key.IsNone && OwnedBy(row.GetType(), scope.Portal)?.Read(row) is EntityId owner && owner == key));
+
+    private static Func<Row, object?> Reader(Type type, PropertyInfo property)
+    {
+        var row = Expression.Parameter(typeof(Row));
+        return Expression.Lambda<Func<Row, object?>>(Expression.Convert(Expression.Property(Expression.Convert(row, type), property), typeof(object)), row).Compile();
+    }
+}

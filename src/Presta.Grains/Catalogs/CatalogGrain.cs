@@ -1,0 +1,184 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Presta.Journal;
+
+namespace Presta.Catalogs;
+
+/// <summary>What every catalog needs.</summary>
+public sealed record CatalogTools(IJournal Journal, ISnapshots Snapshots, TimeProvider Time, ILoggerFactory Logs);
+
+/// <summary>
+/// A catalog: last snapshot + the journal's entries after it + what Notion tells. It follows the journal's tail by itself, so that
+/// an owner that died between its append and <see cref="Apply"/> leaves no row behind.
+/// </summary>
+[KeepAlive]
+public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain<T> where T : Row
+{
+    private static readonly TimeSpan TailEvery = TimeSpan.FromSeconds(1);
+    private const int SnapshotAfter = 5_000;
+    private const int MostRelated = 1_000;
+    private const int MostRows = 100_000;
+
+    private readonly Table<T> table = new();
+    private readonly ILogger log = tools.Logs.CreateLogger("Presta.Catalogs");
+    private string epoch = "";
+    private long seq;
+    private long sinceSnapshot;
+    private bool recovered;
+    private NotionSide side = new(false, 0, null, null);
+
+    protected string Noun => this.GetPrimaryKeyString();
+
+    /// <summary>The row with what it borrows from other nouns.</summary>
+    protected virtual T Dress(T row) => row;
+
+    /// <summary>Rows came in; <paramref name="before"/> has what they replace, null for new ones.</summary>
+    protected virtual Task Changed(IReadOnlyList<(T? Before, T After)> changes) => Task.CompletedTask;
+
+    /// <summary>The catalog has become live: tell those that borrow from it, ask those it borrows from.</summary>
+    protected virtual Task Opened() => Task.CompletedTask;
+
+    protected IEnumerable<T> Live => table.Live;
+
+    protected bool IsLive => Phase is CatalogPhase.Live;
+
+    protected T? Row(EntityId id) => table.Find(id);
+
+    protected IEnumerable<T> With(string column, EntityId value) => table.Of(column, value.ToString()).Rows;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        epoch = (tools.Time.GetUtcNow().UtcTicks / TimeSpan.TicksPerMillisecond).ToString("x");
+        this.RegisterGrainTimer(Follow, new() { DueTime = TimeSpan.Zero, Period = TailEvery, KeepAlive = true, Interleave = true });
+        return Task.CompletedTask;
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (IsLive && sinceSnapshot > 0) await Snapshot();
+    }
+
+    public Task<Result<Page<T>>> Query(Scope scope, ListQuery query) => Task.FromResult(Answer(scope, query));
+
+    public Task<Result<ImmutableArray<T>>> Of(string column, string value) => Task.FromResult(
+        Once<ImmutableArray<T>>(() => [.. table.Of(column, value).Rows.OrderBy(r => r.Id).Take(MostRelated)]));
+
+    public Task<Result<ImmutableArray<T>>> All(Scope scope) => Task.FromResult(
+        Once<ImmutableArray<T>>(() => [.. table.Of(scope).Rows.Take(MostRows)]));
+
+    public Task<Result<Row?>> Find(EntityId id) => Task.FromResult<Result<Row?>>(
+        Phase is CatalogPhase.Live or CatalogPhase.Refused ? table.Find(id) : Closed!);
+
+    public Task<Result<ImmutableArray<Row?>>> FindMany(ImmutableArray<EntityId> ids) => Task.FromResult<Result<ImmutableArray<Row?>>>(
+        recovered ? ImmutableArray.CreateRange(ids, Row? (id) => table.Find(id)) : Closed!);
+
+    public Task<ImmutableArray<EntityId>> Ids() => Task.FromResult<ImmutableArray<EntityId>>([.. table.Live.Select(r => r.Id)]);
+
+    public Task<CatalogState> State() =>
+        Task.FromResult(new CatalogState(Noun, Phase, Phase is CatalogPhase.Live ? 100 : side.Percent, table.Count, side.Problem, side.AsOf));
+
+    public Task Apply(ImmutableArray<Row> rows) => Take([.. rows.Cast<T>()]);
+
+    public Task Load(ImmutableArray<Row> rows) => Take([.. rows.Cast<T>().Where(r => table.Find(r.Id) is null)]);
+
+    public async Task Told(NotionSide told)
+    {
+        var (wasLive, wasComplete) = (IsLive, side.Complete);
+        side = told with { Complete = told.Complete || wasComplete, AsOf = told.AsOf ?? side.AsOf };
+        if (side.Complete && !wasComplete) await Snapshot();
+        if (IsLive && !wasLive) await Opened();
+    }
+
+    private CatalogPhase Phase => !recovered ? CatalogPhase.Cold : side.Problem is not null ? CatalogPhase.Refused : side.Complete ? CatalogPhase.Live : CatalogPhase.Warming;
+
+    private Error? Closed => Phase switch
+    {
+        CatalogPhase.Live => null,
+        CatalogPhase.Refused => Error.SchemaMismatch(side.Problem!),
+        CatalogPhase.Cold or CatalogPhase.Warming => Error.Warming(Noun, side.Percent),
+    };
+
+    /// <summary>The answer of a live catalog, the refusal of any other.</summary>
+    private Result<TAnswer> Once<TAnswer>(Func<TAnswer> live) => Closed is { } closed ? closed : live();
+
+    private Result<Page<T>> Answer(Scope scope, ListQuery query)
+    {
+        if (Closed is { } closed) return closed;
+        if (Answering<T>.Refusal(query) is { } refusal) return refusal;
+        var shelf = table.Of(scope);
+        var (items, total) = shelf.Ask(query, Answering<T>.Answer);
+        return new Page<T>(items, total, $"{epoch}-{shelf.Changes:x}", side.AsOf ?? tools.Time.GetUtcNow());
+    }
+
+    private async Task Take(IReadOnlyList<T> rows)
+    {
+        var changes = new List<(T? Before, T After)>(rows.Count);
+        foreach (var row in rows)
+        {
+            var before = table.Find(row.Id);
+            if (before?.Version == row.Version) continue;
+            var dressed = Dress(row);
+            if (table.Put(dressed)) changes.Add((before, dressed));
+        }
+        sinceSnapshot += changes.Count;
+        if (changes.Count > 0) await Changed(changes);
+    }
+
+    /// <summary>Puts rows whose borrowed facts changed; their version has not.</summary>
+    protected void Redress(IEnumerable<T> rows)
+    {
+        foreach (var row in rows.ToList()) table.Put(Dress(row));
+    }
+
+    private async Task Follow(CancellationToken cancel)
+    {
+        try
+        {
+            if (!recovered) await Recover(cancel);
+            while (await tools.Journal.After(Noun, seq, 1_000, cancel) is { Length: > 0 } tail)
+            {
+                await Take([.. tail.Select(e => (T)e.Row)]);
+                seq = tail[^1].Seq;
+            }
+            if (sinceSnapshot > SnapshotAfter && IsLive) await Snapshot();
+        }
+        catch (Exception trouble) when (trouble is not OperationCanceledException)
+        {
+            CatalogLog.Trailing(log, Noun, trouble);
+        }
+    }
+
+    private async Task Recover(CancellationToken cancel)
+    {
+        if (await tools.Snapshots.Load(Noun, cancel) is { } snapshot)
+        {
+            foreach (var row in SnapshotChunks.Read<T>(snapshot.Chunks)) table.Put(Dress(row));
+            (seq, side) = (snapshot.Seq, side with { Complete = true });
+        }
+        while (await tools.Journal.After(Noun, seq, 1_000, cancel) is { Length: > 0 } tail)
+        {
+            foreach (var entry in tail) table.Put(Dress((T)entry.Row));
+            sinceSnapshot += tail.Length;
+            seq = tail[^1].Seq;
+        }
+        recovered = true;
+        CatalogLog.Recovered(log, Noun, table.Count, seq);
+        if (IsLive) await Opened();
+    }
+
+    private async Task Snapshot()
+    {
+        sinceSnapshot = 0;
+        var upTo = seq;
+        await tools.Snapshots.Save(Noun, upTo, SnapshotChunks.Write([.. table.Rows]));
+    }
+}
+
+internal static partial class CatalogLog
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "catalog {Noun} recovered {Rows} rows up to journal entry {Seq}")]
+    public static partial void Recovered(ILogger log, string noun, int rows, long seq);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "catalog {Noun} could not follow the journal and will try again")]
+    public static partial void Trailing(ILogger log, string noun, Exception trouble);
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using Presta.Billing;
+using Presta.Companies;
+using Presta.Documents;
+using Presta.Missions;
+using Presta.People;
+using Presta.Projects;
+using Presta.WorkItems;
+
+namespace Presta.Catalogs;
+
+internal sealed class DocumentsCatalogGrain(CatalogTools tools) : CatalogGrain<Document>(tools), IDocumentsCatalog;
+
+internal sealed class CommentsCatalogGrain(CatalogTools tools) : CatalogGrain<Comment>(tools), ICommentsCatalog;
+
+internal sealed class MilestonesCatalogGrain(CatalogTools tools) : CatalogGrain<Milestone>(tools), IMilestonesCatalog;
+
+internal sealed class MissionsCatalogGrain(CatalogTools tools) : CatalogGrain<Mission>(tools), IMissionsCatalog;
+
+internal sealed class InvoicesCatalogGrain(CatalogTools tools) : CatalogGrain<Invoice>(tools), IInvoicesCatalog;
+
+internal sealed class CompaniesCatalogGrain(CatalogTools tools) : NamedCatalogGrain<Company>(tools, c => c.Name), ICompaniesCatalog;
+
+internal sealed class UsersCatalogGrain(CatalogTools tools) : NamedCatalogGrain<User>(tools, u => u.Name), IUsersCatalog;
+
+/// <summary>Rows that projects show by name: a new name reaches them with the change.</summary>
+internal abstract class NamedCatalogGrain<T>(CatalogTools tools, Func<T, string> name) : CatalogGrain<T>(tools), INamesCatalog where T : Row
+{
+    public Task<ImmutableDictionary<EntityId, string>> Names() => Task.FromResult(NamesOf(IsLive ? Live : []));
+
+    protected override Task Opened() => Tell(Live);
+
+    protected override Task Changed(IReadOnlyList<(T? Before, T After)> changes) =>
+        IsLive ? Tell(from change in changes where change.Before is null || name(change.Before) != name(change.After) select change.After) : Task.CompletedTask;
+
+    private async Task Tell(IEnumerable<T> rows)
+    {
+        if (NamesOf(rows) is { IsEmpty: false } names) await GrainFactory.GetGrain<IProjectsCatalog>(Nouns.Projects.Name).Named(names);
+    }
+
+    private ImmutableDictionary<EntityId, string> NamesOf(IEnumerable<T> rows) => rows.ToImmutableDictionary(r => r.Id, name);
+}
+
+/// <summary>Tasks, counted per project for the projects' lists.</summary>
+internal sealed class TasksCatalogGrain(CatalogTools tools) : CatalogGrain<WorkItem>(tools), ITasksCatalog
+{
+    public Task<ImmutableDictionary<EntityId, TaskCounts>> Counts() => Task.FromResult(CountsOf(IsLive ? Live : []));
+
+    protected override Task Opened() => Tell(CountsOf(Live));
+
+    protected override Task Changed(IReadOnlyList<(WorkItem? Before, WorkItem After)> changes)
+    {
+        if (!IsLive) return Task.CompletedTask;
+        var projects = changes.SelectMany(c => new[] { c.Before?.ProjectId ?? EntityId.None, c.After.ProjectId }).Where(p => !p.IsNone).ToHashSet();
+        return Tell(projects.ToImmutableDictionary(p => p, p => CountOf(With("project_id", p))));
+    }
+
+    private Task Tell(ImmutableDictionary<EntityId, TaskCounts> counts) => GrainFactory.GetGrain<IProjectsCatalog>(Nouns.Projects.Name).Counted(counts);
+
+    private static ImmutableDictionary<EntityId, TaskCounts> CountsOf(IEnumerable<WorkItem> tasks) =>
+        tasks.Where(t => !t.ProjectId.IsNone).GroupBy(t => t.ProjectId).ToImmutableDictionary(g => g.Key, CountOf);
+
+    private static TaskCounts CountOf(IEnumerable<WorkItem> tasks) => tasks.Aggregate(TaskCounts.None, (sum, task) => task.Status switch
+    {
+        WorkItemStatus.Done => sum with { Total = sum.Total + 1, Completed = sum.Completed + 1 },
+        WorkItemStatus.InProgress or WorkItemStatus.Review => sum with { Total = sum.Total + 1, InProgress = sum.InProgress + 1 },
+        WorkItemStatus.Todo => sum with { Total = sum.Total + 1, Pending = sum.Pending + 1 },
+    });
+}
+
+/// <summary>Projects, dressed with their client's and manager's names and the counts of their tasks.</summary>
+internal sealed class ProjectsCatalogGrain(CatalogTools tools) : CatalogGrain<Project>(tools), IProjectsCatalog
+{
+    private readonly Dictionary<EntityId, TaskCounts> counted = [];
+    private readonly Dictionary<EntityId, string> named = [];
+
+    public Task Counted(ImmutableDictionary<EntityId, TaskCounts> tasks)
+    {
+        foreach (var (project, counts) in tasks) counted[project] = counts;
+        Redress(tasks.Keys.Select(Row).OfType<Project>());
+        return Task.CompletedTask;
+    }
+
+    public Task Named(ImmutableDictionary<EntityId, string> names)
+    {
+        foreach (var (id, name) in names) named[id] = name;
+        Redress(Live.Where(p => names.ContainsKey(p.ClientId) || names.ContainsKey(p.ManagerId)));
+        return Task.CompletedTask;
+    }
+
+    protected override Project Dress(Project row) => row with
+    {
+        ClientName = named.GetValueOrDefault(row.ClientId),
+        ManagerName = named.GetValueOrDefault(row.ManagerId),
+        Tasks = counted.GetValueOrDefault(row.Id, TaskCounts.None),
+    };
+
+    /// <summary>Those that are live already will not tell again by themselves.</summary>
+    protected override async Task Opened()
+    {
+        await Counted(await GrainFactory.GetGrain<ITasksCatalog>(Nouns.Tasks.Name).Counts());
+        await Named(await GrainFactory.GetGrain<ICompaniesCatalog>(Nouns.Companies.Name).Names());
+        await Named(await GrainFactory.GetGrain<IUsersCatalog>(Nouns.Users.Name).Names());
+    }
+}

@@ -1,0 +1,74 @@
+using System.Data.Common;
+
+namespace Presta.Journal;
+
+/// <summary>Something that waits for the next commit; told how it went only after that.</summary>
+internal abstract class PendingWrite(CancellationToken cancel)
+{
+    /// <summary>Whether its caller gave up while it waited; once its transaction has begun it is finished.</summary>
+    public bool IsCancelled => cancel.IsCancellationRequested;
+
+    protected CancellationToken Cancel => cancel;
+
+    public abstract void Done();
+
+    public abstract void Cancelled();
+
+    public abstract void Failed(Exception accident);
+}
+
+internal abstract class PendingWrite<T>(CancellationToken cancel) : PendingWrite(cancel)
+{
+    protected TaskCompletionSource<T> Source { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<T> Answer => Source.Task;
+
+    public sealed override void Cancelled() => Source.TrySetCanceled(Cancel);
+
+    public sealed override void Failed(Exception accident) => Source.TrySetException(accident);
+}
+
+/// <summary>Entries that are appended all or not at all.</summary>
+internal sealed class Append(IReadOnlyList<EntryLine> lines, CancellationToken cancel) : PendingWrite<bool>(cancel)
+{
+    public IReadOnlyList<EntryLine> Lines => lines;
+
+    /// <summary>The fence holds one of them already: nothing of this append was written.</summary>
+    public bool IsFenced { get; set; }
+
+    public override void Done() => Source.TrySetResult(!IsFenced);
+}
+
+/// <summary>Any other change that shares the commit. Its own failure undoes it alone.</summary>
+internal sealed class Work<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancel) : PendingWrite<T>(cancel), IWork
+{
+    private T? _result;
+    private Exception? _accident;
+
+    public async Task Run(DbTransaction transaction)
+    {
+        (_result, _accident) = (default, null);
+        await transaction.SaveAsync("work", CancellationToken.None);
+        try
+        {
+            _result = await work(transaction);
+            await transaction.ReleaseAsync("work", CancellationToken.None);
+        }
+        catch (Exception accident)
+        {
+            await transaction.RollbackAsync("work", CancellationToken.None);
+            _accident = accident;
+        }
+    }
+
+    public override void Done()
+    {
+        if (_accident is null) Source.TrySetResult(_result!);
+        else Source.TrySetException(_accident);
+    }
+}
+
+internal interface IWork
+{
+    Task Run(DbTransaction transaction);
+}

@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using Presta.Catalogs;
+using Presta.Edge;
+using Presta.Journal;
+using Presta.Notion;
+
+namespace Presta.Kit;
+
+/// <summary>
+/// The only writer of some rows: applies a rule, appends to the journal, hands the row to its catalog, answers. Writes of one owner
+/// follow each other (the grain is not reentrant); the journal's key fences off a second activation, which then reloads.
+/// </summary>
+public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
+{
+    /// <summary>Clocks of silos differ, and Notion answers in the order it likes: what was read this shortly after a delivery may be older.</summary>
+    private static readonly TimeSpan ReadSkew = TimeSpan.FromSeconds(2);
+
+    private readonly Dictionary<(string Noun, EntityId Id), Held> rows = [];
+
+    protected DateTimeOffset Now => tools.Time.GetUtcNow();
+
+    /// <summary>A row as it stands, for a caller who owns it.</summary>
+    protected async Task<Result<Saved<T>>> Read<T>(Scope scope, EntityId id) where T : Row =>
+        (await Load(Nouns.Of<T>(), id)).Then<Saved<T>>(held => held is not null && scope.Owns(held.Row) ? Saved<T>(held) : Error.NotFound);
+
+    /// <summary>Changes a row by a rule, for a caller who owns it. A rule that changes nothing writes nothing.</summary>
+    /// <param name="expected">The version that the caller saw; another one standing refuses the write.</param>
+    /// <param name="births">Rows of this owner that come into being with the change, in the same transaction.</param>
+    protected async Task<Result<Saved<T>>> Write<T>(
+        Scope scope, EntityId id, long? expected, Func<T, Result<T>> rule, Func<T, ImmutableArray<Row>>? births = null) where T : Row
+    {
+        var noun = Nouns.Of<T>();
+        return await Fenced<T>(async () =>
+        {
+            var loaded = await Load(noun, id);
+            if (loaded.Error is { } unavailable) return (unavailable, null);
+            if (loaded.Value is not { } held || !scope.Owns(held.Row)) return (Error.NotFound, null);
+            if (expected is { } seen && seen != held.Row.Version) return (Error.Stale(held.Row.Version), null);
+            if (rule((T)held.Row).IsRefused(out var refusal, out var changed)) return (refusal, null);
+            if (ReferenceEquals(changed, held.Row)) return (Saved<T>(held), null);
+            var entry = Edit(noun, held.Row, changed, Actor(scope));
+            return (null, [entry, .. (births?.Invoke((T)entry.Row) ?? []).Select(row => Birth(row, Actor(scope)))]);
+        });
+    }
+
+    /// <summary>Makes a new row. One with the same id already standing is answered as it is: the request is a repetition.</summary>
+    protected Task<Result<Saved<T>>> Create<T>(Scope scope, T row) where T : Row => Fenced<T>(async () =>
+    {
+        if (await tools.Journal.Latest(Nouns.Of<T>().Name, row.Id) is { } standing && standing.Row is T) return (Saved<T>(await Know(standing)), null);
+        return (null, [Birth(row, Actor(scope))]);
+    });
+
+    public async Task<ImmutableArray<Row>> Merge(string noun, ImmutableArray<RemoteRow> remotes)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var entries = ImmutableArray.CreateBuilder<Entry>();
+            var standing = ImmutableArray.CreateBuilder<Row>(remotes.Length);
+            foreach (var remote in remotes)
+            {
+                var held = (await Load(Nouns.Of(noun), remote.Row.Id)).Value;
+                var entry = Merged(noun, held, remote);
+                if (entry is not null) entries.Add(entry);
+                standing.Add(entry?.Row ?? held!.Row);
+            }
+            if (entries.Count == 0) return standing.MoveToImmutable();
+            if (await Commit(entries.ToImmutable())) return standing.MoveToImmutable();
+            if (attempt > 2) throw new InvalidOperationException($"rows of {noun} are being written by another activation");
+        }
+    }
+
+    public Task Delivered(string noun, EntityId id, long version, DateTimeOffset at, string? failure)
+    {
+        if (rows.TryGetValue((noun, id), out var held))
+            rows[(noun, id)] = failure is null ? held.Delivered(version, at) : held.Failed(version, failure);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Decides, appends what was decided, and once more from the journal when someone else wrote in between.</summary>
+    private async Task<Result<Saved<T>>> Fenced<T>(Func<Task<(Result<Saved<T>>? Answer, ImmutableArray<Entry>? Entries)>> decide) where T : Row
+    {
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            var (answer, entries) = await decide();
+            if (answer is { } done) return done;
+            if (!await Commit(entries!.Value)) continue;
+            GrainFactory.GetGrain<INotionOutboxGrain>("default").Wake().Ignore();
+            return Saved<T>(rows[(entries.Value[0].Noun, entries.Value[0].Id)]);
+        }
+        return Error.Busy;
+    }
+
+    private async Task<bool> Commit(ImmutableArray<Entry> entries)
+    {
+        bool isAppended;
+        try
+        {
+            isAppended = await tools.Journal.Append(entries);
+        }
+        catch
+        {
+            Forget(entries);
+            throw;
+        }
+        if (!isAppended)
+        {
+            Forget(entries);
+            return false;
+        }
+        foreach (var entry in entries)
+            rows[(entry.Noun, entry.Id)] = rows.TryGetValue((entry.Noun, entry.Id), out var held) ? held.After(entry) : new Held(entry.Row, [], default).After(entry);
+        foreach (var noun in entries.GroupBy(e => e.Noun))
+            await Nouns.Of(noun.Key).Catalog(GrainFactory).Apply([.. noun.Select(e => e.Row)]);
+        return true;
+    }
+
+    /// <summary>What could not be appended may stand or not: the journal knows.</summary>
+    private void Forget(ImmutableArray<Entry> entries)
+    {
+        foreach (var entry in entries) rows.Remove((entry.Noun, entry.Id));
+    }
+
+    private async Task<Result<Held?>> Load(Noun noun, EntityId id)
+    {
+        if (id.IsNone) return (Held?)null;
+        if (rows.TryGetValue((noun.Name, id), out var held)) return held;
+        if (await tools.Journal.Latest(noun.Name, id) is { } latest) return await Know(latest);
+        return (await noun.Catalog(GrainFactory).Find(id)).Select(row => row is null ? null : rows[(noun.Name, id)] = new(row, [], default));
+    }
+
+    private async Task<Held> Know(Entry latest)
+    {
+        var undelivered = await tools.Deliveries.Undelivered(latest.Noun, latest.Id);
+        return rows[(latest.Noun, latest.Id)] = new(latest.Row, undelivered, latest.DeliveredAt ?? default);
+    }
+
+    private Entry? Merged(string noun, Held? held, RemoteRow remote)
+    {
+        if (held is null)
+            return Entry(noun, remote.Row with { Version = 1, IsTrashed = remote.IsTrashed }, EntryKind.Merge, "notion", ImmutableDictionary<string, Change>.Empty, Delivery.Delivered);
+        if (remote.ReadAt < held.DeliveredAt + ReadSkew) return null;
+        var next = held.Row with { Version = held.Row.Version + 1, UpdatedAt = remote.LastEditedAt };
+        if (remote.IsTrashed != held.Row.IsTrashed)
+            return Entry(noun, next with { IsTrashed = remote.IsTrashed }, remote.IsTrashed ? EntryKind.Trash : EntryKind.Merge, "notion", ImmutableDictionary<string, Change>.Empty, Delivery.Delivered);
+        return ThreeWay.Merge(held, remote.Row, Now) is var (merged, changes, isConflict)
+            ? Entry(noun, merged with { Version = next.Version, UpdatedAt = next.UpdatedAt }, isConflict ? EntryKind.Conflict : EntryKind.Merge, "notion", changes, Delivery.Delivered)
+            : null;
+    }
+
+    /// <summary>Writing a property that is in conflict decides it: the other side's value is what Notion is known to hold.</summary>
+    private Entry Edit(Noun noun, Row before, Row after, string actor)
+    {
+        var schema = Schema.Of(noun);
+        var changed = schema.Differences(before, after).ToHashSet();
+        var changes = changed.ToImmutableDictionary(name => name, name => new Change(
+            schema.Get(before, name), schema.Get(after, name), before.Conflicts.FirstOrDefault(c => c.Property == name)?.Theirs));
+        return Entry(noun.Name, after with { Version = before.Version + 1, UpdatedAt = Now, Conflicts = before.Conflicts.RemoveAll(c => changed.Contains(c.Property)) },
+            EntryKind.Edit, actor, changes, changes.IsEmpty ? Delivery.Delivered : Delivery.Pending);
+    }
+
+    private Entry Birth(Row row, string actor)
+    {
+        var (noun, schema) = (Nouns.Of(row.GetType()), Schema.Of(row.GetType()));
+        return Entry(noun.Name, row with { Version = 1, CreatedAt = Now, UpdatedAt = Now }, EntryKind.Create, actor,
+            schema.Properties.ToImmutableDictionary(p => p.ClrName, p => new Change(null, schema.Get(row, p.ClrName))), Delivery.Pending);
+    }
+
+    private Entry Entry(string noun, Row row, EntryKind kind, string actor, ImmutableDictionary<string, Change> changes, Delivery delivery) =>
+        new(0, noun, row.Id, row.Version, kind, actor, Now, null, changes, row, delivery, delivery is Delivery.Delivered ? Now : null);
+
+    private Saved<T> Saved<T>(Held held) where T : Row => new((T)held.Row, held.Mark(tools.Gauge.Eta));
+
+    private static string Actor(Scope scope) => scope.UserId.IsNone ? "presta" : $"user:{scope.UserId}";
+}

@@ -1,0 +1,32 @@
+using System.Data.Common;
+using Presta.Journal;
+
+namespace Presta.Storage;
+
+/// <summary>The journal's database, as everything that lies in it needs it. Two providers, one set of queries.</summary>
+internal abstract class Database : IAsyncDisposable, IDisposable
+{
+    protected Database() => ColumnTypes.Register();
+
+    /// <summary>A query, on a connection of the pool, beside the writer.</summary>
+    public abstract Task<T> Read<T>(Func<DbConnection, Task<T>> query, CancellationToken cancel);
+
+    /// <summary>Changes in one transaction, durable when this returns; undone whole when <paramref name="work"/> throws.</summary>
+    public abstract Task<T> Write<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancel);
+
+    public Task Write(Func<DbTransaction, Task> work, CancellationToken cancel) => Write(async t =>
+    {
+        await work(t);
+        return true;
+    }, cancel);
+
+    /// <summary>Appends by group commit; false when fenced.</summary>
+    public abstract Task<bool> Append(IReadOnlyList<EntryLine> lines, CancellationToken cancel);
+
+    /// <summary>Locks the slot row till the end of the transaction, and the clock that all who share the row go by.</summary>
+    public abstract Task<(string State, DateTimeOffset Now)> Slot(DbTransaction transaction);
+
+    public abstract ValueTask DisposeAsync();
+
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+}

@@ -1,0 +1,81 @@
+using System.Reflection;
+using DbUp;
+using DbUp.Builder;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Presta.Storage;
+
+/// <summary>
+/// Brings the database to the schema this build expects: the embedded scripts of the provider, each once, in the order of their names.
+/// To be called before Orleans starts, which reads its queries from there. Safe when several silos start together.
+/// </summary>
+public static class StorageSchema
+{
+    private const long UpgradeLock = 0x5072_6573_7461_0001;
+    private static readonly SemaphoreSlim OneAtATime = new(1, 1);
+
+    public static async Task Apply(StorageOptions options, CancellationToken cancel = default)
+    {
+        await OneAtATime.WaitAsync(cancel);
+        try
+        {
+            await (options.Provider switch
+            {
+                StorageProvider.Sqlite => ApplySqlite(options),
+                StorageProvider.PostgreSql => ApplyPostgres(options, cancel),
+            });
+        }
+        finally
+        {
+            OneAtATime.Release();
+        }
+    }
+
+    private static async Task ApplySqlite(StorageOptions options)
+    {
+        DataDirectory.Hold(options.Directory);
+        await ApplySqlite(options.JournalFile, "_presta.sql");
+        await ApplySqlite(options.GrainStateFile, "_orleans.sql");
+    }
+
+    private static async Task ApplySqlite(string file, string scripts)
+    {
+        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        await connection.OpenAsync();
+        await using var wal = new SqliteCommand("PRAGMA journal_mode = WAL", connection);
+        await wal.ExecuteNonQueryAsync();
+        Upgrade(DeployChanges.To.SqliteDatabase(connection.ConnectionString), "Sqlite", scripts);
+    }
+
+    private static async Task ApplyPostgres(StorageOptions options, CancellationToken cancel)
+    {
+        await using var connection = new NpgsqlConnection(options.ConnectionString);
+        await connection.OpenAsync(cancel);
+        await using (var wait = new NpgsqlCommand($"SELECT pg_advisory_lock({UpgradeLock})", connection) { CommandTimeout = 120 })
+            await wait.ExecuteNonQueryAsync(cancel);
+        try
+        {
+            Upgrade(DeployChanges.To.PostgresqlDatabase(options.ConnectionString), "PostgreSql", ".sql");
+        }
+        finally
+        {
+            await using var free = new NpgsqlCommand($"SELECT pg_advisory_unlock({UpgradeLock})", connection);
+            await free.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+    }
+
+    private static void Upgrade(UpgradeEngineBuilder database, string provider, string scripts)
+    {
+        var result = database
+            .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name =>
+                name.Contains($".Storage.{provider}.", StringComparison.Ordinal) && name.EndsWith(scripts, StringComparison.Ordinal))
+            .WithVariablesDisabled()      // $q$ quotes a query in PostgreSQL, it names no variable
+            .WithTransactionPerScript()
+            .LogToNowhere()
+            .Build()
+            .PerformUpgrade();
+        if (!result.Successful)
+            throw new InvalidOperationException($"The database schema could not be brought up to date ({result.ErrorScript?.Name}).", result.Error);
+    }
+}
