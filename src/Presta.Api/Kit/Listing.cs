@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -13,6 +14,17 @@ internal sealed class Listing<T> : IEndpointParameterMetadataProvider where T : 
 {
     // The same few questions come again and again; a question read once is not read twice.
     private static readonly Bounded<string, Listing<T>> Known = new(1_000);
+
+    private static readonly ImmutableArray<Column> Filters = [.. Columns.Of<T>().Where(c => c.Can(Use.Filter))];
+    private static readonly ImmutableArray<string> Sorts = [.. Columns.Of<T>().Where(c => c.Can(Use.Sort)).Select(c => c.Name)];
+    private static readonly bool IsSearchable = Columns.Of<T>().Any(c => c.Can(Use.Search));
+    private static readonly Column? Range = Columns.Of<T>().FirstOrDefault(c => c.Can(Use.Range));
+
+    private static readonly ImmutableArray<string> Keys =
+    [
+        "page", "limit", "sort", "order", .. IsSearchable ? ["q"] : Array.Empty<string>(), .. Range is null ? Array.Empty<string>() : ["from", "to"],
+        .. Filters.Select(c => c.Name),
+    ];
 
     private Listing(ListQuery query) => Query = query;
 
@@ -31,7 +43,7 @@ internal sealed class Listing<T> : IEndpointParameterMetadataProvider where T : 
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
-        builder.Metadata.Add(new ListingMetadata(Columns<T>.Filters, Columns<T>.Sorts, Columns<T>.IsSearchable, Columns<T>.Range?.Name));
+        builder.Metadata.Add(new ListingMetadata(Filters, Sorts, IsSearchable, Range?.Name));
 
     private sealed class Reading(IQueryCollection given)
     {
@@ -42,14 +54,14 @@ internal sealed class Listing<T> : IEndpointParameterMetadataProvider where T : 
         {
             foreach (var (key, values) in given)
             {
-                if (!Columns<T>.Keys.Contains(key)) Refuse(key, "Paramètre inconnu.", Columns<T>.Keys);
+                if (!Keys.Contains(key)) Refuse(key, "Paramètre inconnu.", Keys);
                 else if (values.Count > 1) Refuse(key, "Paramètre répété ; plusieurs valeurs se séparent par une virgule.");
             }
 
             var query = new ListQuery(
                 Number("page", 1, int.MaxValue, 1), Number("limit", 1, ListQuery.MaxLimit, ListQuery.MaxLimit),
-                OneOf("sort", Columns<T>.Sorts) ?? "created_at", OneOf("order", ["asc", "desc"]) is not "asc",
-                Search(), Day("from"), Day("to"), [.. Columns<T>.Filters.Select(Filter).OfType<Filter>()]);
+                OneOf("sort", Sorts) ?? "created_at", OneOf("order", ["asc", "desc"]) is not "asc",
+                Search(), Day("from"), Day("to"), [.. Filters.Select(Filter).OfType<Filter>()]);
             if (query.From > query.To) Refuse("to", "La fin précède le début.");
             return errors.Count == 0 ? query : throw new RefusedException(Error.Invalid(errors) with { Allowed = [.. allowed] });
         }
@@ -81,18 +93,17 @@ internal sealed class Listing<T> : IEndpointParameterMetadataProvider where T : 
         private DateOnly? Day(string key)
         {
             if (Text(key) is not { } text) return null;
-            if (Days.TryRead(text, out var day)) return day;
+            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
             Refuse(key, "Une date AAAA-MM-JJ est attendue.");
             return null;
         }
 
-        private Filter? Filter(QueryColumn column)
+        private Filter? Filter(Column column)
         {
             if (Text(column.Name) is not { } text) return null;
-            var values = text.Split(',').Select(value => column.Read(value.Trim())).ToArray();
-            if (values.Length <= 50 && !values.Contains(null)) return new(column.Name, string.Join(',', values));
-            Refuse(column.Name, values.Length > 50 ? "Au plus 50 valeurs." : "Valeur inconnue ou mal formée.", column.Codes);
-            return null;
+            if (text.Length > 2_000 || text.Any(char.IsControl)) Refuse(column.Name, "Valeur trop longue ou illisible.");
+            else if (column.Filter(text).IsRefused(out var error, out _)) Refuse(column.Name, error.Fields[0].Message, column.Type.IsEnum ? Codes.Of(column.Type) : null);
+            return new(column.Name, text);
         }
 
         private void Refuse(string key, string message, IEnumerable<string>? names = null)
@@ -104,4 +115,4 @@ internal sealed class Listing<T> : IEndpointParameterMetadataProvider where T : 
 }
 
 /// <summary>For OpenAPI: the query string that an endpoint takes.</summary>
-internal sealed record ListingMetadata(IReadOnlyList<QueryColumn> Filters, IReadOnlyList<string> Sorts, bool IsSearchable, string? Range);
+internal sealed record ListingMetadata(IReadOnlyList<Column> Filters, IReadOnlyList<string> Sorts, bool IsSearchable, string? Range);

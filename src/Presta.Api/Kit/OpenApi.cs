@@ -92,7 +92,7 @@ internal static class OpenApi
             yield return Parameter(column.Name, ParameterLocation.Query, new()
             {
                 Type = JsonSchemaType.String,
-                Description = "Plusieurs valeurs se séparent par une virgule." + (column.Codes.IsEmpty ? "" : $" Valeurs : {string.Join(", ", column.Codes)}."),
+                Description = "Plusieurs valeurs se séparent par une virgule." + (column.Type.IsEnum ? $" Valeurs : {string.Join(", ", Codes.Of(column.Type))}." : ""),
             });
         }
     }

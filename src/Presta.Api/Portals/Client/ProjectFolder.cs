@@ -25,13 +25,11 @@ internal sealed record ProjectFolder(
         var tasks = grains.Of<WorkItem>("project_id", id);
         var comments = grains.Of<Comment>("project_id", id);
         var documents = grains.Of<Document>("project_id", id);
-        var users = Task.WhenAll(project.Row.TeamIds.Append(project.Row.ManagerId).Where(user => !user.IsNone).Distinct()
-            .Select(user => grains.Catalog<User>().Find(user)));
+        var users = grains.Catalog<User>().FindMany([.. project.Row.TeamIds.Append(project.Row.ManagerId).Where(user => !user.IsNone).Distinct()]);
         await Task.WhenAll(milestones, tasks, comments, documents, users);
 
-        var people = (await users).Select(found => found.Value).OfType<User>().Where(user => !user.IsTrashed).ToImmutableArray();
-        var (m, t, c, d) = (await milestones, await tasks, await comments, await documents);
-        return m.Then(milestones => t.Then(tasks => c.Then(comments => d.Select(documents =>
-            new ProjectFolder(project, milestones, tasks, comments, documents, people)))));
+        var (m, t, c, d, u) = (await milestones, await tasks, await comments, await documents, await users);
+        return m.Then(milestones => t.Then(tasks => c.Then(comments => d.Then(documents => u.Select(people =>
+            new ProjectFolder(project, milestones, tasks, comments, documents, [.. people.OfType<User>().Where(user => !user.IsTrashed)]))))));
     }
 }
