@@ -1,0 +1,93 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Presta.Api.Kit;
+
+/// <summary>Something composed of more than one row, with the row that its version is taken from.</summary>
+internal interface IComposed
+{
+    long Version { get; }
+
+    SyncMark Sync { get; }
+}
+
+/// <summary>A result on its way to the wire as a view: the endpoint's whole return value, and what OpenAPI knows of it.</summary>
+internal sealed class Answer<TView>(Func<Clock, Task<Result<Reply<TView>>>> reply) : IResult, IEndpointMetadataProvider
+{
+    public Task ExecuteAsync(HttpContext http) => reply.Send(http, StatusCodes.Status200OK);
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Produces<Envelope<TView>>(StatusCodes.Status200OK);
+}
+
+/// <summary>As <see cref="Answer{TView}"/>, of one row: <c>meta</c> has its version and how far it is on its way to Notion.</summary>
+internal sealed class ItemAnswer<TView>(Func<Clock, Task<Result<Reply<TView>>>> reply) : IResult, IEndpointMetadataProvider
+{
+    public Task ExecuteAsync(HttpContext http) => reply.Send(http, StatusCodes.Status200OK);
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Produces<ItemEnvelope<TView>>(StatusCodes.Status200OK);
+}
+
+/// <summary>As <see cref="ItemAnswer{TView}"/>, of a row that the request made: 201.</summary>
+internal sealed class CreatedAnswer<TView>(Func<Clock, Task<Result<Reply<TView>>>> reply) : IResult, IEndpointMetadataProvider
+{
+    public Task ExecuteAsync(HttpContext http) => reply.Send(http, StatusCodes.Status201Created);
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Produces<ItemEnvelope<TView>>(StatusCodes.Status201Created);
+}
+
+internal sealed record Reply<TView>(TView View, long? Version = null, SyncMark? Sync = null, bool IsComposed = false);
+
+internal static class Answers
+{
+    public static ItemAnswer<TView> As<T, TView>(this Task<Result<Saved<T>>> result, Func<T, TView> view) where T : Row =>
+        new(async _ => (await result).Select(saved => Of(saved, view(saved.Row))));
+
+    public static ItemAnswer<TView> As<T, TView>(this Task<Result<Saved<T>>> result, Func<T, DateOnly, TView> view) where T : Row =>
+        new(async clock => (await result).Select(saved => Of(saved, view(saved.Row, clock.Today))));
+
+    public static CreatedAnswer<TView> AsCreated<T, TView>(this Task<Result<Saved<T>>> result, Func<T, TView> view) where T : Row =>
+        new(async _ => (await result).Select(saved => Of(saved, view(saved.Row))));
+
+    public static CreatedAnswer<TView> AsCreated<T, TView>(this Task<Result<Saved<T>>> result, Func<T, DateOnly, TView> view) where T : Row =>
+        new(async clock => (await result).Select(saved => Of(saved, view(saved.Row, clock.Today))));
+
+    public static ItemAnswer<TView> AsItem<T, TView>(this Task<Result<T>> result, Func<T, DateOnly, TView> view) where T : IComposed =>
+        new(async clock => (await result).Select(parts => new Reply<TView>(view(parts, clock.Today), parts.Version, parts.Sync, IsComposed: true)));
+
+    public static Answer<TView> AsData<T, TView>(this Task<Result<T>> result, Func<T, DateOnly, TView> view) =>
+        new(async clock => (await result).Select(value => new Reply<TView>(view(value, clock.Today))));
+
+    public static Answer<TView> AsData<T, TView>(this Task<Result<T>> result, Func<T, Task<TView>> view) =>
+        new(async _ => (await result).IsRefused(out var error, out var value) ? error : new Reply<TView>(await view(value)));
+
+    public static async Task Send<TView>(this Func<Clock, Task<Result<Reply<TView>>>> reply, HttpContext http, int status)
+    {
+        if ((await reply(http.RequestServices.GetRequiredService<Clock>())).IsRefused(out var error, out var answer))
+        {
+            await Failures.Write(http, error);
+            return;
+        }
+
+        var data = Json.Encode(answer.View);
+        byte[] meta = [];
+        if (answer is { Version: { } version, Sync: { } sync })
+        {
+            var tag = answer.IsComposed ? ETags.Of(version, data, sync.State) : ETags.Of(version);
+            http.Response.Headers.ETag = tag;
+            if (HttpMethods.IsGet(http.Request.Method) && ETags.Matches(http.Request.Headers.IfNoneMatch, tag))
+            {
+                http.Response.StatusCode = StatusCodes.Status304NotModified;
+                return;
+            }
+
+            meta = Json.Encode(new ItemMeta(version, SyncView.Of(sync)));
+        }
+
+        await Envelope.Write(http, status, [data], [], [], meta);
+    }
+
+    public static void Produces<TBody>(this EndpointBuilder builder, int status) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(TBody), ["application/json"]));
+
+    private static Reply<TView> Of<T, TView>(Saved<T> saved, TView view) where T : Row => new(view, saved.Row.Version, saved.Sync);
+}

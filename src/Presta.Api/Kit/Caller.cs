@@ -1,0 +1,29 @@
+using System.Reflection;
+using System.Security.Claims;
+
+namespace Presta.Api.Kit;
+
+/// <summary>Who asks, through the portal of the endpoint asked: the argument that every grain call takes its scope from.</summary>
+internal sealed record Caller(Scope Scope, Guid Session)
+{
+    /// <summary>Authentication has put the caller there; endpoints that have none do not ask for it.</summary>
+    public static ValueTask<Caller?> BindAsync(HttpContext http, ParameterInfo parameter) => ValueTask.FromResult(http.Features.Get<Caller>());
+
+    public static ClaimsPrincipal Principal(Scope scope) => new(new ClaimsIdentity(
+        Enum.GetValues<Portal>().Where(p => p is not Portal.None && scope.Roles.HasFlag(p)).Select(p => new Claim(ClaimTypes.Role, p.Code())), "Bearer"));
+}
+
+/// <summary>Said on a portal's group: whose endpoints these are.</summary>
+internal sealed record PortalMetadata(Portal Portal);
+
+internal static class PortalGroups
+{
+    /// <summary>A portal: its callers hold its role, see what it lets them own, and may repeat their writes safely.</summary>
+    public static RouteGroupBuilder Portal(this IEndpointRouteBuilder routes, string prefix, Portal portal)
+    {
+        var group = routes.MapGroup(prefix);
+        group.RequireAuthorization(policy => policy.RequireRole(portal.Code()));
+        group.WithMetadata(new PortalMetadata(portal), new IdempotentMetadata());
+        return group;
+    }
+}

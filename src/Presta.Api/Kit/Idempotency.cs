@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Routing;
+
+namespace Presta.Api.Kit;
+
+/// <summary>Said on a group: its writes may be repeated under an <c>Idempotency-Key</c>.</summary>
+internal sealed record IdempotentMetadata;
+
+/// <summary>
+/// Same key and same body: the stored answer. Same key, other body: 422. Still running: 409. What was decided is kept,
+/// what was not even tried (bad input, no rights, no service) is not.
+/// </summary>
+internal sealed class Idempotency(RequestDelegate next)
+{
+    public const string Header = "Idempotency-Key";
+    private const int MostKept = 256 * 1024;
+
+    private static readonly Error BadKey = Error.Invalid(Header, "De 1 à 255 caractères ASCII visibles sont attendus.");
+    private static readonly Error OtherBody = new(ErrorKind.Mismatch, "IDEMPOTENCY_KEY_REUSED", "Cette clé a déjà servi pour une autre requête.");
+    private static readonly Error Running = new(ErrorKind.Conflict, "IDEMPOTENCY_IN_PROGRESS",
+        "La requête précédente avec cette clé est encore en cours.", RetryAfter: TimeSpan.FromSeconds(1));
+
+    public async Task InvokeAsync(HttpContext http, IGrainFactory grains)
+    {
+        var key = http.Request.Headers[Header];
+        if (key.Count == 0 || HttpMethods.IsGet(http.Request.Method) || http.Features.Get<Caller>() is not { } caller
+            || http.GetEndpoint() is not RouteEndpoint endpoint || endpoint.Metadata.GetMetadata<IdempotentMetadata>() is null)
+        {
+            await next(http);
+            return;
+        }
+
+        if (key is not [{ Length: > 0 and <= 255 } said] || said.Any(c => c is < '!' or > '~')) throw new RefusedException(BadKey);
+
+        var grain = grains.GetGrain<IIdempotencyGrain>(
+            $"{caller.Scope.UserId}/{http.Request.Method} {http.Request.Path.Value?.ToLowerInvariant()}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said)))}");
+        var (attempt, fingerprint) = (Guid.NewGuid(), await Fingerprint(http));
+        var turn = await grain.Begin(attempt);
+        if (turn.IsMine) await Run(http, grain, attempt, fingerprint);
+        else if (turn.Answer is not { } answer) await Failures.Write(http, Running);
+        else if (answer.Fingerprint != fingerprint) await Failures.Write(http, OtherBody);
+        else await Replay(http, answer);
+    }
+
+    private async Task Run(HttpContext http, IIdempotencyGrain grain, Guid attempt, string fingerprint)
+    {
+        var (wire, kept) = (http.Response.Body, new MemoryStream());
+        var isKept = false;
+        http.Response.Body = kept;
+        try
+        {
+            await next(http);
+            await http.Response.BodyWriter.FlushAsync();
+            if (IsDecision(http.Response) && kept.Length <= MostKept)
+            {
+                await grain.Finish(attempt, new(fingerprint, http.Response.StatusCode, http.Response.ContentType, Headers(http), ImmutableArray.Create(kept.ToArray())));
+                isKept = true;
+            }
+        }
+        finally
+        {
+            http.Response.Body = wire;
+            if (!isKept) await grain.Abandon(attempt);
+        }
+
+        kept.Position = 0;
+        await kept.CopyToAsync(http.Response.Body, http.RequestAborted);
+    }
+
+    private static async Task Replay(HttpContext http, KeptAnswer answer)
+    {
+        http.Response.StatusCode = answer.Status;
+        http.Response.ContentType = answer.ContentType;
+        http.Response.ContentLength = answer.Body.Length;
+        for (var i = 0; i + 1 < answer.Headers.Length; i += 2) http.Response.Headers[answer.Headers[i]] = answer.Headers[i + 1];
+        http.Response.Headers["Idempotent-Replayed"] = "true";
+        await http.Response.Body.WriteAsync(answer.Body.AsMemory(), http.RequestAborted);
+    }
+
+    private static bool IsDecision(HttpResponse response) =>
+        response.StatusCode is (>= 200 and < 300) or 404 or 409 or 412 && response.Headers.RetryAfter.Count == 0;
+
+    private static ImmutableArray<string> Headers(HttpContext http) =>
+        http.Response.Headers.ETag is [{ } tag] ? ["ETag", tag] : [];
+
+    /// <summary>JSON by its bytes. A multipart body has a new boundary each time and is too long to read twice: by its length.</summary>
+    private static async Task<string> Fingerprint(HttpContext http)
+    {
+        var request = http.Request;
+        if (request.HasFormContentType) return $"form:{request.ContentLength}:{request.Headers.IfMatch}";
+        request.EnableBuffering();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{request.QueryString}\n{request.Headers.IfMatch}\n"));
+        var buffer = new byte[8_192];
+        for (int read; (read = await request.Body.ReadAsync(buffer, http.RequestAborted)) > 0;) hash.AppendData(buffer, 0, read);
+        request.Body.Position = 0;
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

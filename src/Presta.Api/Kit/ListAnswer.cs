@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Presta.Api.Kit;
+
+/// <summary>
+/// One page of a list on its way to the wire. Rows are immutable and a grain in this process hands out the same instances
+/// each time, so a row's JSON is made once and the page is put together from bytes.
+/// </summary>
+internal sealed class ListAnswer<T, TView>(Task<Result<Page<T>>> page, Listing<T> listing, Func<T, DateOnly, TView> view)
+    : IResult, IEndpointMetadataProvider where T : Row
+{
+    public async Task ExecuteAsync(HttpContext http)
+    {
+        if ((await page).IsRefused(out var error, out var found))
+        {
+            await Failures.Write(http, error);
+            return;
+        }
+
+        var today = http.RequestServices.GetRequiredService<Clock>().Today;
+        var owner = http.Features.Get<Caller>()?.Scope.OwnerKey?.Value.GetHashCode() ?? 0;
+        var tag = string.Create(CultureInfo.InvariantCulture, $"W/\"{found.Stamp}.{today.DayNumber:x}.{owner:x}\"");
+        http.Response.Headers.ETag = tag;
+        if (ETags.Matches(http.Request.Headers.IfNoneMatch, tag))
+        {
+            http.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        var rows = new byte[found.Items.Length][];
+        for (var i = 0; i < rows.Length; i++) rows[i] = Encoded<T, TView>.Of(found.Items[i], today, view);
+        var (number, limit) = (listing.Query.Number, listing.Query.Limit);
+        var meta = Json.Encode(new ListMeta(number, limit, found.Total, (found.Total + limit - 1) / limit, found.AsOf));
+        await Envelope.Write(http, StatusCodes.Status200OK, rows, "["u8, "]"u8, meta);
+    }
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Produces<ListEnvelope<TView>>(StatusCodes.Status200OK);
+}
+
+/// <summary>The JSON of rows as one view, held as long as the row itself lives, and for one day: views tell days remaining. One function per pair of row and view.</summary>
+internal static class Encoded<T, TView> where T : Row
+{
+    private static readonly ConditionalWeakTable<T, Held> Rows = [];
+
+    public static byte[] Of(T row, DateOnly today, Func<T, DateOnly, TView> view)
+    {
+        if (Rows.TryGetValue(row, out var held) && held.Day == today) return held.Json;
+        var json = Json.Encode(view(row, today));
+        Rows.AddOrUpdate(row, new(today, json));
+        return json;
+    }
+
+    private sealed record Held(DateOnly Day, byte[] Json);
+}
+
+internal static class Lists
+{
+    public static ListAnswer<T, TView> As<T, TView>(this Task<Result<Page<T>>> page, Listing<T> listing, Func<T, DateOnly, TView> view) where T : Row =>
+        new(page, listing, view);
+
+    /// <summary>The next question, once <paramref name="door"/> has let the caller in.</summary>
+    public static async Task<Result<TNext>> Then<T, TNext>(this Task<Result<T>> door, Func<Task<Result<TNext>>> next) =>
+        (await door).IsRefused(out var error, out _) ? error : await next();
+
+    public static Presta.Catalogs.ICatalogGrain<T> Catalog<T>(this IGrainFactory grains) where T : Row =>
+        (Presta.Catalogs.ICatalogGrain<T>)Nouns.Of<T>().Catalog(grains);
+
+    /// <summary>The rows of a noun that belong to something the caller was let into.</summary>
+    public static Task<Result<ImmutableArray<T>>> Of<T>(this IGrainFactory grains, string column, EntityId id) where T : Row =>
+        grains.Catalog<T>().Of(column, id.ToString());
+}

@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Scalar.AspNetCore;
+
+namespace Presta.Api.Kit;
+
+/// <summary>The contract as a document: what the endpoints' own types do not say is added here, once for all of them.</summary>
+internal static class OpenApi
+{
+    private const string Scheme = "bearer";
+
+    public static void AddPrestaOpenApi(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
+        options.AddDocumentTransformer(async (document, context, cancel) =>
+        {
+            document.Info = new() { Title = "Presta", Version = "v1", Description = "Les portails client, prestataire, revendeur et superadmin." };
+            document.Components ??= new();
+            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+            {
+                [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT" },
+            };
+            document.AddComponent(nameof(FailureEnvelope), await context.GetOrCreateSchemaAsync(typeof(FailureEnvelope), null, cancel));
+        });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            if (Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) == typeof(EntityId) || context.JsonTypeInfo.Type == typeof(EntityId))
+                (schema.Type, schema.Format) = (JsonSchemaType.String, "uuid");
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+            var isWrite = context.Description.HttpMethod is not "GET";
+            if (metadata.OfType<IAuthorizeData>().Any() || metadata.OfType<AuthorizationPolicy>().Any())
+                operation.Security = [new() { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
+            foreach (var id in operation.Parameters?.OfType<OpenApiParameter>().Where(p => p.In is ParameterLocation.Path) ?? [])
+                id.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" };
+            foreach (var listing in metadata.OfType<ListingMetadata>()) Add(operation, Query(listing));
+            if (isWrite && metadata.OfType<IdempotentMetadata>().Any()) Add(operation, [Parameter(Idempotency.Header, ParameterLocation.Header, Text(255))]);
+            foreach (var status in Refusals(operation, metadata, isWrite))
+            {
+                operation.Responses ??= [];
+                operation.Responses.TryAdd(status.ToString(System.Globalization.CultureInfo.InvariantCulture), new OpenApiResponse
+                {
+                    Description = ApiErrors.OfStatus(status).Message,
+                    Content = new Dictionary<string, OpenApiMediaType>
+                    {
+                        ["application/json"] = new() { Schema = new OpenApiSchemaReference(nameof(FailureEnvelope), context.Document) },
+                    },
+                });
+            }
+
+            return Task.CompletedTask;
+        });
+    });
+
+    public static void MapPrestaOpenApi(this IEndpointRouteBuilder routes)
+    {
+        routes.MapOpenApi("/openapi/{documentName}.json");
+        routes.MapScalarApiReference("/reference");
+    }
+
+    private static IEnumerable<int> Refusals(OpenApiOperation operation, IList<object> metadata, bool isWrite)
+    {
+        yield return 400;
+        if (operation.Security is { Count: > 0 }) yield return 401;
+        if (metadata.OfType<PortalMetadata>().Any()) yield return 403;
+        if (operation.Parameters?.Any(p => p.In is ParameterLocation.Path) == true) yield return 404;
+        if (isWrite)
+        {
+            yield return 409;
+            yield return 413;
+            yield return 415;
+        }
+
+        yield return 503;
+    }
+
+    private static IEnumerable<OpenApiParameter> Query(ListingMetadata listing)
+    {
+        yield return Parameter("page", ParameterLocation.Query, new() { Type = JsonSchemaType.Integer, Minimum = "1", Default = 1 });
+        yield return Parameter("limit", ParameterLocation.Query, new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = "100", Default = 100 });
+        yield return Parameter("sort", ParameterLocation.Query, OneOf(listing.Sorts));
+        yield return Parameter("order", ParameterLocation.Query, OneOf(["asc", "desc"]));
+        if (listing.IsSearchable) yield return Parameter("q", ParameterLocation.Query, Text(200));
+        foreach (var bound in listing.Range is null ? Array.Empty<string>() : ["from", "to"])
+            yield return Parameter(bound, ParameterLocation.Query, new() { Type = JsonSchemaType.String, Format = "date", Description = $"Borne de {listing.Range}, incluse." });
+        foreach (var column in listing.Filters)
+        {
+            yield return Parameter(column.Name, ParameterLocation.Query, new()
+            {
+                Type = JsonSchemaType.String,
+                Description = "Plusieurs valeurs se séparent par une virgule." + (column.Type.IsEnum ? $" Valeurs : {string.Join(", ", Codes.Of(column.Type))}." : ""),
+            });
+        }
+    }
+
+    private static void Add(OpenApiOperation operation, IEnumerable<OpenApiParameter> parameters) =>
+        operation.Parameters = [.. operation.Parameters ?? [], .. parameters];
+
+    private static OpenApiParameter Parameter(string name, ParameterLocation place, OpenApiSchema schema) => new() { Name = name, In = place, Schema = schema };
+
+    private static OpenApiSchema Text(int longest) => new() { Type = JsonSchemaType.String, MaxLength = longest };
+
+    private static OpenApiSchema OneOf(IEnumerable<string> names) => new() { Type = JsonSchemaType.String, Enum = [.. names.Select(name => (JsonNode)JsonValue.Create(name)!)] };
+}

@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+
+namespace Presta.Files;
+
+/// <summary>
+/// Documents in a directory. A file is written beside its place, flushed to disk, then moved there in one step: a key
+/// holds a whole file or none. What a crash left half written is removed at start.
+/// </summary>
+public sealed class DirectoryFileStore : IFileStore
+{
+    private const int HeadLength = 560;
+    private const string Unfinished = ".part";
+
+    private readonly string root;
+
+    public DirectoryFileStore(string root)
+    {
+        this.root = Path.GetFullPath(root);
+        Directory.CreateDirectory(this.root);
+        foreach (var left in Directory.EnumerateFiles(this.root, $"*{Unfinished}", SearchOption.AllDirectories)) File.Delete(left);
+    }
+
+    public async Task<StoredFile> Save(string key, Stream content, long limit, CancellationToken cancel)
+    {
+        var path = PathOf(key);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var part = $"{path}.{Guid.NewGuid():N}{Unfinished}";
+        try
+        {
+            StoredFile stored;
+            await using (var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous))
+            {
+                stored = await Copy(key, content, file, limit, cancel);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(part, path, overwrite: false);
+            return stored;
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
+    public Task<Stream?> Open(string key, CancellationToken cancel)
+    {
+        var path = PathOf(key);
+        return Task.FromResult<Stream?>(File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 4_096, FileOptions.Asynchronous) : null);
+    }
+
+    public Task Delete(string key, CancellationToken cancel)
+    {
+        var path = PathOf(key);
+        if (File.Exists(path)) File.Delete(path);
+        return Task.CompletedTask;
+    }
+
+    private static async Task<StoredFile> Copy(string key, Stream content, Stream file, long limit, CancellationToken cancel)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var (buffer, head, size) = (new byte[64 * 1024], new MemoryStream(HeadLength), 0L);
+        for (int read; (read = await content.ReadAsync(buffer, cancel)) > 0;)
+        {
+            size += read;
+            if (size > limit) throw new FileTooLargeException(limit);
+            hash.AppendData(buffer, 0, read);
+            if (head.Length < HeadLength) head.Write(buffer, 0, (int)Math.Min(read, HeadLength - head.Length));
+            await file.WriteAsync(buffer.AsMemory(0, read), cancel);
+        }
+
+        return new(key, size, Convert.ToHexStringLower(hash.GetHashAndReset()), head.ToArray());
+    }
+
+    private string PathOf(string key) =>
+        key.Length is > 0 and <= 200 && key[0] is not '/' && key.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '/')
+            ? Path.Combine(root, key) : throw new ArgumentException($"not a key: {key}", nameof(key));
+}
