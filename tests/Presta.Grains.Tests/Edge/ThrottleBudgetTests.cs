@@ -1,5 +1,4 @@
 using Presta.Edge;
-using Xunit;
 
 namespace Presta.Grains.Tests.Edge;
 

@@ -1,5 +1,4 @@
 using Presta.Edge;
-using Xunit;
 
 namespace Presta.Grains.Tests.Edge;
 
@@ -72,8 +71,8 @@ public sealed class ThrottleTests
     {
         await using var world = await ThrottleWorld.Start();
         var (ticket, since, call) = (Guid.NewGuid(), TimeProvider.System.GetUtcNow(), ThrottleWorld.Call(kind: CallClass.Create));
-        var first = await world.Throttle.Poll(ticket, false, Lane.Write, call, since, default);
-        var second = await world.Throttle.Poll(ticket, true, Lane.Write, call, since, default);
+        var first = await world.Throttle.Poll(ticket, Lane.Write, call, since, 0, default);
+        var second = await world.Throttle.Poll(ticket, Lane.Write, call, since, 1, default);
         Assert.Equal(200, second!.Status);
         Assert.Equal(first!.SentAt, second.SentAt);
         Assert.Single(world.Notion.Starts);
@@ -85,9 +84,9 @@ public sealed class ThrottleTests
         await using var world = await ThrottleWorld.Start();
         world.Notion.Hold();
         var (ticket, since, call) = (Guid.NewGuid(), TimeProvider.System.GetUtcNow(), ThrottleWorld.Call());
-        Assert.Null(await world.Throttle.Poll(ticket, false, Lane.Write, call, since, default));
+        Assert.Null(await world.Throttle.Poll(ticket, Lane.Write, call, since, 0, default));
         world.Notion.Release();
-        Assert.Equal(200, (await world.Throttle.Poll(ticket, true, Lane.Write, call, since, default))!.Status);
+        Assert.Equal(200, (await world.Throttle.Poll(ticket, Lane.Write, call, since, 1, default))!.Status);
         Assert.Single(world.Notion.Starts);
     }
 
@@ -98,7 +97,7 @@ public sealed class ThrottleTests
     public async Task A_ticket_of_a_throttle_that_is_gone_is_sent_again_unless_it_creates(CallClass kind, int sends)
     {
         await using var world = await ThrottleWorld.Start();
-        var reply = await world.Throttle.Poll(Guid.NewGuid(), true, Lane.Write, ThrottleWorld.Call(kind: kind), TimeProvider.System.GetUtcNow(), default);
+        var reply = await world.Throttle.Poll(Guid.NewGuid(), Lane.Write, ThrottleWorld.Call(kind: kind), TimeProvider.System.GetUtcNow(), 1, default);
         Assert.Equal(sends, world.Notion.Starts.Count);
         Assert.Equal((sends == 0 ? 0 : 200, true), (reply!.Status, reply.IsSent));
     }
@@ -137,13 +136,42 @@ public sealed class ThrottleTests
         await using var world = await ThrottleWorld.Start(rate: 0.02, burst: 1);
         await world.Send("first");
         using var leaving = new CancellationTokenSource();
-        var waiting = Enumerable.Range(0, NotionThrottleGrain.LaneCapacity).Select(n => world.Send($"{n}", Lane.Sync, cancel: leaving.Token)).ToArray();
-        await ThrottleWorld.Until(async () => (await world.Throttle.Figures()).Lanes.Sum(l => l.Queued) == NotionThrottleGrain.LaneCapacity);
+        var waiting = Enumerable.Range(0, ThrottleWorld.LaneCapacity).Select(n => world.Send($"{n}", Lane.Sync, cancel: leaving.Token)).ToArray();
+        await ThrottleWorld.Until(async () => (await world.Throttle.Figures()).Lanes.Sum(l => l.Queued) == ThrottleWorld.LaneCapacity);
         await Assert.ThrowsAsync<NotionQueueFullException>(() =>
-            world.Throttle.Poll(Guid.NewGuid(), false, Lane.Sync, ThrottleWorld.Call(), TimeProvider.System.GetUtcNow(), default));
-        Assert.Equal((0, false, true), await world.Send("late", Lane.Sync) is var late ? (late.Status, late.IsSent, late.RetryAfter is not null) : default);
+            world.Throttle.Poll(Guid.NewGuid(), Lane.Sync, ThrottleWorld.Call(), TimeProvider.System.GetUtcNow(), 0, default));
         await leaving.CancelAsync();
         await Task.WhenAll(waiting.Select(w => Assert.ThrowsAnyAsync<OperationCanceledException>(() => w)));
+    }
+
+    [Fact]
+    public async Task A_lost_poll_that_is_cancelled_late_leaves_its_successor_in_the_queue()
+    {
+        await using var world = await ThrottleWorld.Start(rate: 1, burst: 1);
+        await world.Send("first");
+        using var lost = new CancellationTokenSource();
+        var (ticket, since, call) = (Guid.NewGuid(), TimeProvider.System.GetUtcNow(), ThrottleWorld.Call("second"));
+        var first = world.Throttle.Poll(ticket, Lane.Write, call, since, 0, lost.Token);
+        var second = world.Throttle.Poll(ticket, Lane.Write, call, since, 1, default);
+        await lost.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.Equal(200, (await second)!.Status);
+        Assert.Equal(["first", "second"], world.Notion.Paths);
+    }
+
+    [Fact]
+    public async Task A_pause_that_cannot_be_kept_is_kept_here_and_burns_no_starts()
+    {
+        var refused = false;
+        await using var world = await ThrottleWorld.Start(answer: _ =>
+        {
+            var reply = ThrottleWorld.Reply(refused ? 200 : 429, TimeSpan.FromSeconds(1));
+            refused = true;
+            return Task.FromResult(reply);
+        });
+        world.Slots.IsBroken = true;
+        Assert.Equal(200, (await world.Send(kind: CallClass.Create)).Status);
+        Assert.InRange(world.Slots.Reserved, 2, 4);
     }
 
     [Fact]
@@ -158,7 +186,7 @@ public sealed class ThrottleTests
     public async Task Silence_of_the_network_is_noticed()
     {
         await using var world = await ThrottleWorld.Start(answer: _ => Task.FromResult(ThrottleWorld.Reply(0, isSent: false)));
-        for (var n = 0; n < 3; n++) Assert.False((await world.Send()).IsSent);
+        Assert.False((await world.Send()).IsSent);
         Assert.False((await world.Throttle.Figures()).IsNotionReachable);
     }
 

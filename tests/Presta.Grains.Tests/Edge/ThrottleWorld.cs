@@ -9,28 +9,32 @@ namespace Presta.Grains.Tests.Edge;
 /// <summary>A cluster with a throttle, a scripted Notion behind it, and the budget in memory.</summary>
 internal sealed class ThrottleWorld : IAsyncDisposable
 {
+    public const int LaneCapacity = 1_000;
+
     private readonly InProcessTestCluster cluster;
 
-    private ThrottleWorld(InProcessTestCluster cluster, FakeNotion notion) => (this.cluster, Notion) = (cluster, notion);
+    private ThrottleWorld(InProcessTestCluster cluster, FakeNotion notion, MemorySlots slots) => (this.cluster, Notion, Slots) = (cluster, notion, slots);
 
     public FakeNotion Notion { get; }
 
+    public MemorySlots Slots { get; }
+
     public InProcessTestCluster Cluster => cluster;
 
-    public INotionThrottleGrain Throttle => cluster.Client.GetGrain<INotionThrottleGrain>(NotionThrottleGrain.Key);
+    public INotionThrottleGrain Throttle => cluster.Client.GetGrain<INotionThrottleGrain>("default");
 
     public static async Task<ThrottleWorld> Start(double rate = 1000, int burst = 1000, short silos = 1, Func<NotionCall, Task<NotionReply>>? answer = null)
     {
         var (notion, slots) = (new FakeNotion(answer ?? (_ => Task.FromResult(Reply(200)))), new MemorySlots());
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) => silo.Services
-            .AddSingleton(TimeProvider.System).AddSingleton<INotionTransport>(notion).AddSingleton<INotionSlots>(slots).AddSingleton(new NotionBudget(rate, burst)));
+            .AddSingleton(TimeProvider.System).AddSingleton<INotionTransport>(notion).AddSingleton<INotionSlots>(slots).AddSingleton(new NotionBudget(rate, burst)).AddSingleton<ThrottleMeters>().AddMetrics());
         var cluster = builder.Build();
         await cluster.DeployAsync();
-        return new(cluster, notion);
+        return new(cluster, notion, slots);
     }
 
-    public ThrottledTransport Transport(Lane lane = Lane.Write) => new(cluster.Client, lane, TimeProvider.System);
+    public ThrottledTransport Transport(Lane lane = Lane.Write) => new(cluster.Client, lane);
 
     public Task<NotionReply> Send(string path = "p", Lane lane = Lane.Write, CallClass kind = CallClass.Read, CancellationToken cancel = default) =>
         Transport(lane).Send(Call(path, kind), cancel);
@@ -83,6 +87,9 @@ internal sealed class MemorySlots : INotionSlots
 
     public int Reserved { get; private set; }
 
+    /// <summary>Pauses are not kept.</summary>
+    public bool IsBroken { get; set; }
+
     public Task<TimeSpan> Reserve(NotionBudget budget, CancellationToken cancel = default)
     {
         lock (one)
@@ -96,6 +103,7 @@ internal sealed class MemorySlots : INotionSlots
 
     public Task Pause(TimeSpan pause, CancellationToken cancel = default)
     {
+        if (IsBroken) throw new IOException("disk full");
         lock (one) state = state with { PausedUntil = TimeProvider.System.GetUtcNow() + pause };
         return Task.CompletedTask;
     }
