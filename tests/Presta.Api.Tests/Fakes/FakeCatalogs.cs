@@ -25,14 +25,14 @@ public abstract class FakeCatalog<T>(World world) : Grain, ICatalogGrain<T> wher
     }
 
     public Task<Result<ImmutableArray<T>>> Of(string column, string value) => Task.FromResult<Result<ImmutableArray<T>>>(
-        [.. Rows.Where(Columns.Of<T>().Single(c => c.Name == column && c.Can(Use.Index)).Filter(value).Value!)]);
+        Rows.Where(row => Columns.Of<T>().Single(c => c.Name == column && c.Can(Use.Index)).Filter(value).Value!(row)).ToImmutableArray());
 
-    public Task<Result<ImmutableArray<T>>> All(Scope scope) => Task.FromResult<Result<ImmutableArray<T>>>([.. Rows.Where(row => scope.Owns(row))]);
+    public Task<Result<ImmutableArray<T>>> All(Scope scope) => Task.FromResult<Result<ImmutableArray<T>>>(Rows.Where(row => scope.Owns(row)).ToImmutableArray());
 
     public Task<Result<Row?>> Find(EntityId id) => Task.FromResult<Result<Row?>>(world.Find<T>(id));
 
     public Task<Result<ImmutableArray<Row?>>> FindMany(ImmutableArray<EntityId> ids) =>
-        Task.FromResult<Result<ImmutableArray<Row?>>>([.. ids.Select(id => (Row?)world.Find<T>(id))]);
+        Task.FromResult<Result<ImmutableArray<Row?>>>(ids.Select(id => (Row?)world.Find<T>(id)).ToImmutableArray());
 
     public Task<CatalogState> State()
     {
