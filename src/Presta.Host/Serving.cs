@@ -65,7 +65,7 @@ internal static class Serving
 
     /// <summary>People read this console: warnings and what Presta itself has to say.</summary>
     private static void Quiet(ILoggingBuilder logging) => logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true)
-        .SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.None);
+        .SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans", LogLevel.Error).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 
     private static Task<RunningSandbox> Sandbox(IConfiguration configuration, Settings settings)
     {

@@ -19,7 +19,7 @@ internal sealed class Settings(IConfiguration configuration)
     public string DataDirectory => configuration["Data:Directory"] is { Length: > 0 } directory ? directory : "data";
 
     /// <summary>Whether Presta brings its own Notion: nobody named an address or gave a secret.</summary>
-    public bool IsEmbedded => string.IsNullOrWhiteSpace(configuration["Notion:BaseUrl"]) && string.IsNullOrWhiteSpace(configuration["Notion:Token"]);
+    public bool IsEmbedded { get; } = string.IsNullOrWhiteSpace(configuration["Notion:BaseUrl"]) && string.IsNullOrWhiteSpace(configuration["Notion:Token"]);
 
     public string SandboxUrl => configuration["Sandbox:Url"] is { Length: > 0 } url ? url : DefaultSandboxUrl;
 

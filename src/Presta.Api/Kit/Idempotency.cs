@@ -55,7 +55,7 @@ internal sealed class Idempotency(RequestDelegate next)
             await http.Response.BodyWriter.FlushAsync();
             if (IsDecision(http.Response) && kept.Length <= MostKept)
             {
-                await grain.Finish(attempt, new(fingerprint, http.Response.StatusCode, http.Response.ContentType, Headers(http), ImmutableArray.Create(kept.ToArray())));
+                await grain.Finish(attempt, new(fingerprint, http.Response.StatusCode, http.Response.ContentType, Headers(http), kept.ToArray()));
                 isKept = true;
             }
         }
@@ -76,7 +76,7 @@ internal sealed class Idempotency(RequestDelegate next)
         http.Response.ContentLength = answer.Body.Length;
         for (var i = 0; i + 1 < answer.Headers.Length; i += 2) http.Response.Headers[answer.Headers[i]] = answer.Headers[i + 1];
         http.Response.Headers["Idempotent-Replayed"] = "true";
-        await http.Response.Body.WriteAsync(answer.Body.AsMemory(), http.RequestAborted);
+        await http.Response.Body.WriteAsync(answer.Body, http.RequestAborted);
     }
 
     private static bool IsDecision(HttpResponse response) =>

@@ -23,4 +23,4 @@ public sealed record IdempotentTurn(bool IsMine, KeptAnswer? Answer);
 /// <param name="Fingerprint">Of the request's body: the same key with another body is a mistake.</param>
 /// <param name="Headers">The few that belong to the answer, name and value in turn.</param>
 [GenerateSerializer, Immutable, Alias("kept-answer")]
-public sealed record KeptAnswer(string Fingerprint, int Status, string? ContentType, ImmutableArray<string> Headers, ImmutableArray<byte> Body);
+public sealed record KeptAnswer(string Fingerprint, int Status, string? ContentType, ImmutableArray<string> Headers, byte[] Body);

@@ -5,6 +5,7 @@ namespace Presta.Notion;
 /// <summary>Where a workspace's databases lie: under one page. Looked up once and again when something is not found.</summary>
 internal sealed class Discovery(INotionClient client, string? configuredParent)
 {
+    private readonly SemaphoreSlim oneAtATime = new(1, 1);
     private ImmutableDictionary<string, ImmutableHashSet<string>>? byTitle;
     private string? parent = configuredParent;
 
@@ -14,8 +15,16 @@ internal sealed class Discovery(INotionClient client, string? configuredParent)
     /// <summary>Ids of the databases with this title; usually one.</summary>
     public async Task<ImmutableHashSet<string>> Titled(string title, bool anew, CancellationToken cancel)
     {
-        if (byTitle is null || (anew && !byTitle.ContainsKey(title))) byTitle = await List(cancel).ConfigureAwait(false);
-        return byTitle.GetValueOrDefault(title, []);
+        await oneAtATime.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            if (byTitle is null || (anew && !byTitle.ContainsKey(title))) byTitle = await List(cancel).ConfigureAwait(false);
+            return byTitle.GetValueOrDefault(title, []);
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
     }
 
     public void Forget() => byTitle = null;

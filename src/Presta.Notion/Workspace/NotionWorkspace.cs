@@ -155,11 +155,10 @@ public sealed partial class NotionWorkspace
         return new(schema, Mapping[noun.Name], database, target => targets[target]);
     }
 
-    private async Task<IReadOnlySet<string>> DatabasesOf(Noun noun, CancellationToken cancel)
-    {
-        var titled = await discovery.Titled(TitleOf(noun), anew: false, cancel).ConfigureAwait(false);
-        return Mapping[noun.Name].Database is { } id ? titled.Add(id) : titled;
-    }
+    /// <summary>A known target needs no looking up: a start costs one request a noun.</summary>
+    private async Task<IReadOnlySet<string>> DatabasesOf(Noun noun, CancellationToken cancel) => Mapping[noun.Name].Database is { } id
+        ? ImmutableHashSet.Create(id)
+        : await discovery.Titled(TitleOf(noun), anew: false, cancel).ConfigureAwait(false);
 
     /// <summary>A create whose outcome is unknown is looked for by its title before it is tried once more.</summary>
     private async Task<string> Create(Noun noun, CancellationToken cancel)

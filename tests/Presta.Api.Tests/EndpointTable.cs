@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+
+namespace Presta.Api.Tests;
+
+/// <summary>One line of the contract's table.</summary>
+public sealed record Endpoint(int Number, string Method, string Path, string Role)
+{
+    public override string ToString() => $"{Method} {Path}";
+}
+
+public static class EndpointTable
+{
+    /// <summary>The contract's numbers that are built: the one place that grows with each portal.</summary>
+    private static readonly int[] Done = [1, 2, 6, 11, .. Enumerable.Range(13, 8)];
+
+    private static readonly string? File = Find();
+
+    public static bool IsThere => File is not null;
+
+    public static IReadOnlyList<Endpoint> Expected =>
+    [
+        .. from line in System.IO.File.ReadLines(File!).Skip(1)
+           let cells = line.Split('\t')
+           where cells.Length >= 4 && Done.Contains(int.Parse(cells[0]))
+           select new Endpoint(int.Parse(cells[0]), cells[1], cells[2], cells[3]),
+    ];
+
+    public static IReadOnlyList<Endpoint> Mapped(WebApplication app) =>
+    [
+        .. from endpoint in ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+           let path = "/" + endpoint.RoutePattern.RawText!.Trim('/')
+           where path.StartsWith("/api/", StringComparison.Ordinal)
+           from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
+           select new Endpoint(0, method, path, path.Split('/')[2]),
+    ];
+
+    private static string? Find()
+    {
+        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+            if (System.IO.File.Exists(Path.Combine(directory.FullName, "Presta.sln")))
+                return Path.Combine(directory.Parent!.FullName, "shared", "spec", "endpoints.tsv") is var file && System.IO.File.Exists(file) ? file : null;
+        return null;
+    }
+}
+
+/// <summary>A fact about the contract's table, which lies beside the repository: skipped where it does not, except in CI.</summary>
+public sealed class ContractFactAttribute : FactAttribute
+{
+    public ContractFactAttribute()
+    {
+        if (!EndpointTable.IsThere && Environment.GetEnvironmentVariable("CI") is not "true") Skip = "shared/spec/endpoints.tsv is not beside the repository";
+    }
+}

@@ -1,0 +1,109 @@
+using System.Net.Http.Headers;
+using Presta.Api.Tests.Fakes;
+using Presta.People;
+
+namespace Presta.Api.Tests;
+
+/// <summary>What holds for every endpoint, whichever it is.</summary>
+[Collection("api")]
+public sealed class RoutesTests(ApiFixture api)
+{
+    private static readonly (User User, string Role)[] Users =
+        [(World.Alice, "client"), (World.Paul, "prestataire"), (World.Rita, "revendeur"), (World.Sara, "superadmin")];
+
+    private IReadOnlyList<Endpoint> Protected => [.. EndpointTable.Mapped(api.App).Where(e => e.Path is not ("/api/auth/login" or "/api/auth/refresh-token" or "/api/auth/logout"))];
+
+    private IReadOnlyList<Endpoint> WithId => [.. EndpointTable.Mapped(api.App).Where(e => e.Path.Contains("{id}", StringComparison.Ordinal))];
+
+    [ContractFact]
+    public void The_app_maps_exactly_the_contracts_routes() => Assert.Equal(
+        EndpointTable.Expected.Select(e => e.ToString()).Order(), EndpointTable.Mapped(api.App).Select(e => e.ToString()).Order());
+
+    [Theory, InlineData(null), InlineData("nonsense"), InlineData("a.b.c"), InlineData("eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.")]
+    public async Task Without_a_good_token_every_endpoint_answers_401(string? token)
+    {
+        Assert.NotEmpty(Protected);
+        foreach (var endpoint in Protected)
+        {
+            var reply = await api.Send(new(endpoint.Method), Fill(endpoint, World.Mine.Id.ToString()), token, GoodBody(endpoint));
+            Assert.True(reply is { Status: 401, Code: "UNAUTHORIZED" }, $"{endpoint}: {reply}");
+        }
+    }
+
+    [Fact]
+    public async Task Another_role_answers_403()
+    {
+        var portals = Protected.Where(e => !e.Path.StartsWith("/api/auth", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(portals);
+        foreach (var endpoint in portals)
+            foreach (var (user, role) in Users.Where(u => u.Role != endpoint.Role))
+            {
+                var reply = await api.Send(new(endpoint.Method), Fill(endpoint, World.Mine.Id.ToString()), user, GoodBody(endpoint));
+                Assert.True(reply is { Status: 403, Code: "FORBIDDEN" }, $"{endpoint} as {role}: {reply}");
+            }
+    }
+
+    [Theory, InlineData("nonsense"), InlineData("00000000-0000-0000-0000-000000000000"), InlineData("%2e%2e"), InlineData("01f4"), InlineData("%F0%9F%92%A9")]
+    public async Task An_unknown_or_malformed_id_answers_404(string id)
+    {
+        Assert.NotEmpty(WithId);
+        foreach (var endpoint in WithId)
+        {
+            var reply = await api.Send(new(endpoint.Method), Fill(endpoint, id), World.Alice, GoodBody(endpoint));
+            Assert.True(reply is { Status: 404, Code: "NOT_FOUND" }, $"{endpoint}: {reply}");
+        }
+    }
+
+    [Fact]
+    public async Task A_foreign_object_answers_like_one_that_does_not_exist()
+    {
+        foreach (var endpoint in WithId)
+        {
+            var foreign = await api.Send(new(endpoint.Method), Fill(endpoint, World.Foreign.Id.ToString()), World.Alice, GoodBody(endpoint));
+            var missing = await api.Send(new(endpoint.Method), Fill(endpoint, World.Id(9_999).ToString()), World.Alice, GoodBody(endpoint));
+            Assert.True(foreign.Status == 404, $"{endpoint}: {foreign}");
+            Assert.Equal(missing.Text("error", "message"), foreign.Text("error", "message"));
+        }
+    }
+
+    [Theory]
+    [InlineData("", 400), InlineData("null", 400), InlineData("{", 400), InlineData("[]", 400), InlineData("\"x\"", 400), InlineData("{}", 400)]
+    [InlineData("{\"content\":1,\"status\":1,\"email\":1,\"refresh_token\":1}", 400)]
+    [InlineData("{\"content\":{},\"status\":\"sold\",\"email\":[],\"refresh_token\":{}}", 400)]
+    [InlineData("{\"content\":\"\",\"status\":null,\"email\":\"\",\"refresh_token\":\"\"}", 400)]
+    public async Task A_bad_body_answers_400_with_the_field(string body, int status)
+    {
+        var writes = EndpointTable.Mapped(api.App).Where(e => e.Method is not "GET" && !e.Path.EndsWith("upload", StringComparison.Ordinal) && !e.Path.EndsWith("logout", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(writes);
+        foreach (var endpoint in writes)
+        {
+            var reply = await api.Send(new(endpoint.Method), Fill(endpoint, World.Mine.Id.ToString()), World.Alice, body);
+            Assert.True(reply.Status == status && reply.Code == "VALIDATION_ERROR", $"{endpoint} with {body}: {reply}");
+            Assert.NotEmpty(reply.At("error", "details", "fields").EnumerateArray());
+        }
+    }
+
+    [Fact]
+    public async Task Too_long_too_deep_too_large_and_other_types_are_refused()
+    {
+        var path = $"/api/client/projects/{World.Mine.Id}/comment";
+        var longText = await api.Post(path, World.Alice, new { content = new string('x', 2_001) });
+        Assert.Equal((400, "content"), (longText.Status, longText.At("error", "details", "fields")[0].GetProperty("field").GetString()));
+        Assert.Equal(400, (await api.Post(path, World.Alice, "{\"content\":\"x\",\"extra\":" + new string('[', 60) + new string(']', 60) + "}")).Status);
+        Assert.Equal((413, "PAYLOAD_TOO_LARGE"), await StatusOf(api.Post(path, World.Alice, new { content = new string('x', 2_000_000) })));
+        Assert.Equal((415, "UNSUPPORTED_MEDIA_TYPE"), await StatusOf(api.Post(path, World.Alice, new StringContent("content=x", new MediaTypeHeaderValue("text/plain")))));
+        Assert.Equal((400, "VALIDATION_ERROR"), await StatusOf(api.Put($"/api/client/projects/{World.Mine.Id}/status", World.Alice, new { status = 3 })));
+    }
+
+    public static string Fill(Endpoint endpoint, string id) => endpoint.Path.Replace("{id}", id);
+
+    public static object? GoodBody(Endpoint endpoint) => endpoint switch
+    {
+        { Method: "GET" } => null,
+        { Path: var path } when path.EndsWith("upload", StringComparison.Ordinal) => UploadTests.Form("a.pdf", "%PDF-1.7 x"u8.ToArray()),
+        { Path: var path } when path.EndsWith("status", StringComparison.Ordinal) => new { status = "on_hold" },
+        _ => new { content = "Bonjour" },
+    };
+
+    private static async Task<(int, string?)> StatusOf(Task<Reply> reply) => ((await reply).Status, (await reply).Code);
+}
