@@ -1,7 +1,7 @@
 // Drives the sandbox with Notion's own client over real HTTP. Usage: node conformance.mjs http://127.0.0.1:5081
 import assert from 'node:assert/strict';
 import {
-  APIErrorCode, APIResponseError, Client, collectPaginatedAPI, extractDatabaseId, isFullBlock, isFullComment, isFullDatabase, isFullPage,
+  APIErrorCode, APIResponseError, Client, collectPaginatedAPI, isFullBlock, isFullComment, isFullDatabase, isFullPage,
   isFullUser, isNotionClientError, iteratePaginatedAPI, LogLevel,
 } from '@notionhq/client';
 import { check, finish } from './checks.mjs';
@@ -71,7 +71,7 @@ await check('databases.create', async () => {
   assert.ok(isFullDatabase(clients));
   assert.equal(clients.properties.Name.id, 'title');
   assert.equal(clients.properties.Rate.number.format, 'franc');
-  assert.equal(extractDatabaseId(clients.url), clients.id);
+  assert.ok(clients.url.endsWith(clients.id.replaceAll('-', '')));
 });
 await check('databases.create with a dual relation', async () => {
   missions = await notion.databases.create({
