@@ -1,4 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Runtime;
 using Orleans.Storage;
@@ -20,13 +23,41 @@ public sealed class PostgresGrainStorageTests : GrainStorageSuite
     [ProviderFact]
     public async Task Silos_find_each_other_in_the_database()
     {
-        await using var cluster = await Start(2, s => s.UseAdoNetClustering(o =>
-        {
-            o.Invariant = "Npgsql";
-            o.ConnectionString = Options.ConnectionString;
-        }));
+        using var first = await StartSilo(FreePorts.Next(), FreePorts.Next());
+        using var second = await StartSilo(FreePorts.Next(), FreePorts.Next());
 
-        await Remembers(cluster);
+        var hosts = await second.Services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true);
+
+        Assert.Equal(2, hosts.Count);
+        await second.StopAsync();
+        Assert.Single(await first.Services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true));
+        await first.StopAsync();
+    }
+
+    private async Task<IHost> StartSilo(int port, int gateway)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.UseOrleans(silo => silo
+            .AddPrestaGrainStorage(Options)
+            .ConfigureEndpoints(IPAddress.Loopback, port, gateway)
+            .UseAdoNetClustering(o =>
+            {
+                o.Invariant = "Npgsql";
+                o.ConnectionString = Options.ConnectionString;
+            }));
+        var host = builder.Build();
+        await host.StartAsync();
+        return host;
+    }
+}
+
+internal static class FreePorts
+{
+    public static int Next()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 
@@ -36,9 +67,9 @@ public abstract class GrainStorageSuite : StorageSuite
     [ProviderFact]
     public async Task State_and_reminders_outlive_the_cluster()
     {
-        await using (var cluster = await Start(1)) await Remembers(cluster);
+        await using (var cluster = await Start()) await Remembers(cluster);
 
-        await using var second = await Start(1);
+        await using var second = await Start();
         var notebook = second.Client.GetGrain<INotebookGrain>("one");
         Assert.Equal(["a", "b"], await notebook.Lines());
         Assert.Equal(["weekly"], await notebook.Reminders());
@@ -50,7 +81,7 @@ public abstract class GrainStorageSuite : StorageSuite
     [ProviderFact]
     public async Task A_stale_write_of_state_is_refused()
     {
-        await using var cluster = await Start(1);
+        await using var cluster = await Start();
         var storage = cluster.Silos[0].ServiceProvider.GetRequiredKeyedService<IGrainStorage>(StorageRegistration.GrainStorage);
         var id = GrainId.Create("notebook", "stale");
         var (mine, theirs) = (new GrainState<Notebook>(new()), new GrainState<Notebook>(new()));
@@ -62,33 +93,22 @@ public abstract class GrainStorageSuite : StorageSuite
         await storage.WriteStateAsync("stale", id, mine);
     }
 
-    protected static async Task Remembers(InProcessTestCluster cluster)
+    private async Task<InProcessTestCluster> Start()
+    {
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.Options.ServiceId = "presta";
+        builder.ConfigureSilo((_, silo) => silo.AddPrestaGrainStorage(Options));
+        var cluster = builder.Build();
+        await cluster.DeployAsync();
+        return cluster;
+    }
+
+    private static async Task Remembers(InProcessTestCluster cluster)
     {
         var notebook = cluster.Client.GetGrain<INotebookGrain>("one");
         await notebook.Write("a");
         await notebook.Write("b");
         Assert.Equal(["a", "b"], await notebook.Lines());
-    }
-
-    protected async Task<InProcessTestCluster> Start(short silos, Action<ISiloBuilder>? configure = null)
-    {
-        var builder = new InProcessTestClusterBuilder(silos);
-        builder.Options.UseTestClusterMembership = configure is null;
-        builder.ConfigureSilo((_, silo) =>
-        {
-            silo.AddPrestaGrainStorage(Options);
-            silo.Configure<ClusterOptions>(o => o.ServiceId = "presta");
-            configure?.Invoke(silo);
-        });
-        if (configure is not null)
-            builder.ConfigureClient(client => client.UseAdoNetClustering(o =>
-            {
-                o.Invariant = "Npgsql";
-                o.ConnectionString = Options.ConnectionString;
-            }));
-        var cluster = builder.Build();
-        await cluster.DeployAsync();
-        return cluster;
     }
 }
 
