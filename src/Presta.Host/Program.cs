@@ -1,1 +1,12 @@
-WebApplication.CreateSlimBuilder(args).Build().Run();
+using Presta.Host;
+
+return args switch
+{
+    ["notion", "provision", .. var rest] => await NotionCommands.Provision(Settings.Of(rest)),
+    ["notion", "verify", .. var rest] => await NotionCommands.Verify(Settings.Of(rest)),
+    ["notion", "status", .. var rest] => await NotionCommands.Status(Settings.Of(rest)),
+    ["demo", "seed", .. var rest] => await DemoCommand.Seed(Settings.Of(rest)),
+    ["help" or "--help" or "-h", ..] => Usage.Print(Console.Out),
+    [] or [['-', '-', ..], ..] => await Serving.Run(args),
+    _ => Usage.Print(Console.Error, exitCode: 2),
+};

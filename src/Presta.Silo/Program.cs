@@ -1,1 +1,7 @@
-WebApplication.CreateSlimBuilder(args).Build().Run();
+using Presta.Silo;
+using Presta.Storage;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+await StorageSchema.Apply(StorageOptions.Of(builder.Configuration));
+builder.AddPrestaSilo();
+await builder.Build().RunAsync();

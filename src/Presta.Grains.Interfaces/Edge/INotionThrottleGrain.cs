@@ -15,9 +15,13 @@ public interface INotionThrottleGrain : IGrainWithStringKey
     /// A repeated poll replaces a lost one; an answer is kept 60 s for its ticket; a queued ticket that nobody polls for 10 s is dropped.
     /// </summary>
     /// <param name="since">When the caller first asked; travels with the caller so that its age survives a silo.</param>
+    /// <param name="attempt">
+    /// 0 on the first poll. A later one whose ticket is unknown comes from a throttle that died: a <see cref="CallClass.Create"/> may
+    /// have been sent by it and is answered as ambiguous, anything else is queued anew.
+    /// </param>
     /// <exception cref="NotionQueueFullException">The lane is full.</exception>
     [AlwaysInterleave, ResponseTimeout("00:00:08"), Alias("Poll")]
-    Task<NotionReply?> Poll(Guid ticket, Lane lane, NotionCall call, DateTimeOffset since, CancellationToken cancel);
+    Task<NotionReply?> Poll(Guid ticket, Lane lane, NotionCall call, DateTimeOffset since, int attempt, CancellationToken cancel);
 
     [AlwaysInterleave, Alias("Figures")] Task<ThrottleFigures> Figures();
 }

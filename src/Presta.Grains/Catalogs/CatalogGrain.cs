@@ -85,7 +85,7 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
     {
         var (wasLive, wasComplete) = (IsLive, side.Complete);
         side = told with { Complete = told.Complete || wasComplete, AsOf = told.AsOf ?? side.AsOf };
-        if (side.Complete && !wasComplete) await Snapshot();
+        if (side.Complete && !wasComplete && recovered) await Snapshot();
         if (IsLive && !wasLive) await Opened();
     }
 

@@ -26,6 +26,9 @@ internal abstract class Database : IAsyncDisposable, IDisposable
     /// <summary>Locks the slot row till the end of the transaction, and the clock that all who share the row go by.</summary>
     public abstract Task<(string State, DateTimeOffset Now)> Slot(DbTransaction transaction);
 
+    /// <summary>How Dapper hands this provider a list: what follows the column.</summary>
+    public abstract string OneOf(string list);
+
     public abstract ValueTask DisposeAsync();
 
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();

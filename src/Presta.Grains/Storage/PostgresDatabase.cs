@@ -43,6 +43,8 @@ internal sealed class PostgresDatabase : Database
         return (await answers.ReadSingleAsync<string>(), await answers.ReadSingleAsync<DateTimeOffset>());
     }
 
+    public override string OneOf(string list) => $"= ANY({list})";
+
     public override async ValueTask DisposeAsync()
     {
         await _writer.DisposeAsync();

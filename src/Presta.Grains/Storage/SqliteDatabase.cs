@@ -41,5 +41,7 @@ internal sealed class SqliteDatabase(StorageOptions options, TimeProvider time, 
     public override async Task<(string State, DateTimeOffset Now)> Slot(DbTransaction transaction) =>
         (await transaction.Connection!.QuerySingleAsync<string>("SELECT state FROM notion_slot WHERE id = 1", null, transaction), time.GetUtcNow());
 
+    public override string OneOf(string list) => $"IN {list}";
+
     public override async ValueTask DisposeAsync() => await _writer.DisposeAsync();
 }

@@ -20,17 +20,20 @@ public static class StorageSchema
         await OneAtATime.WaitAsync(cancel);
         try
         {
-            await (options.Provider switch
-            {
-                StorageProvider.Sqlite => ApplySqlite(options),
-                StorageProvider.PostgreSql => ApplyPostgres(options, cancel),
-            });
+            await ApplyAlone(options, cancel);
         }
         finally
         {
             OneAtATime.Release();
         }
     }
+
+    /// <summary>As another process would see it: without the wait for others in this one.</summary>
+    internal static Task ApplyAlone(StorageOptions options, CancellationToken cancel = default) => options.Provider switch
+    {
+        StorageProvider.Sqlite => ApplySqlite(options),
+        StorageProvider.PostgreSql => ApplyPostgres(options, cancel),
+    };
 
     private static async Task ApplySqlite(StorageOptions options)
     {

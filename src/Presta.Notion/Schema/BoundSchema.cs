@@ -83,6 +83,9 @@ public sealed class BoundSchema
     public JsonObject WherePrestaId(EntityId id) =>
         new() { ["property"] = prestaId.Id, ["rich_text"] = new JsonObject { ["equals"] = id.ToString() } };
 
+    /// <summary>Property ids by CLR name, that of <c>Presta ID</c> among them: what the mapping remembers.</summary>
+    internal IEnumerable<KeyValuePair<string, string>> Ids => Properties.Select(p => KeyValuePair.Create(p.Declared.ClrName, p.Id)).Append(new(Schema.PrestaId, prestaId.Id));
+
     internal IEnumerable<BoundProperty> Relations => Properties.Where(p => p.Type is "relation");
 
     private JsonObject Encode(Row row, IEnumerable<BoundProperty> properties, Func<string, EntityId, string?> pageOf)

@@ -14,7 +14,7 @@ internal sealed class NumberCodec(Type clrType, NotionKind kind) : ValueCodec
 
     public override string Type => "number";
 
-    public override JsonObject Configuration() => new() { ["format"] = kind switch { NotionKind.Percent => "percent", NotionKind.Money => "number_with_commas", _ => "number" } };
+    public override JsonObject Configuration() => new() { ["format"] = kind switch { NotionKind.Percent => "percent", NotionKind.Money => "franc", _ => "number" } };
 
     public override object? Read(JsonElement value, Reading reading)
     {

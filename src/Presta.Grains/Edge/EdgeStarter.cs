@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Presta.Kit;
+
+namespace Presta.Edge;
+
+/// <summary>Until when the edge waits before it looks at Notion: a host that prepares the workspace first opens the gate afterwards.</summary>
+public sealed class EdgeGate(Task opened)
+{
+    public static readonly EdgeGate Open = new(Task.CompletedTask);
+
+    public Task Opened { get; } = opened;
+}
+
+/// <summary>Wakes outbox and sync once the silo runs, again every minute in case their silo died, and keeps this silo's estimate of the way to Notion.</summary>
+internal sealed class EdgeStarter(
+    IGrainFactory grains, EdgeGate gate, OutboxGauge gauge, IHostApplicationLifetime host, TimeProvider time, ILogger<EdgeStarter> log) : BackgroundService
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(5);
+    private const int BeatsPerRound = 12;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Started(stoppingToken);
+        await gate.Opened.WaitAsync(stoppingToken);
+        for (var beat = 0; !stoppingToken.IsCancellationRequested; beat++)
+        {
+            try
+            {
+                if (beat % BeatsPerRound == 0) await Task.WhenAll(Nouns.All.Select(noun => grains.GetGrain<INotionSyncGrain>(noun.Name).Start()));
+                gauge.Eta = (await grains.GetGrain<INotionOutboxGrain>("default").Figures()).Eta;
+            }
+            catch (Exception trouble) when (trouble is not OperationCanceledException)
+            {
+                EdgeLog.NotWoken(log, trouble.Message);
+            }
+            await Task.Delay(Beat, time, stoppingToken);
+        }
+    }
+
+    private async Task Started(CancellationToken stopping)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = host.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stopping);
+    }
+}
+
+internal static partial class EdgeLog
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "outbox or sync could not be reached and will be again: {Reason}")]
+    public static partial void NotWoken(ILogger log, string reason);
+}

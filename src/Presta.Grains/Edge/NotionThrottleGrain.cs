@@ -1,0 +1,235 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using Presta.Journal;
+using Presta.Notion;
+
+namespace Presta.Edge;
+
+/// <summary>
+/// The queue to Notion and its only sender. It paces starts, not completions: several calls are under way at once. The best waiter
+/// gets a slot when the slot comes, not when it was reserved. Everything runs on the grain's scheduler; nothing here waits for a caller.
+/// </summary>
+[KeepAlive, Reentrant]
+internal sealed class NotionThrottleGrain(
+    INotionTransport notion, INotionSlots slots, NotionBudget budget, TimeProvider time, ThrottleMeters meters, ILogger<NotionThrottleGrain> log)
+    : Grain, INotionThrottleGrain
+{
+    private const int MostInFlight = 20;
+    private const int MostQueuedPerLane = 1_000;
+    private static readonly TimeSpan PollWait = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PauseWithoutWord = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
+    private readonly Dictionary<Guid, Waiter> tickets = [];
+    private readonly PriorityQueue<Waiter, DateTimeOffset> queue = new();
+    private readonly KeptAnswers answers = new();
+    private readonly Pace pace = new(budget.RequestsPerSecond);
+    private readonly LaneTally[] lanes = [.. Enum.GetValues<Lane>().Select(l => new LaneTally(l))];
+    private DateTimeOffset? pausedUntil;
+    private bool isReachable = true;
+    private bool isPumping;
+    private int inFlight;
+    private (long Sent, long RateLimited, long Failed) total;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        this.RegisterGrainTimer(Forget, new() { DueTime = AbandonedAfter, Period = AbandonedAfter, Interleave = true, KeepAlive = true });
+        return Task.CompletedTask;
+    }
+
+    public async Task<NotionReply?> Poll(Guid ticket, Lane lane, NotionCall call, DateTimeOffset since, int attempt, CancellationToken cancel)
+    {
+        if (!tickets.TryGetValue(ticket, out var waiter))
+        {
+            if (attempt > 0 && call.Class is CallClass.Create) return Lost(since);
+            waiter = Enqueue(ticket, lane, call, since);
+        }
+        waiter.PolledAt = time.GetUtcNow();
+        waiter.Polls++;
+        if (!isPumping) Pump().Ignore();
+        try
+        {
+            return await waiter.Reply.Task.WaitAsync(PollWait, time, cancel);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            if (waiter is { IsQueued: true, Polls: 1 }) Drop(waiter);
+            throw;
+        }
+        finally
+        {
+            waiter.Polls--;
+        }
+    }
+
+    public Task<ThrottleFigures> Figures() => Task.FromResult(new ThrottleFigures(
+        [.. lanes.Select(l => l.Figures())], pace.Rate(time.GetUtcNow()), pausedUntil > time.GetUtcNow() ? pausedUntil : null,
+        total.Sent, total.RateLimited, total.Failed, isReachable));
+
+    private Waiter Enqueue(Guid ticket, Lane lane, NotionCall call, DateTimeOffset since)
+    {
+        if (lanes[(int)lane].Queued >= MostQueuedPerLane) throw new NotionQueueFullException(lane);
+        var waiter = new Waiter(ticket, lane, call, since);
+        tickets[ticket] = waiter;
+        queue.Enqueue(waiter, waiter.Deadline);
+        lanes[(int)lane].Queued++;
+        meters.Queued(lane, 1);
+        return waiter;
+    }
+
+    private async Task Pump()
+    {
+        isPumping = true;
+        try
+        {
+            while (queue.Count > 0 && inFlight < MostInFlight)
+            {
+                if (pausedUntil - time.GetUtcNow() is { } pause && pause > TimeSpan.Zero) await Task.Delay(pause, time);
+                var wait = await slots.Reserve(budget with { RequestsPerSecond = pace.Rate(time.GetUtcNow()) });
+                if (wait > TimeSpan.Zero) await Task.Delay(wait, time);
+                if (pausedUntil > time.GetUtcNow()) continue;   // the pause began while this start was waited for
+                if (Best() is { } waiter) Send(waiter).Ignore();
+                if (!isReachable) await Task.Delay(TimeSpan.FromSeconds(1), time);
+            }
+        }
+        catch (Exception trouble)
+        {
+            ThrottleLog.NoSlot(log, trouble);
+            await Task.Delay(TimeSpan.FromMilliseconds(500), time);
+        }
+        finally
+        {
+            isPumping = false;
+        }
+        if (queue.Count > 0 && inFlight < MostInFlight) Pump().Ignore();
+    }
+
+    /// <summary>The waiter whose turn it is; those whose callers have gone are dropped on the way.</summary>
+    private Waiter? Best()
+    {
+        while (queue.TryDequeue(out var waiter, out _))
+        {
+            if (waiter.IsDropped) continue;
+            if (time.GetUtcNow() - waiter.PolledAt <= AbandonedAfter) return waiter;
+            Drop(waiter);
+        }
+        return null;
+    }
+
+    private async Task Send(Waiter waiter)
+    {
+        var (lane, startedAt) = (lanes[(int)waiter.Lane], time.GetUtcNow());
+        waiter.IsStarted = true;
+        inFlight++;
+        total.Sent++;
+        lane.Started(startedAt - waiter.Since);
+        meters.Queued(waiter.Lane, -1);
+        meters.Waited(waiter.Lane, startedAt - waiter.Since);
+        try
+        {
+            var reply = await notion.Send(waiter.Call, CancellationToken.None);
+            meters.Answered(waiter.Call.Route, reply.Status, time.GetUtcNow() - startedAt);
+            if (await IsRefusedForNow(reply)) Requeue(waiter);
+            else Answer(waiter, reply);
+        }
+        catch (Exception trouble)
+        {
+            ThrottleLog.SendFailed(log, waiter.Call.Route, trouble);
+            Answer(waiter, new(0, [], null, null, null, trouble.GetType().Name, IsSent: true, startedAt));
+        }
+        finally
+        {
+            inFlight--;
+            lane.InFlight--;
+        }
+        if (!isPumping && queue.Count > 0) Pump().Ignore();
+    }
+
+    /// <summary>429 and 529 were refused before execution: everyone falls silent for as long as Notion says, and the call keeps its place.</summary>
+    private async Task<bool> IsRefusedForNow(NotionReply reply)
+    {
+        var now = time.GetUtcNow();
+        isReachable = reply.Status != 0 || (reply.IsSent && isReachable);
+        if (reply.Status is 0 or (>= 500 and not 529))
+        {
+            total.Failed++;
+            pace.Failed(now);
+        }
+        if (reply.Status is not (429 or 529)) return false;
+        total.RateLimited++;
+        var pause = reply.RetryAfter is { } said && said > TimeSpan.Zero ? (said < LongestPause ? said : LongestPause) : PauseWithoutWord;
+        ThrottleLog.Paused(log, reply.Status, pause);
+        if (!(pausedUntil > now + pause)) pausedUntil = now + pause;
+        await Keep(pause);
+        return true;
+    }
+
+    /// <summary>Where it cannot be kept, this activation still heeds it; the call was refused and stays queued either way.</summary>
+    private async Task Keep(TimeSpan pause)
+    {
+        try
+        {
+            await slots.Pause(pause);
+        }
+        catch (Exception trouble)
+        {
+            ThrottleLog.NoSlot(log, trouble);
+        }
+    }
+
+    private void Requeue(Waiter waiter)
+    {
+        (waiter.IsStarted, waiter.PolledAt) = (false, Later(waiter.PolledAt, time.GetUtcNow()));
+        queue.Enqueue(waiter, waiter.Deadline);
+        lanes[(int)waiter.Lane].Queued++;
+        meters.Queued(waiter.Lane, 1);
+    }
+
+    private void Answer(Waiter waiter, NotionReply reply)
+    {
+        waiter.AnsweredAt = time.GetUtcNow();
+        waiter.Reply.TrySetResult(reply);
+        foreach (var old in answers.Keep(waiter, reply.Body.Length)) tickets.Remove(old.Ticket);
+    }
+
+    private void Drop(Waiter waiter)
+    {
+        if (waiter.IsDropped) return;
+        waiter.IsDropped = true;
+        tickets.Remove(waiter.Ticket);
+        lanes[(int)waiter.Lane].Queued--;
+        meters.Queued(waiter.Lane, -1);
+        waiter.Reply.TrySetCanceled();
+    }
+
+    private Task Forget(CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        foreach (var old in answers.Expire(now)) tickets.Remove(old.Ticket);
+        foreach (var gone in tickets.Values.Where(t => t.IsQueued && t.Polls == 0 && now - t.PolledAt > AbandonedAfter).ToList()) Drop(gone);
+        if (!isPumping && queue.Count > 0) Pump().Ignore();
+        return Task.CompletedTask;
+    }
+
+    private NotionReply Lost(DateTimeOffset since) => new(0, [], null, null, null, "the throttle that had this call is gone", IsSent: true, since);
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+}
+
+internal static partial class ThrottleLog
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "no slot could be reserved and it will be tried again")]
+    public static partial void NoSlot(ILogger log, Exception trouble);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "a call to {Route} failed before an answer")]
+    public static partial void SendFailed(ILogger log, string route, Exception trouble);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Notion answered {Status}: silence for {Pause}")]
+    public static partial void Paused(ILogger log, int status, TimeSpan pause);
+}

@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Presta.Journal;
+using Presta.Notion;
+
+namespace Presta.Edge;
+
+/// <summary>What became of one attempt: done, try again in two seconds, later, or not before someone mended something.</summary>
+internal enum DeliveryOutcome { Done, Soon, Later, Held }
+
+/// <summary>
+/// One row's way into Notion. An existing page is looked at first, so that a person's edit meets the owner's merge before it could be
+/// overwritten; a new page is made once: after any doubt Notion is asked for the row's id before anything is sent again.
+/// </summary>
+internal sealed class PageDelivery(
+    IGrainFactory grains, IJournal journal, IDeliveries deliveries, PageReader pages, Bindings bindings, TimeProvider time, ILogger<NotionOutboxGrain> log)
+{
+    /// <summary>Notion's own reads may lag behind its writes: a page that is not found at once is looked for again after this.</summary>
+    private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(2);
+
+    /// <summary>A look just before writing is as fresh as can be: no delivery can have come after it unnoticed.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+
+    private readonly INotionClient notion = new NotionClient(new RetryingTransport(new ThrottledTransport(grains, Lane.Write), time));
+
+    public async Task<DeliveryOutcome> Deliver(PendingRow row, ImmutableDictionary<string, NotionPage>? seen, DoubtfulCreates doubtful)
+    {
+        if ((await bindings.Of(row.Noun)).Schema is not { } schema) return DeliveryOutcome.Held;
+        try
+        {
+            var page = await pages.PageOf(row.Noun, row.Id);
+            if (page is null && doubtful.Contains(row)) page = await Find(schema, row);
+            return page is null ? await Make(schema, row) : await Change(schema, row, page, seen);
+        }
+        catch (NotionException unsure) when (unsure.IsAmbiguous)
+        {
+            doubtful.Add(row);
+            return DeliveryOutcome.Soon;
+        }
+        catch (NotionTargetMissingException)
+        {
+            return DeliveryOutcome.Soon;
+        }
+        catch (NotionValueException impossible)
+        {
+            return await Bury(row, impossible.Message);
+        }
+        catch (Exception suspicious) when (suspicious is NotionSchemaException or NotionException { Status: 400 })
+        {
+            if (!(await bindings.Of(row.Noun, again: true)).IsOk)
+            {
+                await grains.GetGrain<INotionSyncGrain>(row.Noun).Suspect();
+                return DeliveryOutcome.Held;
+            }
+            return suspicious is NotionException refused ? await Bury(row, $"{refused.Code}: {refused.Message}") : DeliveryOutcome.Later;
+        }
+        catch (NotionException closed) when (closed.Status is 401 or 403 or 404)
+        {
+            return DeliveryOutcome.Held;
+        }
+        catch (NotionException)
+        {
+            return DeliveryOutcome.Later;
+        }
+        catch (NotionQueueFullException)
+        {
+            return DeliveryOutcome.Soon;
+        }
+    }
+
+    /// <summary>The pages of a noun that were edited since shortly before an instant; what is not among them has not changed.</summary>
+    public async Task<ImmutableDictionary<string, NotionPage>> EditedSince(BoundSchema schema, DateTimeOffset since)
+    {
+        var edited = ImmutableDictionary.CreateBuilder<string, NotionPage>();
+        await foreach (var list in new NotionTable(notion, schema).EditedSince(since - TimeSpan.FromMinutes(4)))
+            foreach (var page in list.Results) edited[page.Id] = page;
+        return edited.ToImmutable();
+    }
+
+    private async Task<string?> Find(BoundSchema schema, PendingRow row)
+    {
+        var table = new NotionTable(notion, schema);
+        var found = await table.Find(row.Id);
+        if (found.IsEmpty)
+        {
+            await Task.Delay(SecondLook, time);
+            found = await table.Find(row.Id);
+        }
+        if (found is not [var page, ..]) return null;
+        await deliveries.Delivered(row.Noun, row.Id, 0, time.GetUtcNow(), page.Id);
+        return page.Id;
+    }
+
+    private async Task<DeliveryOutcome> Make(BoundSchema schema, PendingRow row)
+    {
+        if (await journal.Latest(row.Noun, row.Id) is not { } latest) return DeliveryOutcome.Done;
+        var properties = await pages.Encode(pageOf => schema.EncodeNew(latest.Row, pageOf));
+        var page = await notion.CreatePage(schema.DatabaseId, properties);
+        return await Done(latest, page.Id);
+    }
+
+    private async Task<DeliveryOutcome> Change(BoundSchema schema, PendingRow row, string page, ImmutableDictionary<string, NotionPage>? seen)
+    {
+        var remote = await Look(schema, page, seen);
+        if (remote is not null)
+        {
+            var owner = Nouns.Of(row.Noun).Owner(grains, (await journal.Latest(row.Noun, row.Id))?.Row ?? remote.Row);
+            await owner.Merge(row.Noun, [remote with { Row = remote.Row with { Id = row.Id }, ReadAt = remote.ReadAt + Fresh }]);
+            if (remote.IsTrashed) return await Bury(row, "la page est dans la corbeille de Notion");
+        }
+        if (await journal.Latest(row.Noun, row.Id) is not { } latest) return DeliveryOutcome.Done;
+        var inConflict = latest.Row.Conflicts.Select(c => c.Property).ToHashSet();
+        var changed = (await deliveries.Undelivered(row.Noun, row.Id)).Where(e => e.Version <= latest.Version).SelectMany(e => e.Changes.Keys)
+            .Where(name => !inConflict.Contains(name) && schema.Schema.Has(name) && !(remote is not null && schema.Schema.Same(name, remote.Row, latest.Row))).ToHashSet();
+        if (changed.Count > 0) await notion.UpdatePage(page, await pages.Encode(pageOf => schema.Encode(latest.Row, changed, pageOf)));
+        return await Done(latest, null);
+    }
+
+    /// <summary>The page as it is now; null when a look at all recent edits has shown that it was not touched.</summary>
+    private async Task<RemoteRow?> Look(BoundSchema schema, string page, ImmutableDictionary<string, NotionPage>? seen)
+    {
+        if (seen is not null && !seen.ContainsKey(page)) return null;
+        var shown = seen?.GetValueOrDefault(page) ?? await new NotionTable(notion, schema).Page(page);
+        return (await pages.Read(schema, [shown]))[0];
+    }
+
+    private async Task<DeliveryOutcome> Done(Entry latest, string? newPage)
+    {
+        var now = time.GetUtcNow();
+        await deliveries.Delivered(latest.Noun, latest.Id, latest.Version, now, newPage);
+        await Nouns.Of(latest.Noun).Owner(grains, latest.Row).Delivered(latest.Noun, latest.Id, latest.Version, now, null);
+        return DeliveryOutcome.Done;
+    }
+
+    private async Task<DeliveryOutcome> Bury(PendingRow row, string reason)
+    {
+        if (await journal.Latest(row.Noun, row.Id) is not { } latest) return DeliveryOutcome.Done;
+        OutboxLog.Dead(log, row.Noun, row.Id, latest.Version, reason);
+        await deliveries.Dead(row.Noun, row.Id, latest.Version, reason);
+        await Nouns.Of(row.Noun).Owner(grains, latest.Row).Delivered(row.Noun, row.Id, latest.Version, time.GetUtcNow(), reason);
+        return DeliveryOutcome.Done;
+    }
+}

@@ -1,0 +1,26 @@
+using Presta.Notion;
+
+namespace Presta.Edge;
+
+/// <summary>The way to Notion for everyone but the throttle: a ticket, polled until the answer is there, whichever silo has the queue.</summary>
+internal sealed class ThrottledTransport(IGrainFactory grains, Lane lane) : INotionTransport
+{
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(250);
+
+    public async Task<NotionReply> Send(NotionCall call, CancellationToken cancel)
+    {
+        var (throttle, ticket, since) = (grains.GetGrain<INotionThrottleGrain>("default"), Guid.NewGuid(), TimeProvider.System.GetUtcNow());
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                if (await throttle.Poll(ticket, lane, call, since, attempt, cancel) is { } reply) return reply;
+            }
+            catch (Exception lost) when (lost is TimeoutException or OrleansException || (lost is OperationCanceledException && !cancel.IsCancellationRequested))
+            {
+                // The poll is lost, not the call: the same ticket asks again, of a new activation if need be.
+                await Task.Delay(BetweenTries, TimeProvider.System, cancel);
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Presta.Catalogs;
+using Presta.Edge;
+using Presta.Kit;
+using Presta.Notion;
+using Presta.People;
+
+namespace Presta;
+
+/// <summary>What the grains need of a silo's services, besides storage.</summary>
+public static class PrestaGrains
+{
+    /// <exception cref="InvalidOperationException">A setting of the section <c>Notion</c> cannot be; the message says which.</exception>
+    public static IServiceCollection AddPrestaGrains(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = configuration.GetSection(NotionOptions.Section).Get<NotionOptions>() ?? new();
+        if (options.Problems().ToArray() is { Length: > 0 } problems) throw new InvalidOperationException(string.Join(" ", problems));
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddSingleton(options);
+        services.AddSingleton(new NotionBudget(options.RequestsPerSecond, options.Burst));
+        services.AddSingleton<INotionTransport>(s => new HttpNotionTransport(HttpNotionTransport.CreateHttpClient(), options, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new NotionWorkspace(
+            new NotionClient(new RetryingTransport(new ThrottledTransport(s.GetRequiredService<IGrainFactory>(), Lane.Sync), s.GetRequiredService<TimeProvider>())),
+            options, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<NotionWorkspace>>()));
+        services.AddSingleton<ThrottleMeters>().AddSingleton<Bindings>().AddSingleton<PageReader>().AddSingleton<PageDelivery>();
+        services.AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<OutboxGauge>();
+        services.AddSingleton<Passwords>();
+        services.AddHostedService<EdgeStarter>();
+        services.TryAddSingleton(EdgeGate.Open);
+        return services;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Presta.Edge;
+using Presta.Notion;
+
+namespace Presta.Host;
+
+/// <summary>The commands <c>presta notion …</c>: what an operator asks before and beside a running Presta.</summary>
+internal static class NotionCommands
+{
+    public static Task<int> Provision(Settings settings) => WithWorkspace(settings, async workspace =>
+        (await workspace.Provision()).SelectMany(report => report.Done.Concat(report.Problems.Select(p => $"! {p}"))).DefaultIfEmpty("Rien à créer : l'espace de travail est complet."));
+
+    public static Task<int> Verify(Settings settings) => WithWorkspace(settings, async workspace =>
+    {
+        var reports = await workspace.Verify();
+        return reports.SelectMany(r => r.Problems.Select(p => $"! {p}").Concat(r.Notices.Select(n => $"  {n}")))
+            .Append($"{reports.Count(r => r.IsOk)} bases sur {reports.Length} conviennent.");
+    });
+
+    /// <summary>Asks the running Presta, which alone knows.</summary>
+    public static async Task<int> Status(Settings settings)
+    {
+        var url = settings["urls"] is { Length: > 0 } given ? given.Split(';')[0] : "http://127.0.0.1:5080";
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
+        try
+        {
+            using var answer = await http.GetAsync($"{url}/health/ready");
+            var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
+            Console.WriteLine(JsonSerializer.Serialize(body, new JsonSerializerOptions { WriteIndented = true }));
+            return answer.IsSuccessStatusCode ? 0 : 1;
+        }
+        catch (HttpRequestException)
+        {
+            Console.Error.WriteLine($"Presta ne répond pas sur {url}.");
+            return 2;
+        }
+    }
+
+    private static async Task<int> WithWorkspace(Settings settings, Func<NotionWorkspace, Task<IEnumerable<string>>> work)
+    {
+        var options = settings.Notion;
+        if (!options.IsConfigured)
+        {
+            Console.Error.WriteLine("Notion:Token n'est pas renseigné.");
+            return 2;
+        }
+        try
+        {
+            var client = NotionAccess.Client(options, budget: new(options.RequestsPerSecond, options.Burst));
+            var lines = (await work(new(client, options, TimeProvider.System, NullLogger<NotionWorkspace>.Instance))).ToArray();
+            foreach (var line in lines) Console.WriteLine(line);
+            return lines.Any(line => line.StartsWith('!')) ? 1 : 0;
+        }
+        catch (Exception refused) when (refused is NotionException or NotionWorkspaceException or InvalidDataException)
+        {
+            Console.Error.WriteLine($"{options.BaseUrl}: {refused.Message}");
+            return 2;
+        }
+    }
+}

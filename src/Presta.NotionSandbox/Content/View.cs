@@ -1,0 +1,13 @@
+using Presta.NotionSandbox.Model;
+using Presta.NotionSandbox.Store;
+
+namespace Presta.NotionSandbox.Content;
+
+/// <summary>What it takes to put records into an answer: the world around them, and the address the caller knows us by.</summary>
+internal sealed record View(World World, string BaseUrl)
+{
+    public DateTimeOffset Now => World.Now;
+
+    public string SignedUrl(Guid upload) =>
+        FileAddress.Sign(BaseUrl, upload, World.Uploads.GetValueOrDefault(upload)?.Filename, Now.Add(FileAddress.Lifetime));
+}

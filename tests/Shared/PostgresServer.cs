@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace Presta.Testing;
+
+/// <summary>
+/// A private PostgreSQL server on a free loopback port, in a temporary directory, with fsync on; started at first use, once per test
+/// assembly, and gone with it. Each test takes a database of its own.
+/// </summary>
+public sealed class PostgresServer
+{
+    private static readonly Lazy<Task<PostgresServer>> Started = new(Start);
+    private static int _databases;
+
+    private readonly int _port;
+    private readonly string _directory;
+
+    private PostgresServer(int port, string directory) => (_port, _directory) = (port, directory);
+
+    /// <summary>Why tests that need a server cannot run here, or null. In CI there is no excuse: they run, and fail.</summary>
+    public static string? SkipReason { get; } =
+        Find("initdb") is not null || Environment.GetEnvironmentVariable("CI") is "true" ? null : "no PostgreSQL binaries on this machine";
+
+    public static Task<PostgresServer> Running() => Started.Value;
+
+    /// <summary>The connection string of a new, empty database.</summary>
+    public async Task<string> NewDatabase()
+    {
+        var name = $"t{Interlocked.Increment(ref _databases)}";
+        await Run("createdb", "-h", "127.0.0.1", "-p", $"{_port}", "-U", "presta", name);
+        return $"Host=127.0.0.1;Port={_port};Username=presta;Database={name};Maximum Pool Size=20";
+    }
+
+    private static async Task<PostgresServer> Start()
+    {
+        var directory = Path.Combine(Path.GetTempPath(), $"presta-pg-{Guid.NewGuid():N}");
+        var port = FreePort();
+        var server = new PostgresServer(port, directory);
+        await Run("initdb", "-D", directory, "-U", "presta", "-A", "trust", "-E", "UTF8", "--no-locale");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Stop();
+        await Run("pg_ctl", "start", "-w", "-D", directory, "-l", Path.Combine(directory, "log"),
+            "-o", $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='{directory}'");
+        return server;
+    }
+
+    private void Stop()
+    {
+        using (var stop = Process.Start(Command("pg_ctl", ["stop", "-m", "immediate", "-D", _directory]))) stop?.WaitForExit(10_000);
+        using var remove = Process.Start(AsOwner("rm", ["-rf", _directory]));
+        remove?.WaitForExit(10_000);
+    }
+
+    private static async Task Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(Command(program, arguments))!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        if (process.ExitCode is not 0) throw new InvalidOperationException($"{program}: {await errors} {await output}");
+    }
+
+    private static ProcessStartInfo Command(string program, string[] arguments) =>
+        AsOwner(Find(program) ?? throw new InvalidOperationException($"PostgreSQL's {program} is not on this machine"), arguments);
+
+    /// <summary>PostgreSQL refuses to run as root, as which containers often test.</summary>
+    private static ProcessStartInfo AsOwner(string program, string[] arguments)
+    {
+        var isRoot = !OperatingSystem.IsWindows() && geteuid() is 0;
+        var start = new ProcessStartInfo(isRoot ? "runuser" : program)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath(),
+        };
+        if (isRoot)
+        {
+            var user = File.ReadLines("/etc/passwd").Any(l => l.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
+            foreach (var part in (string[])["-u", user, "--", program]) start.ArgumentList.Add(part);
+        }
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        return start;
+    }
+
+    /// <summary>On the PATH, or where Debian keeps each version.</summary>
+    private static string? Find(string program)
+    {
+        const string versions = "/usr/lib/postgresql";
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        var debian = Directory.Exists(versions) ? Directory.GetDirectories(versions).OrderDescending().Select(d => Path.Combine(d, "bin")) : [];
+        return path.Concat(debian).Select(d => Path.Combine(d, program)).FirstOrDefault(File.Exists);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    [DllImport("libc")]
+    private static extern uint geteuid();
+}
