@@ -14,6 +14,7 @@ public abstract class StorageSuite : IAsyncLifetime
     protected static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
 
     private readonly List<ServiceProvider> _opened = [];
+    private readonly List<string> _directories = [];
 
     protected StorageOptions Options { get; private set; } = null!;
 
@@ -35,7 +36,7 @@ public abstract class StorageSuite : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Options = await NewStorage();
+        Options = await Fresh();
         await StorageSchema.Apply(Options);
         Silo = Open();
     }
@@ -43,7 +44,15 @@ public abstract class StorageSuite : IAsyncLifetime
     public async Task DisposeAsync()
     {
         foreach (var silo in _opened) await silo.DisposeAsync();
-        if (Options.Provider is StorageProvider.Sqlite) Directory.Delete(Options.Directory, recursive: true);
+        foreach (var directory in _directories) Directory.Delete(directory, recursive: true);
+    }
+
+    /// <summary>A database of its own, that is gone after the test.</summary>
+    protected async Task<StorageOptions> Fresh()
+    {
+        var options = await NewStorage();
+        if (options.Provider is StorageProvider.Sqlite) _directories.Add(options.Directory);
+        return options;
     }
 
     /// <summary>Another instance over the same database.</summary>
