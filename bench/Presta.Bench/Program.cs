@@ -1,1 +1,15 @@
-WebApplication.CreateSlimBuilder(args).Build().Run();
+using Presta.Bench.Http;
+using Presta.Bench.Journal;
+
+return args switch
+{
+    ["http", .. var rest] => await HttpBench.Run(new(rest)),
+    ["journal", .. var rest] => await JournalBench.Run(new(rest)),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("dotnet run -c Release --project bench/Presta.Bench -- http|journal [--rounds 5] [--seconds 4]");
+    return 2;
+}

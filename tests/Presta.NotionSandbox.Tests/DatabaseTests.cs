@@ -6,7 +6,7 @@ public sealed class DatabaseTests
     public async Task A_database_needs_one_title()
     {
         await using var sandbox = await TestSandbox.Begin();
-        var body = $$$"""{"parent":{"page_id":"{{{TestSandbox.Root}}}"},"properties":{"A":{"number":{}}}}""";
+        var body = $$$"""{"parent":{"page_id":"{{{TestSandbox.Root}}}"},"properties":{"A":{"number":{} } } }""";
         (await sandbox.Post("/v1/databases", body)).Refused(400, "validation_error");
         (await sandbox.Post("/v1/databases", body.Replace("\"number\":{}", "\"title\":{}"))).Ok();
     }
@@ -79,7 +79,7 @@ public sealed class DatabaseTests
         await using var sandbox = await TestSandbox.Begin();
         var clients = await sandbox.Database(title: "Clients");
         var missions = await sandbox.Database($$$"""
-            "Client":{"relation":{"database_id":"{{{clients}}}","dual_property":{}}}
+            "Client":{"relation":{"database_id":"{{{clients}}}","dual_property":{} } }
             """, "Missions");
         var relation = (await sandbox.Get($"/v1/databases/{missions}")).At("properties.Client.relation");
         Assert.Equal("Related to Missions (Client)", relation.At("dual_property.synced_property_name").GetString());

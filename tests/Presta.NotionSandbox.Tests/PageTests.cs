@@ -71,7 +71,7 @@ public sealed class PageTests
     {
         await using var sandbox = await TestSandbox.Begin();
         var database = await sandbox.Database("\"D\":{\"date\":{}}");
-        var reply = await sandbox.Post("/v1/pages", $$$"""{"parent":{"database_id":"{{{database}}}"},"properties":{"D":{"date":{{{date}}}}}}""");
+        var reply = await sandbox.Post("/v1/pages", $$$"""{"parent":{"database_id":"{{{database}}}"},"properties":{"D":{"date":{{{date}}} } } }""");
         if (stored is null)
             reply.Refused(400, "validation_error");
         else
@@ -153,7 +153,7 @@ public sealed class PageTests
         var parent = $$$"""{"page_id":"{{{TestSandbox.Root}}}"}""";
         var page = (await sandbox.Post("/v1/pages", $$$"""{"parent":{{{parent}}},"properties":{"title":[{"text":{"content":"Sub"}}]}}""")).Ok();
         Assert.Equal("Sub", page.Text("properties.title.title.0.plain_text"));
-        (await sandbox.Post("/v1/pages", $$$"""{"parent":{{{parent}}},"properties":{"Age":{"number":1}}}""")).Refused(400, "validation_error");
+        (await sandbox.Post("/v1/pages", $$$"""{"parent":{{{parent}}},"properties":{"Age":{"number":1} } }""")).Refused(400, "validation_error");
     }
 
     [Fact]

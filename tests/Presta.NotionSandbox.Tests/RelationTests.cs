@@ -8,7 +8,7 @@ public sealed class RelationTests
     {
         var clients = await sandbox.Database("\"Rate\":{\"number\":{}},\"Day\":{\"date\":{}}", "Clients");
         var missions = await sandbox.Database($$$"""
-            "Client":{"relation":{"database_id":"{{{clients}}}","dual_property":{}}}
+            "Client":{"relation":{"database_id":"{{{clients}}}","dual_property":{} } }
             """, "Missions");
         (await sandbox.Patch($"/v1/databases/{clients}", """{"properties":{"Related to Missions (Client)":{"name":"Missions"}}}""")).Ok();
         return (clients, missions);

@@ -13,7 +13,7 @@ internal static class FileName
         var segment = (given ?? "").Split('/', '\\')[^1];
         var plain = new string([.. segment.Where(c => !char.IsControl(c) && !char.IsSurrogate(c) && char.GetUnicodeCategory(c) is not UnicodeCategory.Format)])
             .Normalize(NormalizationForm.FormC);
-        var name = new string([.. plain.Select(c => "<>:\"|?*".Contains(c) ? '_' : c)]).Trim(' ', '.');
+        var name = new string([.. plain.Select(c => "<>:\"|?*".Contains(c) ? '_' : c)]).Trim().TrimEnd('.');
         var extension = Path.GetExtension(name);
         if (name.Length == extension.Length || extension.Length > 10) return null;
         return name.Length <= Longest ? name : name[..(Longest - extension.Length)] + extension;

@@ -48,7 +48,7 @@ internal sealed class Edge(Workspace workspace)
         {
             workspace.Requests.Add(entry with
             {
-                Status = context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted ? 0 : context.Response.StatusCode,
+                Status = context.Response.HasStarted ? context.Response.StatusCode : 0,
                 Took = workspace.Clock.GetUtcNow() - arrived,
             });
         }

@@ -7,6 +7,9 @@ internal sealed class RowOrder(SortBy[] sorts) : IComparer<RowOrder.Keyed>
 {
     public Page[] Apply(IEnumerable<Page> rows)
     {
+        // Rows come in order of creation.
+        if (sorts is [])
+            return [.. rows.Reverse()];
         Keyed[] keyed = [.. rows.Select(Key)];
         Array.Sort(keyed, this);
         return Array.ConvertAll(keyed, row => row.Page);

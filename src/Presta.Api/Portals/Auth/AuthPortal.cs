@@ -26,12 +26,13 @@ internal static class AuthPortal
     }
 }
 
-internal sealed record Credentials(
+/// <summary>Public, as every body must be: the validation generator passes over internal ones.</summary>
+public sealed record Credentials(
     [property: Required(ErrorMessage = "L'adresse e-mail est obligatoire."), StringLength(254, ErrorMessage = "L'adresse e-mail est trop longue.")] string? Email,
     [property: Required(ErrorMessage = "Le mot de passe est obligatoire."), StringLength(256, ErrorMessage = "Le mot de passe est trop long.")] string? Password,
     bool RememberMe = false);
 
-internal sealed record Renewal(
+public sealed record Renewal(
     [property: Required(ErrorMessage = "Le jeton de rafraîchissement est obligatoire."), StringLength(512, ErrorMessage = "Le jeton est trop long.")] string? RefreshToken);
 
 internal sealed record Farewell(string Message);
