@@ -12,11 +12,11 @@ namespace Presta.Testing;
 public sealed class PostgresServer
 {
     private static readonly Lazy<Task<PostgresServer>> Started = new(Start);
-    private static int _databases;
+    private static int databases;
 
-    private readonly int _port;
+    private readonly int port;
 
-    private PostgresServer(int port) => _port = port;
+    private PostgresServer(int port) => this.port = port;
 
     /// <summary>Why tests that need a server cannot run here, or null. In CI there is no excuse: they run, and fail.</summary>
     public static string? SkipReason { get; } =
@@ -27,9 +27,9 @@ public sealed class PostgresServer
     /// <summary>The connection string of a new, empty database.</summary>
     public async Task<string> NewDatabase()
     {
-        var name = $"t{Interlocked.Increment(ref _databases)}";
-        await Run("createdb", "-h", "127.0.0.1", "-p", $"{_port}", "-U", "presta", name);
-        return $"Host=127.0.0.1;Port={_port};Username=presta;Database={name};Maximum Pool Size=20";
+        var name = $"t{Interlocked.Increment(ref databases)}";
+        await Run("createdb", "-h", "127.0.0.1", "-p", $"{port}", "-U", "presta", name);
+        return $"Host=127.0.0.1;Port={port};Username=presta;Database={name};Maximum Pool Size=20";
     }
 
     private static async Task<PostgresServer> Start()
