@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.Metadata;
+using Presta.Catalogs;
 
 namespace Presta.Api.Kit;
 
@@ -66,10 +67,17 @@ internal static class Lists
     public static async Task<Result<TNext>> Then<T, TNext>(this Task<Result<T>> door, Func<Task<Result<TNext>>> next) =>
         (await door).IsRefused(out var error, out _) ? error : await next();
 
-    public static Presta.Catalogs.ICatalogGrain<T> Catalog<T>(this IGrainFactory grains) where T : Row =>
-        (Presta.Catalogs.ICatalogGrain<T>)Nouns.Of<T>().Catalog(grains);
+    public static ICatalogGrain<T> Catalog<T>(this IGrainFactory grains) where T : Row => Reference<T>.In(grains);
 
     /// <summary>The rows of a noun that belong to something the caller was let into.</summary>
     public static Task<Result<ImmutableArray<T>>> Of<T>(this IGrainFactory grains, string column, EntityId id) where T : Row =>
         grains.Catalog<T>().Of(column, id.ToString());
+
+    /// <summary>Making a reference reads the interface's attributes anew each time, an eighth of a list's cost: one per factory is kept.</summary>
+    private static class Reference<T> where T : Row
+    {
+        private static readonly ConditionalWeakTable<IGrainFactory, ICatalogGrain<T>> Made = [];
+
+        public static ICatalogGrain<T> In(IGrainFactory grains) => Made.GetValue(grains, static factory => (ICatalogGrain<T>)Nouns.Of<T>().Catalog(factory));
+    }
 }
