@@ -1,0 +1,41 @@
+using Presta.Files;
+
+namespace Presta.Api.Tests;
+
+public sealed class DirectoryFileStoreTests : IDisposable
+{
+    private readonly string root = Directory.CreateTempSubdirectory("presta-store-").FullName;
+
+    [Fact]
+    public async Task A_key_holds_a_whole_file_once()
+    {
+        var store = new DirectoryFileStore(root);
+        var stored = await store.Save("projects/a/b", new MemoryStream("hello"u8.ToArray()), 5, default);
+        Assert.Equal((5, "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"), (stored.Size, stored.Sha256));
+        await Assert.ThrowsAsync<IOException>(() => store.Save("projects/a/b", new MemoryStream("other"u8.ToArray()), 5, default));
+        await using (var read = await store.Open("projects/a/b", default)) Assert.Equal("hello", await new StreamReader(read!).ReadToEndAsync());
+        await store.Delete("projects/a/b", default);
+        Assert.Null(await store.Open("projects/a/b", default));
+    }
+
+    [Fact]
+    public async Task What_is_too_long_leaves_nothing()
+    {
+        await Assert.ThrowsAsync<FileTooLargeException>(() => new DirectoryFileStore(root).Save("x", new MemoryStream(new byte[6]), 5, default));
+        Assert.Empty(Directory.GetFiles(root, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void What_a_crash_left_half_written_is_gone_at_start()
+    {
+        File.WriteAllText(Path.Combine(root, "x.123.part"), "half");
+        _ = new DirectoryFileStore(root);
+        Assert.Empty(Directory.GetFiles(root));
+    }
+
+    [Theory, InlineData("../x"), InlineData("/x"), InlineData("a\\b"), InlineData(""), InlineData("a.b"), InlineData("a\0b")]
+    public async Task A_key_never_leaves_the_directory(string key) =>
+        await Assert.ThrowsAsync<ArgumentException>(() => new DirectoryFileStore(root).Open(key, default));
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+}
