@@ -31,7 +31,7 @@ public sealed class SpeedTests(ITestOutputHelper output)
             var syncMs = await Time(() => sandbox.Post($"/v1/databases/{database}/query", sync));
             output.WriteLine($"sync query at 10,000 pages: {syncMs:f1} ms; text query: {await Time(() => sandbox.Post($"/v1/databases/{database}/query", text)):f1} ms; "
                 + $"all by creation: {await Time(() => sandbox.Post($"/v1/databases/{database}/query")):f1} ms");
-            Assert.True(syncMs < 100, $"{syncMs} ms");
+            Assert.True(syncMs < 1000, $"{syncMs} ms");
         }
         var watch = Stopwatch.StartNew();
         await using (var sandbox = await TestSandbox.Begin(options => options.DataDirectory = directory))

@@ -14,12 +14,18 @@ internal static class RichText
 
     public static readonly RichValue Empty = new("", []);
 
-    public static RichValue Plain(string text) => new(text, [TextItem(text, link: null, default)]);
+    public static RichValue Plain(string text) => new(text, Items: null);
+
+    /// <summary>The items one by one, as they are answered.</summary>
+    public static byte[][] ItemsOf(RichValue value) =>
+        value.Items ?? [JsonText.Bytes(writer => WriteText(writer, value.Plain, link: null, default))];
 
     public static RichValue Read(Field field, World world)
     {
         var items = field.Items().ConvertAll(item => ReadItem(item.Object(), world));
-        return new(string.Concat(items.Select(item => item.Plain)), [.. items.Select(item => item.Json)]);
+        if (items is [{ Json: null } lone])
+            return Plain(lone.Plain);
+        return new(string.Concat(items.Select(item => item.Plain)), [.. items.Select(item => item.Json ?? TextItem(item.Plain, link: null, default))]);
     }
 
     public static void Write(this Utf8JsonWriter writer, string name, RichValue? value)
@@ -31,12 +37,15 @@ internal static class RichText
     public static void Write(Utf8JsonWriter writer, RichValue? value)
     {
         writer.WriteStartArray();
+        if (value is { Items: null })
+            WriteText(writer, value.Plain, link: null, default);
         foreach (var item in value?.Items ?? [])
             writer.WriteRawValue(item, skipInputValidation: true);
         writer.WriteEndArray();
     }
 
-    private static (string Plain, byte[] Json) ReadItem(Field item, World world)
+    // No JSON for an item without anything but its text.
+    private static (string Plain, byte[]? Json) ReadItem(Field item, World world)
     {
         var kind = item.Has("type") ? item["type"].OneOf("text", "mention", "equation")
             : item.Has("mention") ? "mention" : item.Has("equation") ? "equation" : "text";
@@ -51,11 +60,15 @@ internal static class RichText
         var text = (item["text"].Missing ? throw item["text"].Expected("defined") : item["text"]).Object();
         var content = text["content"].Text(LongestText);
         var link = text["link"].Absent ? null : text["link"].Object()["url"].Text(LongestUrl);
-        return (content, TextItem(content, link, annotations));
+        return (content, link is null && annotations.ArePlain ? null : TextItem(content, link, annotations));
     }
 
-    private static byte[] TextItem(string content, string? link, Annotations annotations) => JsonText.Bytes(json => json.WriteObject(writer =>
+    private static byte[] TextItem(string content, string? link, Annotations annotations) =>
+        JsonText.Bytes(writer => WriteText(writer, content, link, annotations));
+
+    private static void WriteText(Utf8JsonWriter writer, string content, string? link, Annotations annotations)
     {
+        writer.WriteStartObject();
         writer.WriteString("type", "text");
         writer.WriteStartObject("text");
         writer.WriteString("content", content);
@@ -65,7 +78,8 @@ internal static class RichText
             writer.WriteObjectOf("link", "url", link);
         writer.WriteEndObject();
         Tail(writer, annotations, content, link);
-    }));
+        writer.WriteEndObject();
+    }
 
     private static byte[] Equation(string expression, Annotations annotations) => JsonText.Bytes(json => json.WriteObject(writer =>
     {

@@ -44,7 +44,7 @@ internal static class PropertyItemEndpoint
 
     private static IEnumerable<Element> Elements(PropertyValue? value, Property property, View view) => value switch
     {
-        RichValue text => text.Items.Select(item => new Element(property, json => json.WriteRaw(property.Type, item))),
+        RichValue text => RichText.ItemsOf(text).Select(item => new Element(property, json => json.WriteRaw(property.Type, item))),
         PeopleValue people => people.People.Select(user => new Element(property, json => json.WriteUser(property.Type, user))),
         RelationValue relation => relation.Pages.Select(page => new Element(property, json =>
         {

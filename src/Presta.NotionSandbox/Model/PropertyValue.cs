@@ -15,8 +15,14 @@ namespace Presta.NotionSandbox.Model;
 [JsonDerivedType(typeof(RelationValue), "l")]
 internal abstract record PropertyValue;
 
-/// <summary>Rich text: <paramref name="Items"/> are the items as they are answered, each a JSON text of its own.</summary>
-internal sealed record RichValue(string Plain, byte[][] Items) : PropertyValue;
+/// <summary>
+/// Rich text. <paramref name="Items"/> are the items as they are answered, each a JSON text of its own; null stands for the one
+/// unadorned item nearly all texts consist of, which is not worth keeping a hundred times its size.
+/// </summary>
+internal sealed record RichValue(string Plain, byte[][]? Items) : PropertyValue
+{
+    [JsonIgnore] public bool IsEmpty => Items is [];
+}
 
 internal sealed record NumberValue(double Number) : PropertyValue;
 

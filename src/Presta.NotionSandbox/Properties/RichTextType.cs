@@ -11,7 +11,7 @@ internal sealed class RichTextType(string name) : PropertyType(name)
     public override bool Listed => true;
 
     public override PropertyValue? Read(Field value, ValueReading reading) =>
-        RichText.Read(value, reading.World) is { Items: not [] } text ? text : null;
+        RichText.Read(value, reading.World) is { IsEmpty: false } text ? text : null;
 
     public override void WriteValue(Utf8JsonWriter writer, PropertyValue? value, Property property, View view) =>
         RichText.Write(writer, value as RichValue);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Presta.NotionSandbox.Store;
 
@@ -9,8 +8,6 @@ namespace Presta.NotionSandbox.Store;
 /// </summary>
 internal sealed class FileJournal : IJournal
 {
-    private static readonly JsonSerializerOptions Options = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
-
     private readonly string path;
     private FileStream file;
     private int lines;
@@ -32,14 +29,14 @@ internal sealed class FileJournal : IJournal
         List<Range> ranges = [.. Lines(bytes, whole)];
         lines = ranges.Count;
         return ranges.AsParallel().AsOrdered()
-            .SelectMany(range => JsonSerializer.Deserialize<Change[]>(bytes.AsSpan(range), Options)!);
+            .SelectMany(range => JsonSerializer.Deserialize(bytes.AsSpan(range), JournalJson.Default.ChangeArray)!);
     }
 
     public void Append(IReadOnlyList<Change> changes)
     {
         if (changes is [])
             return;
-        file.Write([.. JsonSerializer.SerializeToUtf8Bytes(changes, Options), (byte)'\n']);
+        file.Write([.. JsonSerializer.SerializeToUtf8Bytes(changes, JournalJson.Default.IReadOnlyListChange), (byte)'\n']);
         file.Flush();
         lines++;
     }
@@ -52,7 +49,7 @@ internal sealed class FileJournal : IJournal
         var fresh = path + ".new";
         using (var output = File.Create(fresh))
             foreach (var chunk in everything().Chunk(100))
-                output.Write([.. JsonSerializer.SerializeToUtf8Bytes(chunk, Options), (byte)'\n']);
+                output.Write([.. JsonSerializer.SerializeToUtf8Bytes(chunk, JournalJson.Default.ChangeArray), (byte)'\n']);
         file.Dispose();
         File.Move(fresh, path, overwrite: true);
         file = Open();
