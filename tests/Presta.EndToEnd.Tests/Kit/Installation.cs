@@ -1,0 +1,104 @@
+namespace Presta.EndToEnd.Kit;
+
+/// <summary>
+/// A seeded sandbox and a Presta on it, in processes and directories of their own. The demo data is written once per run of the tests;
+/// every installation begins with a copy.
+/// </summary>
+internal sealed class Installation : IAsyncDisposable
+{
+    /// <summary>For what is not about the budget.</summary>
+    public static readonly string[] Unhurried = ["--Sandbox:RequestsPerMinute=0", "--Notion:RequestsPerSecond=50", "--Notion:PollSeconds=2"];
+
+    private static readonly Lazy<Task<string>> Seeded = new(Seed);
+
+    private readonly string directory = NewDirectory();
+    private readonly string[] settings;
+    private Child? notion;
+    private Child? host;
+
+    private Installation(string[] settings)
+    {
+        this.settings = settings;
+        Sandbox = new(Child.FreeUrl());
+        Url = Child.FreeUrl();
+        Portal = new(Url);
+    }
+
+    public Sandbox Sandbox { get; }
+
+    public Portal Portal { get; }
+
+    public string Url { get; }
+
+    /// <summary>Of the last start of Presta.</summary>
+    public TimeSpan Ready => host!.Ready;
+
+    public string Output => host?.Output ?? "";
+
+    /// <param name="prepare">What a person does in Notion before Presta first sees it.</param>
+    public static async Task<Installation> Start(string[] settings, Func<Sandbox, Task>? prepare = null)
+    {
+        var installation = new Installation(settings);
+        await installation.StartSandbox();
+        if (prepare is not null) await prepare(installation.Sandbox);
+        await installation.StartPresta();
+        await installation.Portal.SignIn();
+        return installation;
+    }
+
+    public async Task StartPresta() => host = await Child.Start("Presta.Host", "Presta is ready on",
+        ["--urls", Url, $"--Notion:BaseUrl={Sandbox.Url}", "--Notion:Token=ntn_sandbox", $"--Data:Directory={Path.Combine(directory, "presta")}", .. settings]);
+
+    public void KillPresta() => host!.Kill();
+
+    /// <summary>Runs the test's body; when it fails, what Presta said goes into the message.</summary>
+    public async Task Tells(Func<Task> body)
+    {
+        try
+        {
+            await body();
+        }
+        catch (Exception failed)
+        {
+            throw new InvalidOperationException($"{failed}\n--- Presta said:\n{Output}\n--- Notion was asked: {(await Sandbox.Stats()).ByRoute}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (host is not null) await host.DisposeAsync();
+        if (notion is not null) await notion.DisposeAsync();
+        Portal.Dispose();
+        Sandbox.Dispose();
+        Directory.Delete(directory, recursive: true);
+    }
+
+    public static string NewDirectory() => Directory.CreateTempSubdirectory("presta-e2e-").FullName;
+
+    private static async Task<string> Seed()
+    {
+        var (kept, own, url) = (NewDirectory(), NewDirectory(), Child.FreeUrl());
+        await using (await Child.Start("Presta.NotionSandbox", "Notion sandbox on", "--urls", url, $"--Data:Directory={kept}"))
+        {
+            var (exitCode, output) = await Child.Run("Presta.Host", "demo", "seed", $"--Notion:BaseUrl={url}", $"--Data:Directory={own}");
+            if (exitCode != 0) throw new InvalidOperationException(output);
+        }
+        Directory.Delete(own, recursive: true);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(kept, recursive: true);
+        return kept;
+    }
+
+    private async Task StartSandbox()
+    {
+        var own = Path.Combine(directory, "notion");
+        Copy(await Seeded.Value, own);
+        notion = await Child.Start("Presta.NotionSandbox", "Notion sandbox on", ["--urls", Sandbox.Url, $"--Data:Directory={own}", .. settings.Where(s => s.StartsWith("--Sandbox:", StringComparison.Ordinal))]);
+    }
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var inner in Directory.GetDirectories(from)) Copy(inner, Path.Combine(to, Path.GetFileName(inner)));
+        foreach (var file in Directory.GetFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+    }
+}
