@@ -1,0 +1,112 @@
+using Presta.People;
+
+namespace Presta.Tests.People;
+
+public sealed class CredentialsTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+    private static readonly EntityId Claire = EntityId.New(Noon);
+
+    [Fact]
+    public void Five_failures_lock_for_the_rest_of_fifteen_minutes()
+    {
+        var credentials = new Credentials();
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Null(credentials.LockedFor(Noon.AddMinutes(i)));
+            credentials = credentials.Failed(Noon.AddMinutes(i));
+        }
+
+        Assert.Equal(TimeSpan.FromMinutes(11), credentials.LockedFor(Noon.AddMinutes(4)));
+        Assert.Null(credentials.LockedFor(Noon.AddMinutes(15)));
+    }
+
+    [Fact]
+    public void Failures_further_apart_never_lock()
+    {
+        var credentials = new Credentials();
+        for (var i = 0; i < 50; i++) credentials = credentials.Failed(Noon.AddMinutes(4 * i));
+
+        Assert.Null(credentials.LockedFor(Noon.AddMinutes(4 * 50)));
+        Assert.True(credentials.Failures.Length <= 5);
+    }
+
+    [Fact]
+    public void A_session_that_opens_forgives_the_failures() => Assert.Empty(new Credentials().Failed(Noon).Open(Claire, false, Noon).Kept.Failures);
+
+    [Theory]
+    [InlineData(false, 24)]
+    [InlineData(true, 30 * 24)]
+    public void A_session_lasts_a_day_or_thirty(bool remember, int hours)
+    {
+        var (kept, session, _) = new Credentials().Open(Claire, remember, Noon);
+
+        Assert.True(kept.Has(session.Id, Noon.AddHours(hours).AddSeconds(-1)));
+        Assert.False(kept.Has(session.Id, Noon.AddHours(hours)));
+    }
+
+    [Fact]
+    public void Of_too_many_sessions_the_oldest_ends()
+    {
+        var (credentials, first, _) = new Credentials().Open(Claire, true, Noon);
+        var ids = new List<Guid>();
+        for (var i = 0; i < 20; i++)
+        {
+            (credentials, var session, _) = credentials.Open(Claire, true, Noon.AddMinutes(i));
+            ids.Add(session.Id);
+        }
+
+        Assert.False(credentials.Has(first.Id, Noon));
+        Assert.All(ids, id => Assert.True(credentials.Has(id, Noon)));
+    }
+
+    [Fact]
+    public void A_refresh_token_reads_back_and_is_kept_only_as_a_hash()
+    {
+        var (kept, session, token) = new Credentials().Open(Claire, false, Noon);
+
+        var read = RefreshToken.Read(token)!;
+        Assert.Equal((Claire, session.Id), (read.User, read.Session));
+        Assert.DoesNotContain(read.Secret, System.Text.Json.JsonSerializer.Serialize(kept), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_token_is_exchanged_once_and_its_reuse_ends_the_session()
+    {
+        var (opened, session, token) = new Credentials().Open(Claire, false, Noon);
+
+        var (rotated, still, next) = opened.Rotate(Claire, RefreshToken.Read(token)!, Noon);
+        Assert.Equal(session.Id, still!.Id);
+        Assert.NotEqual(token, next);
+
+        var (ended, none, _) = rotated.Rotate(Claire, RefreshToken.Read(token)!, Noon);
+        Assert.Null(none);
+        Assert.False(ended.Has(session.Id, Noon));
+        Assert.Null(ended.Rotate(Claire, RefreshToken.Read(next)!, Noon).Session);
+    }
+
+    [Fact]
+    public void An_expired_session_is_not_refreshed()
+    {
+        var (opened, _, token) = new Credentials().Open(Claire, false, Noon);
+
+        var (kept, session, _) = opened.Rotate(Claire, RefreshToken.Read(token)!, Noon.AddHours(24));
+
+        Assert.Null(session);
+        Assert.Same(opened, kept);
+    }
+
+    [Fact]
+    public void Closing_an_ended_session_changes_nothing()
+    {
+        var credentials = new Credentials();
+        Assert.Same(credentials, credentials.Close(Guid.NewGuid()));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("a.b.c")]
+    [InlineData("00000000000000000000000000000000.00000000000000000000000000000000.short")]
+    public void What_is_no_refresh_token_reads_as_none(string? text) => Assert.Null(RefreshToken.Read(text));
+}

@@ -1,0 +1,79 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+using Presta.Catalogs;
+using Presta.Kit;
+using Presta.People;
+using Presta.Storage;
+
+namespace Presta.Tests.People;
+
+/// <summary>Two silos over one SQLite directory, and a users' catalog that is live.</summary>
+public sealed class PeopleWorld : IAsyncLifetime
+{
+    private readonly StorageOptions options = new() { Directory = Directory.CreateTempSubdirectory("presta-test-").FullName };
+    private InProcessTestCluster? cluster;
+
+    public IGrainFactory Grains => cluster!.Client;
+
+    public ISignInGrain SignIn => Grains.GetGrain<ISignInGrain>(0);
+
+    public IUserGrain Grain(User user) => Grains.GetGrain<IUserGrain>(user.Id.ToString());
+
+    public async Task InitializeAsync()
+    {
+        await StorageSchema.Apply(options);
+        await Start();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await cluster!.DisposeAsync();
+        Directory.Delete(options.Directory, recursive: true);
+    }
+
+    /// <summary>All silos end and others begin: only what was kept is left.</summary>
+    public async Task Restart()
+    {
+        await cluster!.DisposeAsync();
+        await Start();
+    }
+
+    /// <summary>A user whose profile is in the catalog, with a password when one is given.</summary>
+    public async Task<User> User(string? password = null, UserStatus status = UserStatus.Active)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var id = EntityId.New(now);
+        var user = new User
+        {
+            Id = id, Version = 1, Name = "Claire Dubois", Email = $"Claire.{id}@Example.ch", Roles = Portal.Client | Portal.Revendeur, CompanyId = EntityId.New(now),
+            Status = status, CreatedAt = now, UpdatedAt = now,
+        };
+        // As the sync does: the owner merges the page, and hands the row to the catalog.
+        await Grain(user).Merge(Nouns.Users.Name, [new(user, now, now, false)]);
+        if (password is not null) await Grain(user).Provision(password);
+        return user;
+    }
+
+    public Task Edit(User user) => Grain(user).Merge(Nouns.Users.Name, [new(user, user.UpdatedAt, TimeProvider.System.GetUtcNow().AddMinutes(1), false)]);
+
+    private async Task Start()
+    {
+        var builder = new InProcessTestClusterBuilder(2);
+        builder.Options.ServiceId = "presta";
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services.AddPrestaStorage(options)
+                .AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<OutboxGauge>().AddSingleton<Passwords>();
+            silo.AddPrestaGrainStorage(options);
+        });
+        cluster = builder.Build();
+        await cluster.DeployAsync();
+        var catalog = Grains.GetGrain<IUsersCatalog>(Nouns.Users.Name);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await catalog.State()).Phase is not CatalogPhase.Live)
+        {
+            await catalog.Told(new(true, 100, null, TimeProvider.System.GetUtcNow()));
+            await Task.Delay(50, patience.Token);
+        }
+    }
+}

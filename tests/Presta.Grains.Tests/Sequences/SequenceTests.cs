@@ -1,0 +1,53 @@
+using Presta.Sequences;
+using Presta.Storage;
+using Presta.Tests.People;
+
+namespace Presta.Tests.Sequences;
+
+public sealed class SequenceTests(PeopleWorld world) : IClassFixture<PeopleWorld>
+{
+    [Fact]
+    public async Task Concurrent_holders_get_each_number_once_without_a_gap()
+    {
+        var sequence = world.Grains.GetGrain<ISequenceGrain>("invoices/presta/2026");
+
+        var numbers = await Task.WhenAll(Enumerable.Range(0, 50).Select(n => sequence.Take($"holder {n}")));
+
+        Assert.Equal(Enumerable.Range(1, 50), numbers.Order());
+    }
+
+    [Fact]
+    public async Task Each_key_counts_for_itself()
+    {
+        Assert.Equal(1, await world.Grains.GetGrain<ISequenceGrain>("invoices/presta/2027").Take("a"));
+        Assert.Equal(1, await world.Grains.GetGrain<ISequenceGrain>("invoices/presta/2028").Take("b"));
+    }
+}
+
+public sealed class KeptStateTests
+{
+    [Fact]
+    public async Task What_could_not_be_kept_is_not_in_memory_either()
+    {
+        var state = new FullDisk();
+
+        await Assert.ThrowsAsync<IOException>(() => state.Keep("next"));
+
+        Assert.Equal("before", state.State);
+    }
+
+    private sealed class FullDisk : IPersistentState<string>
+    {
+        public string State { get; set; } = "before";
+
+        public string Etag => "";
+
+        public bool RecordExists => true;
+
+        public Task ClearStateAsync() => throw new NotSupportedException();
+
+        public Task ReadStateAsync() => throw new NotSupportedException();
+
+        public Task WriteStateAsync() => throw new IOException("disk full");
+    }
+}
