@@ -13,7 +13,7 @@ internal sealed class Chance
 
     public Chance(Noun noun) => faker = new("fr") { Random = random = new(Seed + Nouns.All.IndexOf(noun)) };
 
-    public string FirstName => faker.Name.FirstName();
+    public string FrenchFirstName => faker.Name.FirstName();
 
     public string FrenchSurname => faker.Name.LastName();
 

@@ -19,8 +19,8 @@ internal static class DemoCompanies
     private static Company One(CompanyStatus status, Chance chance, HashSet<string> known)
     {
         var (trade, place) = (chance.Pick(Trades.All), chance.Pick(Places.All));
-        var name = known.Unused(() => string.Format(CultureInfo.InvariantCulture, chance.Pick(trade.Names), chance.Pick(Surnames.Swiss), place.City),
-            () => string.Format(CultureInfo.InvariantCulture, chance.Pick(trade.Names), $"{chance.Pick(Surnames.Swiss)}-{chance.FrenchSurname}", place.City));
+        var name = known.Unused(() => string.Format(CultureInfo.InvariantCulture, chance.Pick(trade.Names), chance.Pick(Names.Swiss), place.City),
+            () => string.Format(CultureInfo.InvariantCulture, chance.Pick(trade.Names), $"{chance.Pick(Names.Swiss)}-{chance.FrenchSurname}", place.City));
         return new()
         {
             Name = name,
@@ -28,7 +28,7 @@ internal static class DemoCompanies
             Ide = known.Unused(() => Ide(chance)),
             Industry = trade.Industry,
             Email = $"contact@{Addresses.Domain(name)}",
-            Phone = chance.Digits("+41 2# ### ## ##"),
+            Phone = chance.Digits($"+41 {place.Dial} ### ## ##"),
             Website = $"https://www.{Addresses.Domain(name)}",
             Street = $"{chance.Pick(Places.Streets)} {chance.Between(1, 98)}",
             PostalCode = place.PostalCode,

@@ -34,7 +34,7 @@ internal static class DemoInvoices
 
     private static Invoice One(Story story, DateOnly on, string number, DateOnly today, Chance chance)
     {
-        var subtotal = decimal.Round(story.Project.Budget * chance.Share(0.04m, 0.11m) * 20) / 20;
+        var subtotal = decimal.Round(story.Project.Budget * chance.Share(0.035m, 0.1m) * 20) / 20;
         var vat = decimal.Round(subtotal * VatRate / 100, 2, MidpointRounding.AwayFromZero);
         var status = Status(today.DayNumber - on.DayNumber, chance);
         return new()
@@ -63,7 +63,7 @@ internal static class DemoInvoices
     /// <summary>Most are paid once due; some are late, which is no state of its own.</summary>
     private static InvoiceStatus Status(int age, Chance chance) => age switch
     {
-        < 4 => chance.OneIn(2) ? InvoiceStatus.Draft : InvoiceStatus.Sent,
+        < 8 => chance.OneIn(2) ? InvoiceStatus.Draft : InvoiceStatus.Sent,
         < DaysToPay => chance.Pick([InvoiceStatus.Sent, InvoiceStatus.Sent, InvoiceStatus.Viewed, InvoiceStatus.Viewed, InvoiceStatus.Paid]),
         < 120 => chance.Pick([
             InvoiceStatus.Paid, InvoiceStatus.Paid, InvoiceStatus.Paid, InvoiceStatus.Paid, InvoiceStatus.Paid, InvoiceStatus.Paid,

@@ -38,11 +38,11 @@ internal static class DemoMissions
     {
         var hours = chance.Between(4, 60);
         var progress = Progress(status, chance);
-        var (assigned, due) = Times(status, today, chance);
+        var (assigned, due) = Times(status, story, today, chance);
         var title = chance.Pick(Titles);
         return new()
         {
-            Title = $"{title} – {story.Craft.Names[0]}",
+            Title = $"{title} – {story.Project.Name}",
             ClientId = story.Project.ClientId,
             ProjectId = story.Project.Id,
             AssigneeId = who?.Id ?? EntityId.None,
@@ -61,12 +61,17 @@ internal static class DemoMissions
 
     private static bool IsOver(MissionStatus status) => status is MissionStatus.Completed or MissionStatus.Cancelled;
 
-    private static (DateOnly Assigned, DateOnly Due) Times(MissionStatus status, DateOnly today, Chance chance)
+    /// <summary>Of what is over: some time in the project. Of the rest: assigned of late and due soon, sometimes late.</summary>
+    private static (DateOnly Assigned, DateOnly Due) Times(MissionStatus status, Story story, DateOnly today, Chance chance)
     {
-        var (assigned, due) = IsOver(status)
-            ? (chance.Between(-180, -40), chance.Between(-35, -3))
-            : (chance.Between(-30, -1), chance.OneIn(8) ? chance.Between(-6, 2) : chance.Between(3, 45));
-        return (today.AddDays(assigned).Workday(), today.AddDays(Math.Max(due, assigned + 2)).Workday());
+        var (start, end) = story.Time;
+        if (!IsOver(status))
+        {
+            var assigned = today.AddDays(chance.Between(-30, -7)).Workday().OrLater(start);
+            return (assigned, today.AddDays(chance.OneIn(8) ? chance.Between(-4, -1) : chance.Between(3, 45)).Workday());
+        }
+        var due = (start, end.OrEarlier(today.AddDays(-3))).At(chance.Share(0.3m, 1));
+        return (due.AddDays(-chance.Between(5, 40)).Workday().OrLater(start), due);
     }
 
     private static int Progress(MissionStatus status, Chance chance) => status switch

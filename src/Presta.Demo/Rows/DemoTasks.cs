@@ -59,5 +59,5 @@ internal static class DemoTasks
         };
     }
 
-    private static decimal HalfHours(decimal hours) => decimal.Round(hours * 2) / 2;
+    private static decimal HalfHours(decimal hours) => Math.Max(1, decimal.Round(hours * 2)) / 2;
 }

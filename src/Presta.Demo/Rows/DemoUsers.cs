@@ -12,14 +12,14 @@ internal static class DemoUsers
     public const int RevendeursPerScale = 8;
 
     private static readonly ImmutableArray<string> ContactTitles =
-        ["Directrice marketing", "Directeur général", "Responsable informatique", "Cheffe de produit", "Responsable communication", "Assistante de direction", "Responsable e-commerce"];
+        ["Membre de la direction", "Responsable marketing", "Responsable informatique", "Responsable communication", "Responsable e-commerce", "Responsable achats"];
 
     private static readonly ImmutableArray<string> PrestataireTitles =
-        ["Développeuse front-end", "Développeur back-end", "Designer UX/UI", "Développeur mobile", "Consultante SEO", "Ingénieure DevOps", "Testeur QA", "Rédactrice web", "Intégrateur web", "Analyste de données"];
+        ["Spécialiste front-end", "Spécialiste back-end", "Designer UX/UI", "Spécialiste mobile", "Spécialiste SEO", "DevOps", "Spécialiste tests", "Spécialiste contenus", "Architecte logiciel", "Analyste de données"];
 
-    private static readonly ImmutableArray<string> RevendeurTitles = ["Partenaire commercial", "Conseillère de vente", "Agent régional", "Apporteuse d'affaires"];
+    private static readonly ImmutableArray<string> RevendeurTitles = ["Partenaire Suisse romande", "Partenaire Arc jurassien", "Partenaire Valais", "Partenaire Suisse alémanique"];
 
-    private static readonly ImmutableArray<string> StaffTitles = ["Chef de projet", "Cheffe de projet", "Directrice de clientèle", "Responsable technique", "Responsable finances"];
+    private static readonly ImmutableArray<string> StaffTitles = ["Responsable de projet", "Responsable clientèle", "Responsable technique", "Responsable finances"];
 
     // Two names that differ by accents only would share an e-mail address.
     private static readonly StringComparer AsInAddresses = StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.IgnoreNonSpace | CompareOptions.IgnoreCase);
@@ -49,17 +49,19 @@ internal static class DemoUsers
             .Numbered();
     }
 
+    private static string Domain(Portal role) => role is Portal.Superadmin ? "presta.example" : $"{role.Code()}.example";
+
     private static User One(Portal role, string title, Company? company, Chance chance, HashSet<string> names)
     {
-        var name = names.Unused(() => $"{chance.FirstName} {(chance.OneIn(3) ? chance.FrenchSurname : chance.Pick(Surnames.Swiss))}");
+        var name = names.Unused(() => $"{(chance.OneIn(4) ? chance.FrenchFirstName : chance.Pick(Names.First))} {(chance.OneIn(3) ? chance.FrenchSurname : chance.Pick(Names.Swiss))}");
         return new()
         {
             Name = name,
-            Email = Addresses.Email(name, company is null ? $"{role.Code()}.example" : Addresses.Domain(company.Name)),
+            Email = Addresses.Email(name, company is null ? Domain(role) : Addresses.Domain(company.Name)),
             Roles = role,
             Status = role is (Portal.Prestataire or Portal.Revendeur) && chance.OneIn(30) ? UserStatus.Disabled : UserStatus.Active,
             CompanyId = company?.Id ?? EntityId.None,
-            Phone = chance.Digits("+41 7# ### ## ##"),
+            Phone = chance.Digits("+41 78 ### ## ##"),
             JobTitle = title,
             Language = company?.Canton switch
             {

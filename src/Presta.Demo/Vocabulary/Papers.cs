@@ -21,7 +21,7 @@ internal static class Papers
         new("Logo-et-photos.zip", DocumentType.Archive, FileType.Archive, DocumentCategory.Resources, 0, 2_400, "Éléments graphiques fournis par le client.", "graphisme"),
         new("PV-seance.docx", DocumentType.Document, FileType.Word, DocumentCategory.Resources, 0.1m, 45, "Procès-verbal de la dernière séance.", "séance", "procès-verbal"),
         new("Facture-acompte.pdf", DocumentType.Invoice, FileType.Pdf, DocumentCategory.Factures, 0.1m, 80, "Facture d'acompte à la commande.", "facture"),
-        new("Maquettes-v2.png", DocumentType.Image, FileType.Image, DocumentCategory.Livrables, 0.3m, 1_500, "Maquettes des écrans principaux.", "graphisme", "livrable"),
+        new("Maquettes.png", DocumentType.Image, FileType.Image, DocumentCategory.Livrables, 0.3m, 1_500, "Maquettes des écrans principaux.", "graphisme", "livrable"),
         new("Rapport-avancement.pdf", DocumentType.Report, FileType.Pdf, DocumentCategory.Livrables, 0.4m, 210, "Avancement du mois et points ouverts.", "rapport"),
         new("Rapport-de-tests.xlsx", DocumentType.Report, FileType.Excel, DocumentCategory.Livrables, 0.7m, 130, "Cas de test et résultats.", "recette"),
         new("Guide-utilisateur.pdf", DocumentType.Document, FileType.Pdf, DocumentCategory.Livrables, 0.8m, 700, "Guide pour les utilisateurs finaux.", "livrable", "formation"),
