@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace Presta.Bench;
 
-/// <summary>How often and how long each thing is measured: <c>--rounds</c>, <c>--seconds</c>.</summary>
+/// <summary>How often and how long each thing is measured, and which: <c>--rounds</c>, <c>--seconds</c>, <c>--only</c> part of a name.</summary>
 internal sealed class Effort(string[] args)
 {
     private readonly IConfiguration settings = new ConfigurationBuilder().AddCommandLine(args).Build();
+
+    public bool Wants(string name) => name.Contains(settings["only"] ?? "", StringComparison.OrdinalIgnoreCase);
 
     public int Rounds(int otherwise) => settings.GetValue("rounds", otherwise);
 

@@ -10,6 +10,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("dotnet run -c Release --project bench/Presta.Bench -- http|journal [--rounds 5] [--seconds 4]");
+    Console.Error.WriteLine("dotnet run -c Release --project bench/Presta.Bench -- http|journal [--rounds 5] [--seconds 4] [--only part-of-a-name]");
     return 2;
 }

@@ -48,7 +48,7 @@ public sealed class ApiFixture : IAsyncLifetime
         App = web.Build();
         App.MapPresta();
         await App.StartAsync();
-        Http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new(App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) };
+        Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new(App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) };
         foreach (var user in new[] { World.Alice, World.Bob, World.Paul, World.Rita, World.Sara }) tokens[user.Id] = (await SignIn(user)).Text("data", "token");
     }
 

@@ -12,12 +12,11 @@ namespace Presta.Testing;
 public sealed class PostgresServer
 {
     private static readonly Lazy<Task<PostgresServer>> Started = new(Start);
-    private static int _databases;
+    private static int databases;
 
-    private readonly int _port;
-    private readonly string _directory;
+    private readonly int port;
 
-    private PostgresServer(int port, string directory) => (_port, _directory) = (port, directory);
+    private PostgresServer(int port) => this.port = port;
 
     /// <summary>Why tests that need a server cannot run here, or null. In CI there is no excuse: they run, and fail.</summary>
     public static string? SkipReason { get; } =
@@ -28,28 +27,33 @@ public sealed class PostgresServer
     /// <summary>The connection string of a new, empty database.</summary>
     public async Task<string> NewDatabase()
     {
-        var name = $"t{Interlocked.Increment(ref _databases)}";
-        await Run("createdb", "-h", "127.0.0.1", "-p", $"{_port}", "-U", "presta", name);
-        return $"Host=127.0.0.1;Port={_port};Username=presta;Database={name};Maximum Pool Size=20";
+        var name = $"t{Interlocked.Increment(ref databases)}";
+        await Run("createdb", "-h", "127.0.0.1", "-p", $"{port}", "-U", "presta", name);
+        return $"Host=127.0.0.1;Port={port};Username=presta;Database={name};Maximum Pool Size=20";
     }
 
     private static async Task<PostgresServer> Start()
     {
         var directory = Path.Combine(Path.GetTempPath(), $"presta-pg-{Guid.NewGuid():N}");
         var port = FreePort();
-        var server = new PostgresServer(port, directory);
+        Watch(directory);
         await Run("initdb", "-D", directory, "-U", "presta", "-A", "trust", "-E", "UTF8", "--no-locale");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Stop();
         await Run("pg_ctl", "start", "-w", "-D", directory, "-l", Path.Combine(directory, "log"),
             "-o", $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='{directory}'");
-        return server;
+        return new(port);
     }
 
-    private void Stop()
+    /// <summary>
+    /// Test hosts are killed, not ended: nothing that runs at their exit can be relied on. A shell that outlives this process
+    /// waits for its end, stops the server and removes the directory.
+    /// </summary>
+    private static void Watch(string directory)
     {
-        using (var stop = Process.Start(Command("pg_ctl", ["stop", "-m", "immediate", "-D", _directory]))) stop?.WaitForExit(10_000);
-        using var remove = Process.Start(AsOwner("rm", ["-rf", _directory]));
-        remove?.WaitForExit(10_000);
+        var stop = Command("pg_ctl", ["stop", "-m", "immediate", "-D", directory]);
+        var script = $"(exec </dev/null >/dev/null 2>&1; trap '' INT HUP TERM; while kill -0 {Environment.ProcessId}; do sleep 1; done; " +
+                     $"{stop.FileName} {string.Join(' ', stop.ArgumentList)}; rm -rf '{directory}') &";
+        using var shell = Process.Start("/bin/sh", ["-c", script]);
+        shell.WaitForExit();
     }
 
     private static async Task Run(string program, params string[] arguments)

@@ -64,8 +64,9 @@ internal sealed class PrestaUnderLoad : IAsyncDisposable
             ["Notion:Token"] = workspace.Notion.Token,
             ["Notion:Mapping"] = workspace.Notion.Mapping,
         });
-        builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true)
-            .SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans", LogLevel.Error).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // Loggers cost what they cost in the host, but the table shall not drown in a shutdown under load.
+        builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Error)
+            .AddFilter("Orleans", LogLevel.Critical).AddFilter("Polly", LogLevel.None).AddFilter("Presta", LogLevel.Critical);
 
         await StorageSchema.Apply(StorageOptions.Of(builder.Configuration));
         builder.AddPrestaSilo().AddPrestaApi();

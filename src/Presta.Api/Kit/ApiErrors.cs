@@ -22,6 +22,8 @@ internal static class ApiErrors
         405 => new(ErrorKind.Invalid, "METHOD_NOT_ALLOWED", "Cette méthode n'est pas admise ici."),
         406 => new(ErrorKind.Invalid, "NOT_ACCEPTABLE", "Aucune des représentations demandées n'est disponible."),
         408 => new(ErrorKind.Invalid, "REQUEST_TIMEOUT", "La requête a été envoyée trop lentement."),
+        409 => new(ErrorKind.Conflict, "CONFLICT", "L'état de la ressource ne permet pas cette opération."),
+        412 => new(ErrorKind.Stale, "PRECONDITION_FAILED", "La ressource a changé depuis votre dernière lecture."),
         413 => new(ErrorKind.TooLarge, "PAYLOAD_TOO_LARGE", "Le corps de la requête est trop volumineux."),
         415 => new(ErrorKind.UnsupportedType, "UNSUPPORTED_MEDIA_TYPE", "Le type de contenu de la requête n'est pas accepté."),
         503 => Unavailable,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Primitives;
 
 namespace Presta.Api.Kit;
@@ -29,8 +30,10 @@ internal static class ETags
 }
 
 /// <summary>The version that the caller saw, from <c>If-Match</c>; null when it did not say, or said <c>*</c>.</summary>
-internal sealed record IfMatch(long? Version)
+internal sealed record IfMatch(long? Version) : IEndpointParameterMetadataProvider
 {
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new IfMatchMetadata());
+
     public static ValueTask<IfMatch?> BindAsync(HttpContext http, ParameterInfo parameter) =>
         ValueTask.FromResult<IfMatch?>(new(Read(http.Request.Headers.IfMatch)));
 
@@ -46,3 +49,6 @@ internal sealed record IfMatch(long? Version)
         throw new RefusedException(Error.Invalid("If-Match", "Un seul ETag fort tel que reçu est attendu, par exemple \"7\", ou *."));
     }
 }
+
+/// <summary>For OpenAPI: the endpoint takes a precondition.</summary>
+internal sealed record IfMatchMetadata;

@@ -36,15 +36,16 @@ internal sealed class Idempotency(RequestDelegate next)
 
         var grain = grains.GetGrain<IIdempotencyGrain>(
             $"{caller.Scope.UserId}/{http.Request.Method} {http.Request.Path.Value?.ToLowerInvariant()}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said)))}");
-        var (attempt, fingerprint) = (Guid.NewGuid(), await Fingerprint(http));
+        var (attempt, isForm) = (Guid.NewGuid(), http.Request.HasFormContentType);
+        var fingerprint = isForm ? null : await Fingerprint(http);
         var turn = await grain.Begin(attempt);
         if (turn.IsMine) await Run(http, grain, attempt, fingerprint);
         else if (turn.Answer is not { } answer) await Failures.Write(http, Running);
-        else if (answer.Fingerprint != fingerprint) await Failures.Write(http, OtherBody);
+        else if (answer.Fingerprint != (isForm ? await Parts.FingerprintOf(http) : fingerprint)) await Failures.Write(http, OtherBody);
         else await Replay(http, answer);
     }
 
-    private async Task Run(HttpContext http, IIdempotencyGrain grain, Guid attempt, string fingerprint)
+    private async Task Run(HttpContext http, IIdempotencyGrain grain, Guid attempt, string? fingerprint)
     {
         var (wire, kept) = (http.Response.Body, new MemoryStream());
         var isKept = false;
@@ -55,7 +56,7 @@ internal sealed class Idempotency(RequestDelegate next)
             await http.Response.BodyWriter.FlushAsync();
             if (IsDecision(http.Response) && kept.Length <= MostKept)
             {
-                await grain.Finish(attempt, new(fingerprint, http.Response.StatusCode, http.Response.ContentType, Headers(http), kept.ToArray()));
+                await grain.Finish(attempt, new(fingerprint ?? http.Features.Get<FormFingerprint>()?.Value ?? "", http.Response.StatusCode, http.Response.ContentType, Headers(http), kept.ToArray()));
                 isKept = true;
             }
         }
@@ -85,11 +86,10 @@ internal sealed class Idempotency(RequestDelegate next)
     private static ImmutableArray<string> Headers(HttpContext http) =>
         http.Response.Headers.ETag is [{ } tag] ? ["ETag", tag] : [];
 
-    /// <summary>JSON by its bytes. A multipart body has a new boundary each time and is too long to read twice: by its length.</summary>
+    /// <summary>Of a body short enough to be read twice. A form is too long for that: its endpoint tells what it said.</summary>
     private static async Task<string> Fingerprint(HttpContext http)
     {
         var request = http.Request;
-        if (request.HasFormContentType) return $"form:{request.ContentLength}:{request.Headers.IfMatch}";
         request.EnableBuffering();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{request.QueryString}\n{request.Headers.IfMatch}\n"));

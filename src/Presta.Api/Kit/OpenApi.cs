@@ -23,10 +23,15 @@ internal static class OpenApi
             };
             document.AddComponent(nameof(FailureEnvelope), await context.GetOrCreateSchemaAsync(typeof(FailureEnvelope), null, cancel));
         });
+        options.CreateSchemaReferenceId = type => Plain(type.Type) == typeof(EntityId) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
         options.AddSchemaTransformer((schema, context, _) =>
         {
-            if (Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) == typeof(EntityId) || context.JsonTypeInfo.Type == typeof(EntityId))
-                (schema.Type, schema.Format) = (JsonSchemaType.String, "uuid");
+            // What our converters write, the exporter cannot know; and a decimal is no double.
+            var type = Plain(context.JsonTypeInfo.Type);
+            var orNull = type == context.JsonTypeInfo.Type ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+            if (type == typeof(EntityId)) (schema.Type, schema.Format) = (orNull, "uuid");
+            if (type == typeof(DateTimeOffset)) (schema.Type, schema.Format) = (orNull, "date-time");
+            if (type == typeof(decimal)) schema.Format = null;
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, context, _) =>
@@ -39,6 +44,7 @@ internal static class OpenApi
                 id.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" };
             foreach (var listing in metadata.OfType<ListingMetadata>()) Add(operation, Query(listing));
             if (isWrite && metadata.OfType<IdempotentMetadata>().Any()) Add(operation, [Parameter(Idempotency.Header, ParameterLocation.Header, Text(255))]);
+            if (metadata.OfType<IfMatchMetadata>().Any()) Add(operation, [Parameter("If-Match", ParameterLocation.Header, Text(80))]);
             foreach (var status in Refusals(operation, metadata, isWrite))
             {
                 operation.Responses ??= [];
@@ -68,6 +74,7 @@ internal static class OpenApi
         if (operation.Security is { Count: > 0 }) yield return 401;
         if (metadata.OfType<PortalMetadata>().Any()) yield return 403;
         if (operation.Parameters?.Any(p => p.In is ParameterLocation.Path) == true) yield return 404;
+        if (metadata.OfType<IfMatchMetadata>().Any()) yield return 412;
         if (isWrite)
         {
             yield return 409;
@@ -96,6 +103,8 @@ internal static class OpenApi
             });
         }
     }
+
+    private static Type Plain(Type type) => Nullable.GetUnderlyingType(type) ?? type;
 
     private static void Add(OpenApiOperation operation, IEnumerable<OpenApiParameter> parameters) =>
         operation.Parameters = [.. operation.Parameters ?? [], .. parameters];

@@ -2,8 +2,6 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Text;
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Net.Http.Headers;
 using Presta.Documents;
 using Presta.Files;
 
@@ -16,7 +14,6 @@ namespace Presta.Api.Kit;
 internal sealed class Upload(HttpContext http) : IEndpointParameterMetadataProvider
 {
     public const long Limit = 50L * 1024 * 1024;
-    private const int MostParts = 20;
     private const int LongestField = 16 * 1024;
 
     public static ValueTask<Upload?> BindAsync(HttpContext http, ParameterInfo parameter) => ValueTask.FromResult<Upload?>(new(http));
@@ -53,53 +50,41 @@ internal sealed class Upload(HttpContext http) : IEndpointParameterMetadataProvi
 
     private async Task<Result<NewDocument>> Read(IFileStore files, string key, EntityId id)
     {
-        if (Boundary() is not { } boundary) return Error.Invalid("Content-Type", "Un corps multipart/form-data avec sa limite (boundary) est attendu.");
         var fields = new Dictionary<string, List<string>>();
         (StoredFile Stored, string Name)? file = null;
+        var parts = new Parts(http);
         try
         {
-            var reader = new MultipartReader(boundary, http.Request.Body) { HeadersCountLimit = 8, HeadersLengthLimit = 4_096 };
-            for (var parts = 0; await reader.ReadNextSectionAsync(http.RequestAborted) is { } part; parts++)
+            await foreach (var part in parts.Read())
             {
-                if (parts == MostParts) return Error.Invalid("body", $"Au plus {MostParts} parties sont admises.");
-                if (!ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var what)) return Error.Invalid("body", "Une partie n'a pas de nom.");
-                var name = HeaderUtilities.RemoveQuotes(what.Name).ToString();
-                var fileName = what.FileNameStar.HasValue ? what.FileNameStar : what.FileName;
-                if (!fileName.HasValue)
+                if (part.FileName is null)
                 {
-                    if (!fields.TryGetValue(name, out var values)) fields[name] = values = [];
-                    if (await Text(part.Body) is not { } text) return Error.Invalid(name, "Valeur trop longue.");
+                    if (!fields.TryGetValue(part.Name, out var values)) fields[part.Name] = values = [];
+                    if (await Text(part.Body) is not { } text) return Error.Invalid(part.Name, "Valeur trop longue.");
                     values.Add(text);
                 }
-                else if (name != "file" || file is not null) return Error.Invalid(name, "Un seul fichier est attendu, dans la partie « file ».");
-                else if (FileName.Clean(HeaderUtilities.RemoveQuotes(fileName).ToString()) is not { } clean) return Error.Invalid("file", "Le nom du fichier est inutilisable.");
-                else if (FileKinds.Of(clean) is null) return ApiErrors.BadFileType with { Allowed = [.. FileKinds.Extensions] };
-                else file = (await files.Save(key, part.Body, Limit, http.RequestAborted), clean);
+                else if (part.Name != "file" || file is not null) return Error.Invalid(part.Name, "Un seul fichier est attendu, dans la partie « file ».");
+                else if (FileName.Clean(part.FileName) is not { } name) return Error.Invalid("file", "Le nom du fichier est inutilisable.");
+                else if (FileKinds.Of(name) is null) return ApiErrors.BadFileType with { Allowed = [.. FileKinds.Extensions] };
+                else file = (await files.Save(key, part.Body, Limit, http.RequestAborted), name);
             }
         }
-        catch (FileTooLargeException)
+        catch (InvalidDataException)
+        {
+            return Error.Invalid("body", "Un corps multipart/form-data complet, avec sa limite (boundary), est attendu.");
+        }
+        catch (Exception exception) when (exception is FileTooLargeException or BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
         {
             return ApiErrors.FileTooLarge;
-        }
-        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return ApiErrors.FileTooLarge;
-        }
-        catch (Exception exception) when (exception is InvalidDataException || (exception is IOException and not BadHttpRequestException && !http.RequestAborted.IsCancellationRequested && file is null))
-        {
-            return Error.Invalid("body", "Le corps multipart est mal formé ou incomplet.");
         }
 
+        http.Features.Set(new FormFingerprint(parts.Fingerprint));
         if (file is not { } found) return Error.Invalid("file", "Un fichier est obligatoire.");
         if (found.Stored.Size == 0) return Error.Invalid("file", "Le fichier est vide.");
         if (!FileKinds.Fits(found.Name, found.Stored.Head)) return ApiErrors.BadFileType with { Allowed = [.. FileKinds.Extensions] };
         return UploadForm.Read(fields).Select(form => new NewDocument(
             id, found.Name, found.Stored.Size, found.Stored.Sha256, key, FileKinds.Of(found.Name)!.Value, form.Description, form.Category, [.. form.Tags ?? []]));
     }
-
-    private string? Boundary() =>
-        MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) && HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 and <= 70 } boundary
-            ? boundary.ToString() : null;
 
     private async Task<string?> Text(Stream part)
     {

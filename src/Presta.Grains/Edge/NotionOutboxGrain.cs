@@ -27,6 +27,7 @@ internal sealed class NotionOutboxGrain(
     private long delivered;
     private bool isPumping;
     private bool isWoken;
+    private bool isWakeDue;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -36,7 +37,10 @@ internal sealed class NotionOutboxGrain(
 
     public async Task Wake()
     {
+        if (isWakeDue) return;
+        isWakeDue = true;
         await Task.Delay(Coalescing + TimeSpan.FromMilliseconds(20), time);
+        isWakeDue = false;
         await Pump();
     }
 

@@ -19,12 +19,12 @@ internal sealed class NotionThrottleGrain(
     private const int MostQueuedPerLane = 1_000;
     private static readonly TimeSpan PollWait = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan AbandonedAfter = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan AnswersKept = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PauseWithoutWord = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
     private readonly Dictionary<Guid, Waiter> tickets = [];
     private readonly PriorityQueue<Waiter, DateTimeOffset> queue = new();
+    private readonly KeptAnswers answers = new();
     private readonly Pace pace = new(budget.RequestsPerSecond);
     private readonly LaneTally[] lanes = [.. Enum.GetValues<Lane>().Select(l => new LaneTally(l))];
     private DateTimeOffset? pausedUntil;
@@ -47,6 +47,7 @@ internal sealed class NotionThrottleGrain(
             waiter = Enqueue(ticket, lane, call, since);
         }
         waiter.PolledAt = time.GetUtcNow();
+        waiter.Polls++;
         if (!isPumping) Pump().Ignore();
         try
         {
@@ -56,10 +57,14 @@ internal sealed class NotionThrottleGrain(
         {
             return null;
         }
-        catch (OperationCanceledException) when (!waiter.IsStarted)
+        catch (OperationCanceledException)
         {
-            Drop(waiter);
+            if (waiter is { IsQueued: true, Polls: 1 }) Drop(waiter);
             throw;
+        }
+        finally
+        {
+            waiter.Polls--;
         }
     }
 
@@ -85,9 +90,10 @@ internal sealed class NotionThrottleGrain(
         {
             while (queue.Count > 0 && inFlight < MostInFlight)
             {
+                if (pausedUntil - time.GetUtcNow() is { } pause && pause > TimeSpan.Zero) await Task.Delay(pause, time);
                 var wait = await slots.Reserve(budget with { RequestsPerSecond = pace.Rate(time.GetUtcNow()) });
                 if (wait > TimeSpan.Zero) await Task.Delay(wait, time);
-                if (pausedUntil > time.GetUtcNow()) continue;
+                if (pausedUntil > time.GetUtcNow()) continue;   // the pause began while this start was waited for
                 if (Best() is { } waiter) Send(waiter).Ignore();
                 if (!isReachable) await Task.Delay(TimeSpan.FromSeconds(1), time);
             }
@@ -150,7 +156,7 @@ internal sealed class NotionThrottleGrain(
     {
         var now = time.GetUtcNow();
         isReachable = reply.Status != 0 || (reply.IsSent && isReachable);
-        if (reply.Status is 0 or >= 500)
+        if (reply.Status is 0 or (>= 500 and not 529))
         {
             total.Failed++;
             pace.Failed(now);
@@ -160,8 +166,21 @@ internal sealed class NotionThrottleGrain(
         var pause = reply.RetryAfter is { } said && said > TimeSpan.Zero ? (said < LongestPause ? said : LongestPause) : PauseWithoutWord;
         ThrottleLog.Paused(log, reply.Status, pause);
         if (!(pausedUntil > now + pause)) pausedUntil = now + pause;
-        await slots.Pause(pause);
+        await Keep(pause);
         return true;
+    }
+
+    /// <summary>Where it cannot be kept, this activation still heeds it; the call was refused and stays queued either way.</summary>
+    private async Task Keep(TimeSpan pause)
+    {
+        try
+        {
+            await slots.Pause(pause);
+        }
+        catch (Exception trouble)
+        {
+            ThrottleLog.NoSlot(log, trouble);
+        }
     }
 
     private void Requeue(Waiter waiter)
@@ -176,6 +195,7 @@ internal sealed class NotionThrottleGrain(
     {
         waiter.AnsweredAt = time.GetUtcNow();
         waiter.Reply.TrySetResult(reply);
+        foreach (var old in answers.Keep(waiter, reply.Body.Length)) tickets.Remove(old.Ticket);
     }
 
     private void Drop(Waiter waiter)
@@ -191,7 +211,8 @@ internal sealed class NotionThrottleGrain(
     private Task Forget(CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        foreach (var old in tickets.Values.Where(t => t.AnsweredAt is { } at && now - at > AnswersKept).ToList()) tickets.Remove(old.Ticket);
+        foreach (var old in answers.Expire(now)) tickets.Remove(old.Ticket);
+        foreach (var gone in tickets.Values.Where(t => t.IsQueued && t.Polls == 0 && now - t.PolledAt > AbandonedAfter).ToList()) Drop(gone);
         if (!isPumping && queue.Count > 0) Pump().Ignore();
         return Task.CompletedTask;
     }

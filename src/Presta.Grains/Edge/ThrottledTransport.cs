@@ -16,7 +16,7 @@ internal sealed class ThrottledTransport(IGrainFactory grains, Lane lane) : INot
             {
                 if (await throttle.Poll(ticket, lane, call, since, attempt, cancel) is { } reply) return reply;
             }
-            catch (Exception lost) when (lost is TimeoutException or OrleansException)
+            catch (Exception lost) when (lost is TimeoutException or OrleansException || (lost is OperationCanceledException && !cancel.IsCancellationRequested))
             {
                 // The poll is lost, not the call: the same ticket asks again, of a new activation if need be.
                 await Task.Delay(BetweenTries, TimeProvider.System, cancel);

@@ -22,11 +22,16 @@ internal sealed class Waiter(Guid ticket, Lane lane, NotionCall call, DateTimeOf
 
     public DateTimeOffset PolledAt { get; set; } = since;
 
+    /// <summary>How many polls wait for it: two while a lost one has not ended yet.</summary>
+    public int Polls { get; set; }
+
     public DateTimeOffset? AnsweredAt { get; set; }
 
     public bool IsStarted { get; set; }
 
     public bool IsDropped { get; set; }
+
+    public bool IsQueued => !IsStarted && !IsDropped;
 }
 
 /// <summary>What is known of one lane.</summary>

@@ -12,12 +12,12 @@ internal sealed class PageDirectory(Database database) : IPageDirectory
     private const int Bound = 100_000;
     private const int PerQuery = 500;
 
-    private readonly ConcurrentDictionary<(string Noun, EntityId Id), string> _pages = new();
-    private readonly ConcurrentDictionary<string, EntityId> _ids = new();
+    private readonly ConcurrentDictionary<(string Noun, EntityId Id), string> pages = new();
+    private readonly ConcurrentDictionary<string, EntityId> ids = new();
 
     public async Task<string?> PageOf(string noun, EntityId id, CancellationToken cancel = default)
     {
-        if (_pages.TryGetValue((noun, id), out var known)) return known;
+        if (pages.TryGetValue((noun, id), out var known)) return known;
         var page = await database.Read(c => c.QuerySingleOrDefaultAsync<string>(new(
             "SELECT page_id FROM page WHERE noun = @noun AND id = @id", new { noun, id }, cancellationToken: cancel)), cancel);
         if (page is not null) Remember(noun, id, page);
@@ -26,11 +26,11 @@ internal sealed class PageDirectory(Database database) : IPageDirectory
 
     public async Task<ImmutableDictionary<string, EntityId>> IdsOf(IReadOnlyCollection<string> pageIds, CancellationToken cancel = default)
     {
-        var found = ImmutableDictionary.CreateBuilder<string, EntityId>();
+        var answer = ImmutableDictionary.CreateBuilder<string, EntityId>();
         var missed = new List<string>();
         foreach (var page in pageIds.Distinct())
         {
-            if (_ids.TryGetValue(page, out var id)) found[page] = id;
+            if (ids.TryGetValue(page, out var id)) answer[page] = id;
             else missed.Add(page);
         }
         foreach (var some in missed.Chunk(PerQuery))
@@ -39,10 +39,10 @@ internal sealed class PageDirectory(Database database) : IPageDirectory
                 $"SELECT noun, id, page_id AS PageId FROM page WHERE page_id {database.OneOf("@some")}", new { some }, cancellationToken: cancel)), cancel))
             {
                 Remember(noun, id, page);
-                found[page] = id;
+                answer[page] = id;
             }
         }
-        return found.ToImmutable();
+        return answer.ToImmutable();
     }
 
     public async Task Bind(string noun, EntityId id, string pageId, CancellationToken cancel = default)
@@ -59,14 +59,14 @@ internal sealed class PageDirectory(Database database) : IPageDirectory
     /// <summary>Full, it starts over: what is in use comes back with the next questions.</summary>
     internal void Remember(string noun, EntityId id, string pageId)
     {
-        if (_pages.Count >= Bound || _ids.Count >= Bound)
+        if (pages.Count >= Bound || ids.Count >= Bound)
         {
-            _pages.Clear();
-            _ids.Clear();
+            pages.Clear();
+            ids.Clear();
         }
-        if (_pages.TryGetValue((noun, id), out var old) && old != pageId) _ids.TryRemove(old, out _);
-        _pages[(noun, id)] = pageId;
-        _ids[pageId] = id;
+        if (pages.TryGetValue((noun, id), out var old) && old != pageId) ids.TryRemove(old, out _);
+        pages[(noun, id)] = pageId;
+        ids[pageId] = id;
     }
 
     private sealed record Binding(string Noun, EntityId Id, string PageId);

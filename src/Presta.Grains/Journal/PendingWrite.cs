@@ -42,29 +42,29 @@ internal sealed class Append(IReadOnlyList<EntryLine> lines, CancellationToken c
 /// <summary>Any other change that shares the commit. Its own failure undoes it alone.</summary>
 internal sealed class Work<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancel) : PendingWrite<T>(cancel), IWork
 {
-    private T? _result;
-    private Exception? _accident;
+    private T? result;
+    private Exception? accident;
 
     public async Task Run(DbTransaction transaction)
     {
-        (_result, _accident) = (default, null);
+        (result, accident) = (default, null);
         await transaction.SaveAsync("work", CancellationToken.None);
         try
         {
-            _result = await work(transaction);
+            result = await work(transaction);
             await transaction.ReleaseAsync("work", CancellationToken.None);
         }
-        catch (Exception accident)
+        catch (Exception failure)
         {
             await transaction.RollbackAsync("work", CancellationToken.None);
-            _accident = accident;
+            accident = failure;
         }
     }
 
     public override void Done()
     {
-        if (_accident is null) Source.TrySetResult(_result!);
-        else Source.TrySetException(_accident);
+        if (accident is null) Source.TrySetResult(result!);
+        else Source.TrySetException(accident);
     }
 }
 

@@ -11,7 +11,7 @@ namespace Presta.Journal;
 /// </summary>
 internal sealed class SqliteCommits(string file) : CommitDialect
 {
-    private SqliteCommand? _insert;
+    private SqliteCommand? insert;
 
     public override async Task<DbConnection> Open()
     {
@@ -21,7 +21,7 @@ internal sealed class SqliteCommits(string file) : CommitDialect
             await connection.OpenAsync();
             using var settings = new SqliteCommand("PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000", connection);
             settings.ExecuteNonQuery();
-            _insert = Insert(connection);
+            insert = Prepare(connection);
             return connection;
         }
         catch
@@ -36,17 +36,16 @@ internal sealed class SqliteCommits(string file) : CommitDialect
 
     public override Task Write(DbTransaction transaction, IReadOnlyList<Append> appends)
     {
-        var insert = _insert!;
-        insert.Transaction = (SqliteTransaction)transaction;
+        insert!.Transaction = (SqliteTransaction)transaction;
         foreach (var append in appends)
         {
             if (append.Lines.Count is 1)
             {
-                append.IsFenced = !Insert(insert, append.Lines[0]);
+                append.IsFenced = !Insert(append.Lines[0]);
                 continue;
             }
             transaction.Save("append");
-            append.IsFenced = !append.Lines.All(line => Insert(insert, line));
+            append.IsFenced = !append.Lines.All(line => Insert(line));
             if (append.IsFenced) transaction.Rollback("append");
             else transaction.Release("append");
         }
@@ -69,27 +68,27 @@ internal sealed class SqliteCommits(string file) : CommitDialect
         return ended.Task;
     }
 
-    private static SqliteCommand Insert(SqliteConnection connection)
+    private static SqliteCommand Prepare(SqliteConnection connection)
     {
-        var insert = new SqliteCommand(
+        var command = new SqliteCommand(
             """
             INSERT INTO journal(noun, id, version, kind, actor, at, operation, changes, row, delivery, delivered_at, note)
             VALUES(@noun, @id, @version, @kind, @actor, @at, @operation, @changes, @row, @delivery, @delivered_at, @note)
                 ON CONFLICT(noun, id, version) DO NOTHING
             """, connection);
         foreach (var name in (string[])["noun", "id", "version", "kind", "actor", "at", "operation", "changes", "row", "delivery", "delivered_at", "note"])
-            insert.Parameters.Add("@" + name, name is "version" ? SqliteType.Integer : SqliteType.Text);
-        return insert;
+            command.Parameters.Add("@" + name, name is "version" ? SqliteType.Integer : SqliteType.Text);
+        return command;
     }
 
-    private static bool Insert(SqliteCommand insert, EntryLine line)
+    private bool Insert(EntryLine line)
     {
         object?[] values =
         [
             line.Noun, line.Id.ToString(), line.Version, line.Kind, line.Actor, ColumnTypes.Text(line.At), line.Operation, line.Changes, line.Row,
             line.Delivery, line.DeliveredAt is { } at ? ColumnTypes.Text(at) : null, line.Note,
         ];
-        for (var i = 0; i < values.Length; i++) insert.Parameters[i].Value = values[i] ?? DBNull.Value;
-        return insert.ExecuteNonQuery() is 1;
+        for (var i = 0; i < values.Length; i++) insert!.Parameters[i].Value = values[i] ?? DBNull.Value;
+        return insert!.ExecuteNonQuery() is 1;
     }
 }

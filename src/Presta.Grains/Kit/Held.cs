@@ -21,5 +21,5 @@ internal sealed record Held(Row Row, ImmutableArray<Entry> Undelivered, DateTime
         Row.HasConflict ? new(SyncState.Conflict, Row.Conflicts.Min(c => c.SeenAt))
         : Undelivered.FirstOrDefault(e => e.Delivery is Delivery.Dead) is { } dead ? new(SyncState.Failed, dead.At)
         : Undelivered is [var oldest, ..] ? new(SyncState.Pending, oldest.At, (int)Math.Ceiling(eta.TotalSeconds))
-        : new(SyncState.Synced, DeliveredAt == default ? Row.UpdatedAt : DeliveredAt);
+        : new(SyncState.Synced, DeliveredAt > Row.UpdatedAt ? DeliveredAt : Row.UpdatedAt);
 }

@@ -1,63 +1,63 @@
 using System.Buffers.Text;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace Presta.People;
 
 /// <summary>What lets a user in: password hash, failures, sessions. Kept in grain state, never in Notion.</summary>
-public sealed class Credentials
+public sealed record Credentials
 {
     private const int MostFailures = 5;
     private const int MostSessions = 20;
     private static readonly TimeSpan FailuresCount = TimeSpan.FromMinutes(15);
 
-    public int V { get; set; } = 1;
+    public int V { get; init; } = 1;
 
-    public string? PasswordHash { get; set; }
+    public string? PasswordHash { get; init; }
 
-    public List<DateTimeOffset> Failures { get; set; } = [];
+    /// <summary>When the latest wrong passwords were tried, oldest first.</summary>
+    public ImmutableArray<DateTimeOffset> Failures { get; init; } = [];
 
-    public List<Session> Sessions { get; set; } = [];
+    /// <summary>Oldest first.</summary>
+    public ImmutableArray<Session> Sessions { get; init; } = [];
 
     /// <summary>How long no password is looked at any more; null when one may be tried.</summary>
-    public TimeSpan? LockedFor(DateTimeOffset now)
-    {
-        Failures.RemoveAll(at => now - at > FailuresCount);
-        return Failures.Count < MostFailures ? null : Failures[^MostFailures] + FailuresCount - now;
-    }
+    public TimeSpan? LockedFor(DateTimeOffset now) =>
+        Recent(now) is { Length: >= MostFailures } recent ? recent[^MostFailures] + FailuresCount - now : null;
 
-    public void Failed(DateTimeOffset now) => Failures.Add(now);
+    public Credentials Failed(DateTimeOffset now) => this with { Failures = [.. Recent(now), now] };
 
-    /// <summary>A new session and its refresh token; the oldest goes when there are too many.</summary>
-    public (Session Session, string Token) Open(EntityId user, bool remember, DateTimeOffset now)
+    /// <summary>With a new session, whose refresh token is told once; the oldest sessions go when there are too many.</summary>
+    public (Credentials Kept, Session Session, string Token) Open(EntityId user, bool remember, DateTimeOffset now)
     {
-        Failures.Clear();
-        Sessions.RemoveAll(s => s.ExpiresAt <= now);
-        while (Sessions.Count >= MostSessions) Sessions.RemoveAt(0);
         var (id, secret) = (Guid.NewGuid(), Secret());
         var session = new Session(id, Hashed(secret), now + (remember ? TimeSpan.FromDays(30) : TimeSpan.FromHours(24)), remember);
-        Sessions.Add(session);
-        return (session, Token(user, id, secret));
+        return (this with { Failures = [], Sessions = [.. Sessions.Where(s => s.ExpiresAt > now).TakeLast(MostSessions - 1), session] },
+            session, Token(user, id, secret));
     }
 
-    /// <summary>The session's next token. The one before it is dead: whoever shows it ends the session, for it has been copied.</summary>
-    public (Session Session, string Token)? Rotate(EntityId user, RefreshToken token, DateTimeOffset now)
+    /// <summary>
+    /// With the session's next token. The one before it is dead: whoever shows it ends the session, for it has been copied.
+    /// No session is answered where none stands any more.
+    /// </summary>
+    public (Credentials Kept, Session? Session, string? Token) Rotate(EntityId user, RefreshToken token, DateTimeOffset now)
     {
-        var index = Sessions.FindIndex(s => s.Id == token.Session && s.ExpiresAt > now);
-        if (index < 0) return null;
-        if (!CryptographicOperations.FixedTimeEquals(Convert.FromHexString(Sessions[index].TokenHash), Convert.FromHexString(Hashed(token.Secret))))
-        {
-            Sessions.RemoveAt(index);
-            return null;
-        }
+        if (Sessions.FirstOrDefault(s => s.Id == token.Session && s.ExpiresAt > now) is not { } session) return (this, null, null);
+        if (!CryptographicOperations.FixedTimeEquals(Convert.FromHexString(session.TokenHash), Convert.FromHexString(Hashed(token.Secret))))
+            return (Close(session.Id), null, null);
         var secret = Secret();
-        Sessions[index] = Sessions[index] with { TokenHash = Hashed(secret) };
-        return (Sessions[index], Token(user, token.Session, secret));
+        var next = session with { TokenHash = Hashed(secret) };
+        return (this with { Sessions = Sessions.Replace(session, next) }, next, Token(user, next.Id, secret));
     }
 
-    public bool Has(Guid session, DateTimeOffset now) => Sessions.Exists(s => s.Id == session && s.ExpiresAt > now);
+    public bool Has(Guid session, DateTimeOffset now) => Sessions.Any(s => s.Id == session && s.ExpiresAt > now);
 
-    public bool Close(Guid session) => Sessions.RemoveAll(s => s.Id == session) > 0;
+    /// <summary>Without that session; the same record when there is none.</summary>
+    public Credentials Close(Guid session) =>
+        Sessions.Any(s => s.Id == session) ? this with { Sessions = Sessions.RemoveAll(s => s.Id == session) } : this;
+
+    private ImmutableArray<DateTimeOffset> Recent(DateTimeOffset now) => [.. Failures.Where(at => now - at < FailuresCount)];
 
     private static string Secret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 

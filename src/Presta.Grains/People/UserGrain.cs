@@ -11,35 +11,32 @@ internal sealed class UserGrain(
 
     public async Task<Result<SessionTicket>> SignIn(string password, bool remember)
     {
-        var credentials = state.State;
-        if (credentials.LockedFor(Now) is { } left) return UserErrors.LockedFor(left);
-        var isRight = await passwords.Verify(credentials.PasswordHash, password);
+        if (state.State.LockedFor(Now) is { } left) return UserErrors.LockedFor(left);
+        var isRight = await passwords.Verify(state.State.PasswordHash, password);
         var profile = await Read<User>(Scope.System, Id);
+        if (profile.Error is { Kind: ErrorKind.Unavailable } warming) return warming;
         if (!isRight || profile.Error is not null || profile.Value!.Row.Status is UserStatus.Disabled)
         {
-            if (profile.Error is { Kind: ErrorKind.Unavailable } warming) return warming;
-            credentials.Failed(Now);
-            await state.WriteStateAsync();
+            await state.Keep(state.State.Failed(Now));
             return UserErrors.InvalidCredentials;
         }
-        return await Ticket(profile.Value.Row, credentials.Open(Id, remember, Now));
+        var (kept, session, token) = state.State.Open(Id, remember, Now);
+        await state.Keep(kept);
+        return new SessionTicket(profile.Value.Row, session.Id, token, session.ExpiresAt);
     }
 
     public async Task<Result<SessionTicket>> Refresh(string refreshToken)
     {
-        if (RefreshToken.Read(refreshToken) is not { } token || token.User != Id) return UserErrors.InvalidRefreshToken;
+        if (RefreshToken.Read(refreshToken) is not { } shown || shown.User != Id) return UserErrors.InvalidRefreshToken;
         var profile = await Read<User>(Scope.System, Id);
         if (profile.Error is { Kind: ErrorKind.Unavailable } warming) return warming;
         if (profile.Error is not null || profile.Value!.Row.Status is UserStatus.Disabled) return UserErrors.InvalidRefreshToken;
-        if (state.State.Rotate(Id, token, Now) is { } rotated) return await Ticket(profile.Value.Row, rotated);
-        await state.WriteStateAsync();
-        return UserErrors.InvalidRefreshToken;
+        var (kept, session, token) = state.State.Rotate(Id, shown, Now);
+        await Keep(kept);
+        return session is null ? UserErrors.InvalidRefreshToken : new SessionTicket(profile.Value.Row, session.Id, token!, session.ExpiresAt);
     }
 
-    public async Task SignOut(Guid session)
-    {
-        if (state.State.Close(session)) await state.WriteStateAsync();
-    }
+    public Task SignOut(Guid session) => Keep(state.State.Close(session));
 
     public async Task<Result<Scope>> Access(Guid session)
     {
@@ -54,13 +51,9 @@ internal sealed class UserGrain(
     public async Task Provision(string password)
     {
         if (state.State.PasswordHash is not null) return;
-        state.State.PasswordHash = await passwords.Hash(password);
-        await state.WriteStateAsync();
+        await state.Keep(state.State with { PasswordHash = await passwords.Hash(password) });
     }
 
-    private async Task<Result<SessionTicket>> Ticket(User user, (Session Session, string Token) opened)
-    {
-        await state.WriteStateAsync();
-        return new SessionTicket(user, opened.Session.Id, opened.Token, opened.Session.ExpiresAt);
-    }
+    /// <summary>Wrong tokens of strangers write nothing.</summary>
+    private Task Keep(Credentials next) => ReferenceEquals(next, state.State) ? Task.CompletedTask : state.Keep(next);
 }

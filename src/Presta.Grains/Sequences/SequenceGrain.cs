@@ -1,13 +1,14 @@
+using System.Collections.Immutable;
 using Presta.Storage;
 
 namespace Presta.Sequences;
 
 /// <summary>Numbers given, in order: the holder at index n has number n + 1.</summary>
-public sealed class SequenceState
+public sealed record SequenceState
 {
-    public int V { get; set; } = 1;
+    public int V { get; init; } = 1;
 
-    public List<string> Holders { get; set; } = [];
+    public ImmutableList<string> Holders { get; init; } = [];
 }
 
 internal sealed class SequenceGrain([PersistentState("sequence", StorageRegistration.GrainStorage)] IPersistentState<SequenceState> state) : Grain, ISequenceGrain
@@ -16,17 +17,7 @@ internal sealed class SequenceGrain([PersistentState("sequence", StorageRegistra
     {
         var taken = state.State.Holders.IndexOf(holder);
         if (taken >= 0) return taken + 1;
-        state.State.Holders.Add(holder);
-        try
-        {
-            await state.WriteStateAsync();
-        }
-        catch
-        {
-            // What is in memory was not kept: a number told now could be told again.
-            await state.ReadStateAsync();
-            throw;
-        }
+        await state.Keep(state.State with { Holders = state.State.Holders.Add(holder) });
         return state.State.Holders.Count;
     }
 }

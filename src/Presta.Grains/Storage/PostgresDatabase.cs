@@ -9,31 +9,31 @@ namespace Presta.Storage;
 /// <summary>A server that the silos share. Appends are committed in groups per silo; other writes are transactions of their own.</summary>
 internal sealed class PostgresDatabase : Database
 {
-    private readonly NpgsqlDataSource _source;
-    private readonly GroupCommit _writer;
+    private readonly NpgsqlDataSource source;
+    private readonly GroupCommit writer;
 
     public PostgresDatabase(StorageOptions options, ILogger<GroupCommit> log)
     {
-        _source = NpgsqlDataSource.Create(options.ConnectionString);
-        _writer = new(new PostgresCommits(_source), options.QueueLimit, log);
+        source = NpgsqlDataSource.Create(options.ConnectionString);
+        writer = new(new PostgresCommits(source), options.QueueLimit, log);
     }
 
     public override async Task<T> Read<T>(Func<DbConnection, Task<T>> query, CancellationToken cancel)
     {
-        await using var connection = await _source.OpenConnectionAsync(cancel);
+        await using var connection = await source.OpenConnectionAsync(cancel);
         return await query(connection);
     }
 
     public override async Task<T> Write<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancel)
     {
-        await using var connection = await _source.OpenConnectionAsync(cancel);
+        await using var connection = await source.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         var result = await work(transaction);
         await transaction.CommitAsync(CancellationToken.None);
         return result;
     }
 
-    public override Task<bool> Append(IReadOnlyList<EntryLine> lines, CancellationToken cancel) => _writer.Commit(new Append(lines, cancel));
+    public override Task<bool> Append(IReadOnlyList<EntryLine> lines, CancellationToken cancel) => writer.Commit(new Append(lines, cancel));
 
     /// <summary>The clock is asked after the lock is held: waiting for it must not age the answer.</summary>
     public override async Task<(string State, DateTimeOffset Now)> Slot(DbTransaction transaction)
@@ -47,7 +47,7 @@ internal sealed class PostgresDatabase : Database
 
     public override async ValueTask DisposeAsync()
     {
-        await _writer.DisposeAsync();
-        await _source.DisposeAsync();
+        await writer.DisposeAsync();
+        await source.DisposeAsync();
     }
 }

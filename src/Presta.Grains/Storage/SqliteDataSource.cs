@@ -9,7 +9,7 @@ namespace Presta.Storage;
 /// </summary>
 internal sealed class SqliteDataSource(string file) : DbDataSource
 {
-    private readonly SemaphoreSlim _gate = new(1);
+    private readonly SemaphoreSlim gate = new(1);
 
     public override string ConnectionString { get; } = new SqliteConnectionStringBuilder { DataSource = file }.ToString();
 
@@ -17,8 +17,8 @@ internal sealed class SqliteDataSource(string file) : DbDataSource
 
     protected override async ValueTask<DbConnection> OpenDbConnectionAsync(CancellationToken cancellationToken = default)
     {
-        await _gate.WaitAsync(cancellationToken);
-        var connection = new Gated(ConnectionString, _gate);
+        await gate.WaitAsync(cancellationToken);
+        var connection = new Gated(ConnectionString, gate);
         try
         {
             connection.Open();
@@ -36,12 +36,12 @@ internal sealed class SqliteDataSource(string file) : DbDataSource
 
     private sealed class Gated(string connectionString, SemaphoreSlim? gate) : SqliteConnection(connectionString)
     {
-        private SemaphoreSlim? _gate = gate;
+        private SemaphoreSlim? held = gate;
 
         protected override void Dispose(bool disposing)
         {
             base.Dispose(disposing);
-            if (disposing) Interlocked.Exchange(ref _gate, null)?.Release();
+            if (disposing) Interlocked.Exchange(ref held, null)?.Release();
         }
     }
 }

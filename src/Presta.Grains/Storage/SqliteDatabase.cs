@@ -12,36 +12,36 @@ namespace Presta.Storage;
 /// </summary>
 internal sealed class SqliteDatabase(StorageOptions options, TimeProvider time, ILogger<GroupCommit> log) : Database
 {
-    private readonly string _connection = new SqliteConnectionStringBuilder { DataSource = options.JournalFile }.ToString();
-    private readonly SemaphoreSlim _readers = new(4);
-    private readonly GroupCommit _writer = new(new SqliteCommits(options.JournalFile), options.QueueLimit, log);
+    private readonly string connectionString = new SqliteConnectionStringBuilder { DataSource = options.JournalFile }.ToString();
+    private readonly SemaphoreSlim readers = new(4);
+    private readonly GroupCommit writer = new(new SqliteCommits(options.JournalFile), options.QueueLimit, log);
 
     public override async Task<T> Read<T>(Func<DbConnection, Task<T>> query, CancellationToken cancel)
     {
-        await _readers.WaitAsync(cancel);
+        await readers.WaitAsync(cancel);
         try
         {
             return await Task.Run(async () =>
             {
-                await using var connection = new SqliteConnection(_connection);
+                await using var connection = new SqliteConnection(connectionString);
                 await connection.OpenAsync(cancel);
                 return await query(connection);
             }, cancel);
         }
         finally
         {
-            _readers.Release();
+            readers.Release();
         }
     }
 
-    public override Task<T> Write<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancel) => _writer.Commit(new Work<T>(work, cancel));
+    public override Task<T> Write<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancel) => writer.Commit(new Work<T>(work, cancel));
 
-    public override Task<bool> Append(IReadOnlyList<EntryLine> lines, CancellationToken cancel) => _writer.Commit(new Append(lines, cancel));
+    public override Task<bool> Append(IReadOnlyList<EntryLine> lines, CancellationToken cancel) => writer.Commit(new Append(lines, cancel));
 
     public override async Task<(string State, DateTimeOffset Now)> Slot(DbTransaction transaction) =>
         (await transaction.Connection!.QuerySingleAsync<string>("SELECT state FROM notion_slot WHERE id = 1", null, transaction), time.GetUtcNow());
 
     public override string OneOf(string list) => $"IN {list}";
 
-    public override async ValueTask DisposeAsync() => await _writer.DisposeAsync();
+    public override async ValueTask DisposeAsync() => await writer.DisposeAsync();
 }

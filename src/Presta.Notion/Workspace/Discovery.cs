@@ -54,5 +54,5 @@ internal sealed class Discovery(INotionClient client, string? configuredParent)
 }
 
 /// <summary>The workspace cannot be used as it is; the message says what to do, in French.</summary>
-[GenerateSerializer, Alias("notion-workspace")]
+[GenerateSerializer, Alias("notion-workspace-unusable")]
 public sealed class NotionWorkspaceException(string message) : Exception(message);

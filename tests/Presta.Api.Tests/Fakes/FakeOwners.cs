@@ -30,6 +30,7 @@ public sealed class FakeProject(World world, TimeProvider time) : FakeOwner, IPr
     {
         if (Open(scope).IsRefused(out var error, out var project)) return error;
         if (project.Status is ProjectStatus.Archived) return ProjectErrors.Closed;
+        if (!world.Gate.IsCompleted) world.Waiting.TrySetResult();
         await world.Gate;
         Interlocked.Increment(ref world.Comments);
         return Save(Kept(new Comment { Id = EntityId.New(time.GetUtcNow()), Version = 1, Subject = comment.Subject ?? "Commentaire", Content = comment.Content, ProjectId = Id, AuthorName = scope.Name, CreatedAt = time.GetUtcNow() }));

@@ -67,6 +67,9 @@ public sealed class World
     /// <summary>What a comment waits for before it is written.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
+    /// <summary>Told when a comment waits at the gate.</summary>
+    public TaskCompletionSource Waiting { get; set; } = new();
+
     public static EntityId Id(int n) => new(new Guid(n, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
 
     public T? Find<T>(EntityId id) where T : Row => rows.GetValueOrDefault((typeof(T), id)) as T;

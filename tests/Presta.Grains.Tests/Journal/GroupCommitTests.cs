@@ -86,7 +86,7 @@ public sealed class GroupCommitTests : StorageSuite
 
     private sealed class Faulty(string file) : CommitDialect
     {
-        private readonly SqliteCommits _real = new(file);
+        private readonly SqliteCommits real = new(file);
 
         public int FailingBegins { get; set; }
 
@@ -94,19 +94,19 @@ public sealed class GroupCommitTests : StorageSuite
 
         public SemaphoreSlim Entered { get; } = new(0);
 
-        public override Task<DbConnection> Open() => _real.Open();
+        public override Task<DbConnection> Open() => real.Open();
 
         public override ValueTask<DbTransaction> Begin(DbConnection connection)
         {
             Entered.Release();
             Gate.Wait();
-            return FailingBegins-- > 0 ? throw new IOException("disk") : _real.Begin(connection);
+            return FailingBegins-- > 0 ? throw new IOException("disk") : real.Begin(connection);
         }
 
-        public override Task Write(DbTransaction transaction, IReadOnlyList<Append> appends) => _real.Write(transaction, appends);
+        public override Task Write(DbTransaction transaction, IReadOnlyList<Append> appends) => real.Write(transaction, appends);
 
-        public override bool IsRefusal(Exception accident) => _real.IsRefusal(accident);
+        public override bool IsRefusal(Exception accident) => real.IsRefusal(accident);
 
-        public override Task Start(Func<ValueTask<bool>> wait, Func<Task> commit) => _real.Start(wait, commit);
+        public override Task Start(Func<ValueTask<bool>> wait, Func<Task> commit) => real.Start(wait, commit);
     }
 }

@@ -33,7 +33,7 @@ public abstract class SchemaSuite : StorageSuite
     [ProviderFact]
     public async Task Several_silos_may_apply_the_schema_at_once_and_again()
     {
-        var options = await NewStorage();
+        var options = await Fresh();
 
         // On SQLite only silos of one process can meet; on PostgreSQL they must not need each other's memory.
         Func<Task> apply = options.Provider is StorageProvider.Sqlite ? () => StorageSchema.Apply(options) : () => StorageSchema.ApplyAlone(options);

@@ -13,7 +13,8 @@ public abstract class StorageSuite : IAsyncLifetime
 {
     protected static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly List<ServiceProvider> _opened = [];
+    private readonly List<ServiceProvider> opened = [];
+    private readonly List<string> directories = [];
 
     protected StorageOptions Options { get; private set; } = null!;
 
@@ -35,22 +36,30 @@ public abstract class StorageSuite : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Options = await NewStorage();
+        Options = await Fresh();
         await StorageSchema.Apply(Options);
         Silo = Open();
     }
 
     public async Task DisposeAsync()
     {
-        foreach (var silo in _opened) await silo.DisposeAsync();
-        if (Options.Provider is StorageProvider.Sqlite) Directory.Delete(Options.Directory, recursive: true);
+        foreach (var silo in opened) await silo.DisposeAsync();
+        foreach (var directory in directories) Directory.Delete(directory, recursive: true);
+    }
+
+    /// <summary>A database of its own, that is gone after the test.</summary>
+    protected async Task<StorageOptions> Fresh()
+    {
+        var options = await NewStorage();
+        if (options.Provider is StorageProvider.Sqlite) directories.Add(options.Directory);
+        return options;
     }
 
     /// <summary>Another instance over the same database.</summary>
     protected ServiceProvider Open()
     {
         var silo = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Time).AddPrestaStorage(Options).BuildServiceProvider();
-        _opened.Add(silo);
+        opened.Add(silo);
         return silo;
     }
 

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Presta.Billing;
+using Presta.Companies;
+using Presta.Documents;
+using Presta.Missions;
+using Presta.People;
+using Presta.Projects;
+using Presta.WorkItems;
+
+namespace Presta.Demo;
+
+/// <summary>
+/// An agency of French-speaking Switzerland with its clients, people and work. The same scale and day give the same rows.
+/// Their ids tie relations together until there are pages, and mean nothing beyond.
+/// </summary>
+public sealed record DemoData(
+    ImmutableArray<Company> Companies, ImmutableArray<User> Users, ImmutableArray<Project> Projects, ImmutableArray<Milestone> Milestones,
+    ImmutableArray<WorkItem> Tasks, ImmutableArray<Document> Documents, ImmutableArray<Comment> Comments, ImmutableArray<Mission> Missions,
+    ImmutableArray<Invoice> Invoices)
+{
+    /// <param name="scale">1 for 40 projects and what belongs to them; everything else grows with it.</param>
+    /// <param name="today">The day that past and future are told from.</param>
+    public static DemoData Of(int scale, DateOnly today)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(scale, 1);
+        ImmutableArray<Company> companies = [.. DemoCompanies.Make(scale)];
+        ImmutableArray<User> users = [.. DemoUsers.Make(scale, companies)];
+        var stories = DemoProjects.Make(scale, today, companies, users);
+        return new(
+            companies, users, [.. stories.Select(s => s.Project)], [.. DemoMilestones.Make(stories)], [.. DemoTasks.Make(stories, today)],
+            [.. DemoDocuments.Make(scale, stories)], [.. DemoComments.Make(stories, today)], [.. DemoMissions.Make(scale, stories, users, today)],
+            [.. DemoInvoices.Make(scale, stories, today)]);
+    }
+
+    /// <summary>Every noun's rows, in the order of <see cref="Nouns.All"/>: what is pointed to comes first.</summary>
+    public IEnumerable<(Noun Noun, ImmutableArray<Row> Rows)> ByNoun =>
+    [
+        (Nouns.Companies, [.. Companies]), (Nouns.Users, [.. Users]), (Nouns.Projects, [.. Projects]), (Nouns.Milestones, [.. Milestones]),
+        (Nouns.Tasks, [.. Tasks]), (Nouns.Documents, [.. Documents]), (Nouns.Comments, [.. Comments]), (Nouns.Missions, [.. Missions]),
+        (Nouns.Invoices, [.. Invoices]),
+    ];
+
+    public int Count => ByNoun.Sum(n => n.Rows.Length);
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Presta.Billing;
+
+namespace Presta.Demo;
+
+/// <summary>For projects that have begun, the more the further they are; numbered by year in the order of their dates.</summary>
+internal static class DemoInvoices
+{
+    public const int PerScale = 250;
+
+    private const decimal VatRate = 8.1m;
+    private const int DaysToPay = 30;
+
+    private static readonly ImmutableArray<string> Parts = ["Acompte à la commande", "Cadrage et analyse", "Conception", "Réalisation", "Prestations du mois", "Livraison et recette", "Support et maintenance"];
+
+    public static IEnumerable<Invoice> Make(int scale, IEnumerable<Story> stories, DateOnly today)
+    {
+        var (chance, numbers) = (new Chance(Nouns.Invoices), new Dictionary<int, int>());
+        var billed = stories.Where(s => s.HasBegun).SelectMany(s => Enumerable.Repeat(s, 1 + (int)(s.Done * 4))).ToArray();
+        return Enumerable.Range(0, PerScale * scale)
+            .Select(i => billed[i % billed.Length]).Select(story => (Story: story, On: IssuedOn(story, today, chance)))
+            .OrderBy(i => i.On).Select(i => One(i.Story, i.On, Number(i.On, numbers), today, chance)).Numbered();
+    }
+
+    private static DateOnly IssuedOn(Story story, DateOnly today, Chance chance) =>
+        story.Time.From.AddDays(chance.Between(0, story.Time.To.OrEarlier(today).DayNumber - story.Time.From.DayNumber)).Workday().OrLater(story.Time.From);
+
+    private static string Number(DateOnly on, Dictionary<int, int> numbers)
+    {
+        numbers[on.Year] = numbers.GetValueOrDefault(on.Year) + 1;
+        return string.Create(CultureInfo.InvariantCulture, $"HYP-{on.Year}-{numbers[on.Year]:0000}");
+    }
+
+    private static Invoice One(Story story, DateOnly on, string number, DateOnly today, Chance chance)
+    {
+        var subtotal = decimal.Round(story.Project.Budget * chance.Share(0.04m, 0.11m) * 20) / 20;
+        var vat = decimal.Round(subtotal * VatRate / 100, 2, MidpointRounding.AwayFromZero);
+        var status = Status(today.DayNumber - on.DayNumber, chance);
+        return new()
+        {
+            Number = number,
+            ClientId = story.Project.ClientId,
+            ProjectId = story.Project.Id,
+            Status = status,
+            IssuedOn = on,
+            DueOn = on.AddDays(DaysToPay),
+            Subtotal = subtotal,
+            VatRate = VatRate,
+            VatAmount = vat,
+            Total = subtotal + vat,
+            Paid = status switch
+            {
+                InvoiceStatus.Paid => subtotal + vat,
+                InvoiceStatus.PartiallyPaid => decimal.Round((subtotal + vat) * chance.Share(0.3m, 0.7m), 2),
+                InvoiceStatus.Draft or InvoiceStatus.Sent or InvoiceStatus.Viewed or InvoiceStatus.Cancelled => 0,
+            },
+            Currency = "CHF",
+            Description = $"{chance.Pick(Parts)} – {story.Project.Name}",
+        };
+    }
+
+    /// <summary>Most are paid once due; some are late, which is no state of its own.</summary>
+    private static InvoiceStatus Status(int age, Chance chance) => age switch
+    {
+        < 4 => chance.OneIn(2) ? InvoiceStatus.Draft : InvoiceStatus.Sent,
+        < DaysToPay => chance.Pick([InvoiceStatus.Sent, InvoiceStatus.Sent, InvoiceStatus.Viewed, InvoiceStatus.Viewed, InvoiceStatus.Paid]),
+        < 120 => chance.Pick([
+            InvoiceStatus.Paid, InvoiceStatus.Paid, InvoiceStatus.Paid, InvoiceStatus.Paid, InvoiceStatus.Paid, InvoiceStatus.Paid,
+            InvoiceStatus.Sent, InvoiceStatus.Viewed, InvoiceStatus.PartiallyPaid, InvoiceStatus.Cancelled]),
+        _ => chance.OneIn(25) ? InvoiceStatus.Cancelled : chance.OneIn(40) ? InvoiceStatus.Viewed : InvoiceStatus.Paid,
+    };
+}
