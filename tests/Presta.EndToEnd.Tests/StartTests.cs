@@ -42,7 +42,7 @@ public sealed class StartTests(ITestOutputHelper output)
         await using var presta = await Installation.Start(Installation.Unhurried);
         await presta.Tells(async () =>
         {
-            var before = await presta.Portal.Projects("active");
+            var before = await presta.Client.Projects("active");
             presta.KillPresta();
             await presta.Sandbox.Break(new { fault = "offline" });
 
@@ -50,7 +50,7 @@ public sealed class StartTests(ITestOutputHelper output)
 
             output.Tell($"warm start while Notion is down: ready after {presta.Ready.TotalSeconds:0.0} s (goal 3 s)");
             Assert.NotEmpty(before);
-            Assert.Equal(before, await presta.Portal.Projects("active"));
+            Assert.Equal(before, await presta.Client.Projects("active"));
         });
     }
 

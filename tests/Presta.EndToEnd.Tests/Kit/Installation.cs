@@ -21,12 +21,12 @@ internal sealed class Installation : IAsyncDisposable
         this.settings = settings;
         Sandbox = new(Child.FreeUrl());
         Url = Child.FreeUrl();
-        Portal = new(Url);
+        Client = new(Url);
     }
 
     public Sandbox Sandbox { get; }
 
-    public Portal Portal { get; }
+    public Client Client { get; }
 
     public string Url { get; }
 
@@ -42,7 +42,7 @@ internal sealed class Installation : IAsyncDisposable
         await installation.StartSandbox();
         if (prepare is not null) await prepare(installation.Sandbox);
         await installation.StartPresta();
-        await installation.Portal.SignIn();
+        await installation.Client.SignIn();
         return installation;
     }
 
@@ -68,7 +68,7 @@ internal sealed class Installation : IAsyncDisposable
     {
         if (host is not null) await host.DisposeAsync();
         if (notion is not null) await notion.DisposeAsync();
-        Portal.Dispose();
+        Client.Dispose();
         Sandbox.Dispose();
         Directory.Delete(directory, recursive: true);
     }

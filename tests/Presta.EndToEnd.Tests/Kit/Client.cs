@@ -7,7 +7,7 @@ using System.Text.Json;
 namespace Presta.EndToEnd.Kit;
 
 /// <summary>The client portal as a signed-in client uses it.</summary>
-internal sealed class Portal(string url) : IDisposable
+internal sealed class Client(string url) : IDisposable
 {
     public const string Email = "client@demo.presta";
 

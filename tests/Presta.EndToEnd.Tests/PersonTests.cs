@@ -1,0 +1,63 @@
+using Presta.EndToEnd.Kit;
+
+namespace Presta.EndToEnd;
+
+/// <summary>People go on working in Notion.</summary>
+public sealed class PersonTests(ITestOutputHelper output)
+{
+    private const string Status = "Statut Projet";
+
+    [Fact]
+    public async Task A_person_s_edit_in_Notion_shows_in_the_API_within_a_poll()
+    {
+        await using var presta = await Installation.Start(Installation.Unhurried);
+        await presta.Tells(async () =>
+        {
+            var project = (await presta.Client.Projects("active"))[0];
+
+            await presta.Sandbox.Edit(project, new() { [Status] = Values.Choice("En pause") });
+
+            var shown = await Wait.Until(async () => (await presta.Client.Project(project)).ProjectStatus == "on_hold", TimeSpan.FromSeconds(30), "the API shows the edit", TimeSpan.FromMilliseconds(50));
+            output.Tell($"a person's edit shows after {shown.TotalSeconds:0.0} s (polls every 2 s)");
+        });
+    }
+
+    [Fact]
+    public async Task An_edit_of_the_same_property_on_both_sides_is_a_conflict_that_keeps_both_until_the_API_decides()
+    {
+        await using var presta = await Installation.Start(Installation.Unhurried);
+        await presta.Tells(async () =>
+        {
+            var project = (await presta.Client.Projects("active"))[0];
+            await presta.Sandbox.Break(new { fault = "offline" });
+            Assert.True((await presta.Client.Move(project, "on_hold")).IsOk);
+            await presta.Sandbox.Edit(project, new() { [Status] = Values.Choice("En révision") });
+
+            await presta.Sandbox.Mend();
+
+            await Sync(presta, project, "conflict");
+            await TwoMorePolls(presta);
+            Assert.Equal("on_hold", (await presta.Client.Project(project)).ProjectStatus);
+            Assert.Equal("conflict", (await presta.Client.Project(project)).Sync);
+            Assert.Equal("En révision", (await presta.Sandbox.Page(project)).Text(Status));
+
+            Assert.True((await presta.Client.Move(project, "active")).IsOk);
+
+            await Sync(presta, project, "synced");
+            Assert.Equal("active", (await presta.Client.Project(project)).ProjectStatus);
+            Assert.Equal("En cours", (await presta.Sandbox.Page(project)).Text(Status));
+        });
+    }
+
+    private static Task Sync(Installation presta, string project, string state) =>
+        Wait.Until(async () => (await presta.Client.Project(project)).Sync == state, TimeSpan.FromSeconds(60), $"sync is {state}");
+
+    private static async Task TwoMorePolls(Installation presta)
+    {
+        var database = (await presta.Sandbox.Database("Projets clients"))["id"]!.GetValue<string>();
+        var path = $"/v1/databases/{database}/query";
+        async Task<int> Polls() => (await presta.Sandbox.Stats()).Calls.Count(c => c.Path.Replace("-", "", StringComparison.Ordinal) == path.Replace("-", "", StringComparison.Ordinal) && c.Status == 200);
+        var before = await Polls();
+        await Wait.Until(async () => await Polls() >= before + 2, TimeSpan.FromSeconds(60), "two more polls of the projects");
+    }
+}
