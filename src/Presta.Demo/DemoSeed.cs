@@ -21,11 +21,13 @@ public static class DemoSeed
     /// <exception cref="NotionWorkspaceException">There are rows already, or the databases cannot be used as they are.</exception>
     /// <exception cref="NotionException">Notion refused a page.</exception>
     public static async Task Run(
-        INotionClient human, NotionWorkspace workspace, int scale, DateOnly today, IProgress<(int Done, int Total)>? progress = null, CancellationToken cancel = default)
+        INotionClient human, NotionWorkspace workspace, int scale, DateOnly today, IProgress<(int Done, int Total)>? progress = null,
+        CancellationToken cancel = default)
     {
         var schemas = Usable(await workspace.Provision(cancel: cancel).ConfigureAwait(false));
         if (await HasRows(human, schemas[Nouns.Companies], cancel).ConfigureAwait(false))
-            throw new NotionWorkspaceException($"La base « {Nouns.Companies.Title} » contient déjà des lignes : les données de démonstration ne vont que dans un espace vide.");
+            throw new NotionWorkspaceException(
+                $"La base « {Nouns.Companies.Title} » contient déjà des lignes : les données de démonstration ne vont que dans un espace vide.");
 
         var (data, pages, done) = (DemoData.Of(scale, today), new ConcurrentDictionary<EntityId, string>(), 0);
         var total = data.Count;

@@ -12,7 +12,11 @@ internal static class DemoInvoices
     private const decimal VatRate = 8.1m;
     private const int DaysToPay = 30;
 
-    private static readonly ImmutableArray<string> Parts = ["Acompte à la commande", "Cadrage et analyse", "Conception", "Réalisation", "Prestations du mois", "Livraison et recette", "Support et maintenance"];
+    private static readonly ImmutableArray<string> Parts =
+    [
+        "Acompte à la commande", "Cadrage et analyse", "Conception", "Réalisation", "Prestations du mois", "Livraison et recette",
+        "Support et maintenance",
+    ];
 
     public static IEnumerable<Invoice> Make(int scale, IEnumerable<Story> stories, DateOnly today)
     {

@@ -19,7 +19,10 @@ internal static class DemoMissions
     ];
 
     private static readonly ImmutableArray<string> Titles =
-        ["Intégration des écrans", "Revue de sécurité", "Tests de recette", "Rédaction des contenus", "Optimisation des performances", "Reprise des données", "Maquettes complémentaires", "Documentation technique"];
+    [
+        "Intégration des écrans", "Revue de sécurité", "Tests de recette", "Rédaction des contenus", "Optimisation des performances",
+        "Reprise des données", "Maquettes complémentaires", "Documentation technique",
+    ];
 
     public static IEnumerable<Mission> Make(int scale, IReadOnlyList<Story> stories, ImmutableArray<User> users, DateOnly today)
     {

@@ -26,6 +26,12 @@ internal static class DemoProjects
         ProjectStatus.Cancelled, ProjectStatus.Archived,
     ];
 
+    private static readonly ImmutableArray<ProjectPriority> Priorities =
+    [
+        ProjectPriority.Low, ProjectPriority.Medium, ProjectPriority.Medium, ProjectPriority.Medium, ProjectPriority.High, ProjectPriority.High,
+        ProjectPriority.Critical,
+    ];
+
     public static ImmutableArray<Story> Make(int scale, DateOnly today, ImmutableArray<Company> companies, ImmutableArray<User> users)
     {
         var (chance, cast, names) = (new Chance(Nouns.Projects), new Cast(users), new HashSet<string>());
@@ -55,7 +61,7 @@ internal static class DemoProjects
             Name = names.Unused(() => $"{chance.Pick(craft.Names)} – {company.Name}", () => $"{chance.Pick(craft.Names)} {chance.Between(2, 9)} – {company.Name}"),
             ClientId = company.Id,
             Status = status,
-            Priority = chance.Pick([ProjectPriority.Low, ProjectPriority.Medium, ProjectPriority.Medium, ProjectPriority.Medium, ProjectPriority.High, ProjectPriority.High, ProjectPriority.Critical]),
+            Priority = chance.Pick(Priorities),
             Type = craft.Type,
             Budget = budget,
             Spent = decimal.Round(budget * done * chance.Share(0.85m, 1.12m) / 5) * 5,

@@ -12,14 +12,26 @@ internal static class DemoUsers
     public const int RevendeursPerScale = 8;
 
     private static readonly ImmutableArray<string> ContactTitles =
-        ["Membre de la direction", "Responsable marketing", "Responsable informatique", "Responsable communication", "Responsable e-commerce", "Responsable achats"];
+    [
+        "Membre de la direction", "Responsable marketing", "Responsable informatique", "Responsable communication",
+        "Responsable e-commerce", "Responsable achats",
+    ];
 
     private static readonly ImmutableArray<string> PrestataireTitles =
-        ["Spécialiste front-end", "Spécialiste back-end", "Designer UX/UI", "Spécialiste mobile", "Spécialiste SEO", "DevOps", "Spécialiste tests", "Spécialiste contenus", "Architecte logiciel", "Analyste de données"];
+    [
+        "Spécialiste front-end", "Spécialiste back-end", "Designer UX/UI", "Spécialiste mobile", "Spécialiste SEO", "DevOps",
+        "Spécialiste tests", "Spécialiste contenus", "Architecte logiciel", "Analyste de données",
+    ];
 
-    private static readonly ImmutableArray<string> RevendeurTitles = ["Partenaire Suisse romande", "Partenaire Arc jurassien", "Partenaire Valais", "Partenaire Suisse alémanique"];
+    private static readonly ImmutableArray<string> RevendeurTitles =
+    [
+        "Partenaire Suisse romande", "Partenaire Arc jurassien", "Partenaire Valais", "Partenaire Suisse alémanique",
+    ];
 
-    private static readonly ImmutableArray<string> StaffTitles = ["Responsable de projet", "Responsable clientèle", "Responsable technique", "Responsable finances"];
+    private static readonly ImmutableArray<string> StaffTitles =
+    [
+        "Responsable de projet", "Responsable clientèle", "Responsable technique", "Responsable finances",
+    ];
 
     // Two names that differ by accents only would share an e-mail address.
     private static readonly StringComparer AsInAddresses = StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.IgnoreNonSpace | CompareOptions.IgnoreCase);
@@ -53,7 +65,8 @@ internal static class DemoUsers
 
     private static User One(Portal role, string title, Company? company, Chance chance, HashSet<string> names)
     {
-        var name = names.Unused(() => $"{(chance.OneIn(4) ? chance.FrenchFirstName : chance.Pick(Names.First))} {(chance.OneIn(3) ? chance.FrenchSurname : chance.Pick(Names.Swiss))}");
+        var name = names.Unused(() =>
+            $"{(chance.OneIn(4) ? chance.FrenchFirstName : chance.Pick(Names.First))} {(chance.OneIn(3) ? chance.FrenchSurname : chance.Pick(Names.Swiss))}");
         return new()
         {
             Name = name,
