@@ -32,7 +32,7 @@ public sealed class KillTests(ITestOutputHelper output)
             }
             var acknowledged = writers.SelectMany(w => w.Acknowledged).ToArray();
 
-            var landed = await Landing.Of(presta, [.. writers.Select(w => w.Project)], acknowledged, TimeSpan.FromSeconds(90));
+            var landed = await Landing.Of(presta, [.. writers.Select(w => w.Project)], acknowledged, TimeSpan.FromMinutes(4));
 
             var pages = await presta.Sandbox.Pages("Commentaires");
             Assert.All(writers.SelectMany(w => w.Attempted), text => Assert.InRange(pages.Count(p => p.Text("Contenu") == text), 0, 1));
@@ -70,8 +70,10 @@ public sealed class KillTests(ITestOutputHelper output)
                     var next = status == "active" ? "on_hold" : "active";
                     possible.Add(next);
                     var moved = await client.Move(project, next);
-                    if (!moved.IsOk) continue;
-                    (status, possible, version, Moves) = (next, [next], moved.Version, Moves + 1);
+                    if (moved.IsOk) (status, possible, version, Moves) = (next, [next], moved.Version, Moves + 1);
+
+                    // As fast as a person at most: what is left in the end has to fit Notion's budget.
+                    await Task.Delay(75, CancellationToken.None);
                 }
             }
             catch (Exception gone) when (gone is HttpRequestException or IOException or TaskCanceledException)
