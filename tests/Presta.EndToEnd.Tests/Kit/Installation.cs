@@ -1,3 +1,6 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
 namespace Presta.EndToEnd.Kit;
 
 /// <summary>
@@ -48,6 +51,16 @@ internal sealed class Installation : IAsyncDisposable
 
     public async Task StartPresta() => host = await Child.Start("Presta.Host", "Presta is ready on",
         ["--urls", Url, $"--Notion:BaseUrl={Sandbox.Url}", "--Notion:Token=ntn_sandbox", $"--Data:Directory={Path.Combine(directory, "presta")}", .. settings]);
+
+    /// <summary>Changes that are on their way to Notion, or that Notion refused: past the API, because a doubtful create is on its way longer than its page shows.</summary>
+    public async Task<int> Undelivered()
+    {
+        await using var journal = new SqliteConnection($"Data Source={Path.Combine(directory, "presta", "presta.db")};Mode=ReadOnly");
+        await journal.OpenAsync();
+        await using var count = journal.CreateCommand();
+        count.CommandText = "SELECT count(*) FROM journal WHERE delivery <> 'Delivered'";
+        return Convert.ToInt32(await count.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+    }
 
     public void KillPresta() => host!.Kill();
 

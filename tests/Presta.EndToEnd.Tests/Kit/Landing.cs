@@ -37,6 +37,6 @@ internal static class Landing
             if (Labels[api.ProjectStatus] != page.Text("Statut Projet") || api.Sync != "synced")
                 return $"project {project} is {api.ProjectStatus} ({api.Sync}) in the API, {page.Text("Statut Projet")} in Notion";
         }
-        return "";
+        return await presta.Undelivered() is > 0 and var left ? $"{left} changes are not delivered" : "";
     }
 }
