@@ -90,14 +90,15 @@ internal sealed class Installation : IAsyncDisposable
 
     private static async Task<string> Seed()
     {
-        var (kept, own, url) = (NewDirectory(), NewDirectory(), Child.FreeUrl());
+        // Beside the tests, where the next run finds and replaces it.
+        var (kept, own, url) = (Path.Combine(AppContext.BaseDirectory, "seeded"), NewDirectory(), Child.FreeUrl());
+        if (Directory.Exists(kept)) Directory.Delete(kept, recursive: true);
         await using (await Child.Start("Presta.NotionSandbox", "Notion sandbox on", "--urls", url, $"--Data:Directory={kept}"))
         {
             var (exitCode, output) = await Child.Run("Presta.Host", "demo", "seed", $"--Notion:BaseUrl={url}", $"--Data:Directory={own}");
             if (exitCode != 0) throw new InvalidOperationException(output);
         }
         Directory.Delete(own, recursive: true);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(kept, recursive: true);
         return kept;
     }
 

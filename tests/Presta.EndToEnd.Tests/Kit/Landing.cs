@@ -5,7 +5,8 @@ internal static class Landing
 {
     private static readonly Dictionary<string, string> Labels = new()
     {
-        ["active"] = "En cours", ["on_hold"] = "En pause", ["cancelled"] = "Annulé",
+        ["active"] = "En cours",
+        ["on_hold"] = "En pause",
     };
 
     /// <summary>How long it took until every comment is there and every project shows the API's status; never a page too many.</summary>
