@@ -34,6 +34,8 @@ public sealed class StartTests(ITestOutputHelper output)
         output.Tell($"warm start: ready after {again.Ready.TotalSeconds:0.0} s (goal 3 s)");
         Assert.True(again.Ready < TimeSpan.FromSeconds(30), $"{again.Ready}");
         Assert.Equal(0, Loaded(again));
+        again.Kill();
+        Directory.Delete(directory, recursive: true);
     }
 
     [Fact]

@@ -5,7 +5,8 @@ internal static class Landing
 {
     private static readonly Dictionary<string, string> Labels = new()
     {
-        ["active"] = "En cours", ["on_hold"] = "En pause", ["cancelled"] = "Annulé",
+        ["active"] = "En cours",
+        ["on_hold"] = "En pause",
     };
 
     /// <summary>How long it took until every comment is there and every project shows the API's status; never a page too many.</summary>
@@ -37,6 +38,6 @@ internal static class Landing
             if (Labels[api.ProjectStatus] != page.Text("Statut Projet") || api.Sync != "synced")
                 return $"project {project} is {api.ProjectStatus} ({api.Sync}) in the API, {page.Text("Statut Projet")} in Notion";
         }
-        return "";
+        return await presta.Undelivered() is > 0 and var left ? $"{left} changes are not delivered" : "";
     }
 }

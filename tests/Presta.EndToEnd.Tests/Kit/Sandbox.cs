@@ -31,6 +31,10 @@ internal sealed class Sandbox(string url) : IDisposable
 
     public Task Break(object fault) => Done(control.PostAsJsonAsync("/_sandbox/faults", fault));
 
+    /// <summary>How often something went wrong since the last <see cref="Mend"/>.</summary>
+    public async Task<int> Fired() =>
+        (await control.GetFromJsonAsync<JsonElement>("/_sandbox/faults")).GetProperty("faults").EnumerateArray().Sum(f => f.GetProperty("fired").GetInt32());
+
     public Task Mend() => Done(control.DeleteAsync("/_sandbox/faults"));
 
     /// <summary>The pages of one database, or all of them, past any fault and budget.</summary>
