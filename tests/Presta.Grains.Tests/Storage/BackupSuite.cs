@@ -95,7 +95,7 @@ public abstract class BackupSuite : StorageSuite, IDisposable
         await New().Create(Target);
         var before = await Everything();
         await New().Verify(Target);
-        Assert.Contains(said, line => line.StartsWith("Verified:", StringComparison.Ordinal) && line.Contains("1 uploaded documents", StringComparison.Ordinal));
+        Assert.Contains(said, line => line.StartsWith("Verified:", StringComparison.Ordinal) && line.Contains("1 uploaded document(s)", StringComparison.Ordinal));
 
         var (other, files) = (await Fresh(), Path.Combine(directory, "other"));
         await New(other, files).Restore(Target, isForced: false);

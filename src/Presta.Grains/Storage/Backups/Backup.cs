@@ -83,7 +83,7 @@ public sealed class Backup(Holdings presta, TimeProvider time, Action<string> sa
         }
         var uploads = await scratch.Storage.Uploads(cancel);
         if (UploadProblems(manifest, uploads).FirstOrDefault() is { } problem) throw new BackupException(problem);
-        say(Line($"Verified: {manifest.Tables.Count} tables, {manifest.Tables.Sum(t => t.Rows)} rows, {uploads.Length} uploaded documents with their bytes, {manifest.Files.Count} files; journal up to {manifest.LastSeq}"));
+        say(Line($"Verified: {manifest.Tables.Count} tables, {manifest.Tables.Sum(t => t.Rows)} rows, {uploads.Length} uploaded document(s) with their bytes, {manifest.Files.Count} files; journal up to {manifest.LastSeq}"));
     }
 
     /// <summary>
