@@ -106,7 +106,7 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
         if (Closed is { } closed) return closed;
         if (Answering<T>.Refusal(query) is { } refusal) return refusal;
         var shelf = table.Of(scope);
-        var (items, total) = shelf.Ask(query, Answering<T>.Answer);
+        var (items, total) = shelf.Ask(query);
         return new Page<T>(items, total, $"{epoch}-{shelf.Changes:x}", side.AsOf ?? tools.Time.GetUtcNow());
     }
 
