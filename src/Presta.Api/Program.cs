@@ -1,8 +1,8 @@
 using Presta.Api;
 
 var builder = WebApplication.CreateSlimBuilder(args);
-builder.UseOrleansClient(client => client.UseLocalhostClustering());
-builder.AddPrestaApi();
+builder.UsePrestaCluster().AddPrestaApi();
+builder.Services.AddHostedService<ReadyLine>();
 
 var app = builder.Build();
 app.MapPresta();

@@ -1,7 +1,18 @@
 using Presta.Silo;
 using Presta.Storage;
 
-var builder = WebApplication.CreateSlimBuilder(args);
-await StorageSchema.Apply(StorageOptions.Of(builder.Configuration));
-builder.AddPrestaSilo();
-await builder.Build().RunAsync();
+try
+{
+    var builder = WebApplication.CreateSlimBuilder(args);
+    await StorageSchema.Apply(StorageOptions.Of(builder.Configuration));
+    builder.AddPrestaSilo().AddSiloEndpoints();
+    var app = builder.Build();
+    app.MapSiloEndpoints();
+    await app.RunAsync();
+    return 0;
+}
+catch (InvalidOperationException refused) when (refused.StackTrace?.Contains("Presta.", StringComparison.Ordinal) is true)
+{
+    Console.Error.WriteLine($"The silo cannot start: {refused.Message}");
+    return 1;
+}

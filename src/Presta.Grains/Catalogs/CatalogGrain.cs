@@ -95,7 +95,8 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
     {
         CatalogPhase.Live => null,
         CatalogPhase.Refused => Error.SchemaMismatch(side.Problem!),
-        CatalogPhase.Cold or CatalogPhase.Warming => Error.Warming(Noun, side.Percent),
+        CatalogPhase.Warming => Error.Warming(Noun, side.Percent),
+        CatalogPhase.Cold => Error.Opening(Noun),
     };
 
     /// <summary>The answer of a live catalog, the refusal of any other.</summary>
