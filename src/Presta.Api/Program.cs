@@ -1,6 +1,6 @@
 using Presta.Api;
 
-var builder = WebApplication.CreateSlimBuilder(args);
+var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.UsePrestaCluster().AddPrestaApi();
 builder.Services.AddHostedService<ReadyLine>();
 

@@ -3,7 +3,7 @@ using Presta.Storage;
 
 try
 {
-    var builder = WebApplication.CreateSlimBuilder(args);
+    var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     await StorageSchema.Apply(StorageOptions.Of(builder.Configuration));
     builder.AddPrestaSilo().AddSiloEndpoints();
     var app = builder.Build();
