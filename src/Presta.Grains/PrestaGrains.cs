@@ -29,7 +29,8 @@ public static class PrestaGrains
             options, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<NotionWorkspace>>()));
         services.AddSingleton<ThrottleMeters>().AddSingleton<Bindings>().AddSingleton<PageReader>().AddSingleton<PageDelivery>();
         services.AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<OutboxGauge>();
-        services.AddSingleton<Passwords>();
+        services.AddSingleton<Passwords>().AddSingleton<DemoAccess>();
+        services.AddSingleton<IIncomingGrainCallFilter, Accidents>();
         services.AddHostedService<EdgeStarter>();
         services.TryAddSingleton(EdgeGate.Open);
         return services;

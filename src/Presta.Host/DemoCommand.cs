@@ -10,7 +10,7 @@ internal static class DemoCommand
     public static async Task<int> Seed(Settings settings)
     {
         var options = settings.Notion;
-        if (!await NotionAccess.IsSandbox(options.BaseUrl))
+        if (!await SandboxProbe.IsSandbox(options.BaseUrl))
         {
             Console.Error.WriteLine($"{options.BaseUrl} n'est pas un bac à sable : les données de démonstration n'y ont pas leur place.");
             return 2;

@@ -13,21 +13,6 @@ internal static class NotionAccess
         return new NotionClient(new RetryingTransport(budget is null ? http : new PacedTransport(http, budget), TimeProvider.System));
     }
 
-    /// <summary>A sandbox says so by its control API; the real Notion has none.</summary>
-    public static async Task<bool> IsSandbox(string baseUrl, CancellationToken cancel = default)
-    {
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
-        try
-        {
-            using var answer = await http.GetAsync($"{baseUrl.TrimEnd('/')}/_sandbox/stats?log=0", cancel);
-            return answer.IsSuccessStatusCode && answer.Content.Headers.ContentType?.MediaType is "application/json";
-        }
-        catch (Exception unreachable) when (unreachable is HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested)
-        {
-            return false;
-        }
-    }
-
     private sealed class PacedTransport(INotionTransport inner, NotionBudget budget) : INotionTransport
     {
         private BudgetState state = BudgetState.Empty;

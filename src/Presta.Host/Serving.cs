@@ -1,5 +1,6 @@
 using Presta.Api;
 using Presta.Edge;
+using Presta.Notion;
 using Presta.NotionSandbox.Hosting;
 using Presta.Silo;
 using Presta.Storage;
@@ -25,7 +26,7 @@ internal static class Serving
 
             await StorageSchema.Apply(StorageOptions.Of(builder.Configuration));
             await using var sandbox = settings.IsEmbedded ? await Sandbox(builder.Configuration, settings) : null;
-            var isSandbox = sandbox is not null || await NotionAccess.IsSandbox(notion.BaseUrl);
+            var isSandbox = sandbox is not null || await SandboxProbe.IsSandbox(notion.BaseUrl);
 
             var prepared = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             builder.Services.AddSingleton(new EdgeGate(prepared.Task));

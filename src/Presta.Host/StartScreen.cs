@@ -62,7 +62,6 @@ internal sealed class StartScreen(WebApplication app, Settings settings, NotionO
         var known = await Task.WhenAll(DemoAccounts.Emails.Select(async email =>
         {
             if ((await users.Of("email", email)).Value is not [var user]) return null;
-            await grains.GetGrain<IUserGrain>(user.Id.ToString()).Provision(DemoPassword);
             return $"  {email,-28} {user.Roles}";
         }));
         if (known.OfType<string>().ToArray() is not { Length: > 0 } lines) return;

@@ -1,7 +1,20 @@
 using Presta.Silo;
 using Presta.Storage;
 
-var builder = WebApplication.CreateSlimBuilder(args);
-await StorageSchema.Apply(StorageOptions.Of(builder.Configuration));
-builder.AddPrestaSilo();
-await builder.Build().RunAsync();
+try
+{
+    var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat) = (true, "HH:mm:ss.fff "))
+        .AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning).AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error).AddFilter("Polly", LogLevel.Error);
+    await StorageSchema.Apply(StorageOptions.Of(builder.Configuration));
+    builder.AddPrestaSilo().AddSiloEndpoints();
+    var app = builder.Build();
+    app.MapSiloEndpoints();
+    await app.RunAsync();
+    return 0;
+}
+catch (InvalidOperationException refused) when (refused.StackTrace?.Contains("Presta.", StringComparison.Ordinal) is true)
+{
+    Console.Error.WriteLine($"The silo cannot start: {refused.Message}");
+    return 1;
+}

@@ -78,7 +78,8 @@ internal sealed class Bearer(Tokens tokens, Sessions sessions, TimeProvider time
         }
 
         var portal = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<PortalMetadata>()?.Portal ?? Portal.None;
-        context.HttpContext.Features.Set(new Caller(access.Scope with { Portal = portal }, facts.Session));
+        var operation = HttpMethods.IsGet(context.HttpContext.Request.Method) ? EntityId.None : EntityId.New(time.GetUtcNow());
+        context.HttpContext.Features.Set(new Caller(access.Scope with { Portal = portal, Operation = operation }, facts.Session));
         context.Principal = access.Principal;
         context.Success();
         return true;

@@ -34,8 +34,9 @@ internal sealed class Idempotency(RequestDelegate next)
 
         if (key is not [{ Length: > 0 and <= 255 } said] || said.Any(c => c is < '!' or > '~')) throw new RefusedException(BadKey);
 
-        var grain = grains.GetGrain<IIdempotencyGrain>(
-            $"{caller.Scope.UserId}/{http.Request.Method} {http.Request.Path.Value?.ToLowerInvariant()}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said)))}");
+        var name = $"{caller.Scope.UserId}/{http.Request.Method} {http.Request.Path.Value?.ToLowerInvariant()}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said)))}";
+        var grain = grains.GetGrain<IIdempotencyGrain>(name);
+        http.Features.Set(caller with { Scope = caller.Scope with { Operation = EntityId.Of(name) } });   // done before a crash kept its answer: still done once
         var (attempt, isForm) = (Guid.NewGuid(), http.Request.HasFormContentType);
         var fingerprint = isForm ? null : await Fingerprint(http);
         var turn = await grain.Begin(attempt);

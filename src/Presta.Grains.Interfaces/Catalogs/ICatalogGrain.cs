@@ -24,7 +24,7 @@ public interface ICatalogGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("Load")] Task Load(ImmutableArray<Row> rows);
 
     /// <summary>What is known of the noun's Notion side: how far a first load is, when it was read last, what its schema misses.</summary>
-    [AlwaysInterleave, Alias("Told")] Task Told(NotionSide side);
+    [AlwaysInterleave, ResponseTimeout("00:01:00"), Alias("Told")] Task Told(NotionSide side);
 
     [AlwaysInterleave, Alias("State")] Task<CatalogState> State();
 

@@ -10,10 +10,10 @@ public interface INotionSyncGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("Start")] Task Start();
 
     /// <summary>Polls now instead of at the next interval; returns when the poll is done.</summary>
-    [Alias("Poll")] Task Poll();
+    [ResponseTimeout("00:05:00"), Alias("Poll")] Task Poll();
 
     /// <summary>Lists every page and confirms what is gone; the nightly task, also on demand.</summary>
-    [Alias("Sweep")] Task<SweepReport> Sweep();
+    [ResponseTimeout("00:30:00"), Alias("Sweep")] Task<SweepReport> Sweep();
 
     /// <summary>Checks the database against the declaration at the next poll: someone saw a sign of change.</summary>
     [OneWay, AlwaysInterleave, Alias("Suspect")] Task Suspect();

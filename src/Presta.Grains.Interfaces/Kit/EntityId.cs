@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -18,6 +20,15 @@ public readonly record struct EntityId([property: Id(0)] Guid Value) : IParsable
 
     /// <summary>A new id for a row born in Presta; ids sort by the instant of their birth.</summary>
     public static EntityId New(DateTimeOffset now) => new(Guid.CreateVersion7(now));
+
+    /// <summary>The id that a text always gives (a UUIDv8 of its SHA-256).</summary>
+    public static EntityId Of(string text)
+    {
+        Span<byte> hash = stackalloc byte[32];
+        SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);
+        (hash[6], hash[8]) = ((byte)(0x80 | (hash[6] & 0x0F)), (byte)(0x80 | (hash[8] & 0x3F)));
+        return new(new Guid(hash[..16], bigEndian: true));
+    }
 
     public static EntityId Parse(string s, IFormatProvider? provider = null) => new(Guid.Parse(s));
 

@@ -38,6 +38,10 @@ public sealed record Error(
     public static Error Warming(string noun, int percent) => new(ErrorKind.Unavailable, "WARMING",
         $"Les données « {noun} » sont en cours de chargement ({percent} %).", RetryAfter: TimeSpan.FromSeconds(2));
 
+    /// <summary>The catalog is reading what was kept of it: a moment's work, after which it is live or <see cref="Warming"/>.</summary>
+    public static Error Opening(string noun) => new(ErrorKind.Unavailable, "WARMING",
+        $"Les données « {noun} » sont en cours d'ouverture.", RetryAfter: TimeSpan.FromMilliseconds(200));
+
     /// <summary>The noun's Notion database misses something; <paramref name="line"/> says what, as <c>presta notion verify</c> does.</summary>
     public static Error SchemaMismatch(string line) =>
         new(ErrorKind.Unavailable, "NOTION_SCHEMA_MISMATCH", line, RetryAfter: TimeSpan.FromSeconds(60));

@@ -14,9 +14,12 @@ public sealed record ListQuery(
 
     public ListQuery Where(string field, string value) => this with { Filters = (Filters.IsDefault ? [] : Filters).Add(new(field, value)) };
 
-    /// <summary>Equal questions have equal keys, different ones different keys: what answers are cached by.</summary>
-    public string Key => field ??= string.Create(null,
-        $"{Number}|{Limit}|{Sort}|{Descending}|{From:O}|{To:O}|{Search?.Length}:{Search}|{string.Join('&', Filters.IsDefault ? [] : Filters.Select(f => $"{f.Field}={f.Value.Length}:{f.Value}"))}");
+    /// <summary>Equal queries have equal keys, different ones different keys: what answers are cached by.</summary>
+    public string Key => field ??= string.Create(null, $"{Number}|{Limit}|{Question}");
+
+    /// <summary>The query without its page: which rows, in which order.</summary>
+    public string Question => field ??= string.Create(null,
+        $"{Sort}|{Descending}|{From:O}|{To:O}|{Search?.Length}:{Search}|{string.Join('&', Filters.IsDefault ? [] : Filters.Select(f => $"{f.Field}={f.Value.Length}:{f.Value}"))}");
 
     public bool Equals(ListQuery? other) => other is not null && Key == other.Key;
 

@@ -2,9 +2,15 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Presta;
 
+/// <summary>A result whose type of value does not matter.</summary>
+public interface IRefusable
+{
+    Error? Error { get; }
+}
+
 /// <summary>A value, or the refusal that stands in its place. Accidents are exceptions, never results.</summary>
 [GenerateSerializer, Immutable, Alias("result`1")]
-public readonly record struct Result<T>
+public readonly record struct Result<T> : IRefusable
 {
     private Result(T? value, Error? error) => (Value, Error) = (value, error);
 

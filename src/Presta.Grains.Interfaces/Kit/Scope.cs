@@ -18,11 +18,19 @@ public enum Portal
 /// </summary>
 /// <param name="CompanyId">The caller's company; <see cref="EntityId.None"/> for who has none.</param>
 /// <param name="Portal">The one portal the request came through; <see cref="Portal.None"/> for what every signed-in user may do.</param>
+/// <param name="Operation">
+/// The one write that the request is; the same when it is sent again, by the API after a silo's death or by the caller under its idempotency key.
+/// Owners do an operation once. <see cref="EntityId.None"/> for reads.
+/// </param>
 [GenerateSerializer, Immutable, Alias("scope")]
-public sealed record Scope(EntityId UserId, string Name, EntityId CompanyId, Portal Roles, Portal Portal = Portal.None)
+public sealed record Scope(
+    EntityId UserId, string Name, EntityId CompanyId, Portal Roles, Portal Portal = Portal.None, EntityId Operation = default)
 {
     /// <summary>The product itself: sync, outbox, commands of the host.</summary>
     public static readonly Scope System = new(EntityId.None, "Presta", EntityId.None, Portal.None, Portal.Superadmin);
+
+    /// <summary>The id of the row that this operation makes: sent again, it names the same row.</summary>
+    public EntityId NewId(DateTimeOffset now) => Operation.IsNone ? EntityId.New(now) : Operation;
 
     /// <summary>The value that the owning column of a row must hold for the row to be this caller's; null means every row is.</summary>
     public EntityId? OwnerKey => Portal switch

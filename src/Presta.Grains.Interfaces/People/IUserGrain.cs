@@ -9,7 +9,7 @@ public interface IUserGrain : IOwnerGrain
     /// <summary>Opens a session. Refuses a wrong password, a disabled account, and the sixth try after five failures in 15 minutes.</summary>
     [Alias("SignIn")] Task<Result<SessionTicket>> SignIn(string password, bool remember);
 
-    /// <summary>Exchanges a refresh token for its successor; the old one is dead, and using it again ends the session.</summary>
+    /// <summary>Exchanges a refresh token for its successor, the same one for ten seconds; using the old one after that ends the session.</summary>
     [Alias("Refresh")] Task<Result<SessionTicket>> Refresh(string refreshToken);
 
     /// <summary>Ends a session; access and refresh tokens of it are refused from now on. Ending an ended one is no error.</summary>

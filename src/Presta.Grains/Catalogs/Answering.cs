@@ -9,7 +9,7 @@ internal static class Answering<T> where T : Row
     private static readonly ImmutableDictionary<string, Column> ByName = Columns.Of<T>().ToImmutableDictionary(c => c.Name);
     private static readonly ImmutableArray<Column> Searched = [.. Columns.Of<T>().Where(c => c.Can(Use.Search))];
     private static readonly Column? Ranged = Columns.Of<T>().FirstOrDefault(c => c.Can(Use.Range));
-    private static readonly StringComparer Alphabet = StringComparer.Create(CultureInfo.GetCultureInfo("fr-CH"), ignoreCase: true);
+    private static readonly CompareInfo Alphabet = CultureInfo.GetCultureInfo("fr-CH").CompareInfo;
 
     /// <summary>What is wrong with the question; the API refuses such a question before it gets here, other callers learn it from this.</summary>
     public static Error? Refusal(ListQuery query)
@@ -26,7 +26,8 @@ internal static class Answering<T> where T : Row
         return null;
     }
 
-    public static (ImmutableArray<T> Items, int Total) Answer(IEnumerable<T> rows, ListQuery query)
+    /// <summary>The rows that satisfy the question, in its order.</summary>
+    public static T[] Ordered(IEnumerable<T> rows, ListQuery query)
     {
         foreach (var filter in Filters(query))
         {
@@ -36,9 +37,15 @@ internal static class Answering<T> where T : Row
         if (query.Search is { } search) rows = rows.Where(Contains(search));
         if ((query.From ?? query.To) is not null) rows = rows.Where(row => Day(row) is { } day && !(day < query.From) && !(day > query.To));
         var kept = rows.ToArray();
-        Array.Sort(kept, By(ByName[query.Sort], query.Descending));
-        var first = (long)(query.Number - 1) * query.Limit;
-        return ([.. first >= kept.Length ? [] : kept.AsSpan((int)first, Math.Min(query.Limit, kept.Length - (int)first))], kept.Length);
+        var keys = Array.ConvertAll(kept, row => new Key(Sortable(ByName[query.Sort].Read(row)), row.Id));
+        Array.Sort(keys, kept, query.Descending ? Key.Falling : Key.Rising);
+        return kept;
+    }
+
+    public static (ImmutableArray<T> Items, int Total) Page(T[] ordered, ListQuery query)
+    {
+        var first = (int)Math.Min((long)(query.Number - 1) * query.Limit, ordered.Length);
+        return ([.. ordered.AsSpan(first, Math.Min(query.Limit, ordered.Length - first))], ordered.Length);
     }
 
     private static ImmutableArray<Filter> Filters(ListQuery query) => query.Filters.IsDefault ? [] : query.Filters;
@@ -60,11 +67,32 @@ internal static class Answering<T> where T : Row
         _ => null,
     };
 
-    private static Comparison<T> By(Column column, bool descending) => (a, b) =>
+    /// <summary>A value as it is compared: text by the alphabet's own key, which is worked out once rather than at each comparison.</summary>
+    private static IComparable? Sortable(object? value) => value switch
     {
-        var (left, right) = (column.Read(a), column.Read(b));
-        if (left is null || right is null) return left is null ? right is null ? a.Id.CompareTo(b.Id) : 1 : -1;
-        var order = left is string text ? Alphabet.Compare(text, (string)right) : ((IComparable)left).CompareTo(right);
-        return order == 0 ? a.Id.CompareTo(b.Id) : descending ? -order : order;
+        null => null,
+        string text => new Collated(Alphabet.GetSortKey(text, CompareOptions.IgnoreCase)),
+        IComparable comparable => comparable,
+        _ => throw new InvalidOperationException($"{value.GetType().Name} has no order"),
     };
+
+    private readonly record struct Key(IComparable? Value, EntityId Id)
+    {
+        public static readonly IComparer<Key> Rising = Comparer<Key>.Create((a, b) => Compare(a, b, 1));
+        public static readonly IComparer<Key> Falling = Comparer<Key>.Create((a, b) => Compare(a, b, -1));
+
+        private static int Compare(Key a, Key b, int direction)
+        {
+            if (a.Value is null || b.Value is null) return a.Value is null ? b.Value is null ? a.Id.CompareTo(b.Id) : 1 : -1;
+            var order = a.Value.CompareTo(b.Value);
+            return order == 0 ? a.Id.CompareTo(b.Id) : direction * order;
+        }
+    }
+
+    private sealed class Collated(SortKey key) : IComparable
+    {
+        private readonly SortKey key = key;
+
+        public int CompareTo(object? other) => SortKey.Compare(key, ((Collated)other!).key);
+    }
 }

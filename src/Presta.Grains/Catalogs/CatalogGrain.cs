@@ -95,7 +95,8 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
     {
         CatalogPhase.Live => null,
         CatalogPhase.Refused => Error.SchemaMismatch(side.Problem!),
-        CatalogPhase.Cold or CatalogPhase.Warming => Error.Warming(Noun, side.Percent),
+        CatalogPhase.Warming => Error.Warming(Noun, side.Percent),
+        CatalogPhase.Cold => Error.Opening(Noun),
     };
 
     /// <summary>The answer of a live catalog, the refusal of any other.</summary>
@@ -106,7 +107,7 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
         if (Closed is { } closed) return closed;
         if (Answering<T>.Refusal(query) is { } refusal) return refusal;
         var shelf = table.Of(scope);
-        var (items, total) = shelf.Ask(query, Answering<T>.Answer);
+        var (items, total) = shelf.Ask(query);
         return new Page<T>(items, total, $"{epoch}-{shelf.Changes:x}", side.AsOf ?? tools.Time.GetUtcNow());
     }
 

@@ -2,15 +2,19 @@ using System.Collections.Immutable;
 
 namespace Presta.Catalogs;
 
-/// <summary>Some rows of a table that are asked for together, with the answers given since the last change.</summary>
+/// <summary>Some rows of a table that are asked for together, with the orders they were asked for in since the last change.</summary>
 internal sealed class Shelf<T> where T : Row
 {
-    private const int MostAnswers = 128;
+    private const int MostOrders = 64;
+
+    /// <summary>Row references that the kept orders may hold together.</summary>
+    private const int MostKept = 250_000;
 
     public static readonly Shelf<T> Empty = new();
 
     private readonly Dictionary<EntityId, T> rows = [];
-    private readonly Dictionary<string, (ImmutableArray<T> Items, int Total)> answers = [];
+    private readonly Dictionary<string, T[]> orders = [];
+    private int kept;
 
     public int Count => rows.Count;
 
@@ -23,17 +27,30 @@ internal sealed class Shelf<T> where T : Row
 
     public void Remove(T row) => Changed(() => rows.Remove(row.Id));
 
-    public (ImmutableArray<T> Items, int Total) Ask(ListQuery query, Func<IEnumerable<T>, ListQuery, (ImmutableArray<T>, int)> answer)
+    /// <summary>One page. Pages of the same question share its order, which is worked out once.</summary>
+    public (ImmutableArray<T> Items, int Total) Ask(ListQuery query)
     {
-        if (answers.TryGetValue(query.Key, out var known)) return known;
-        if (answers.Count >= MostAnswers) answers.Clear();
-        return answers[query.Key] = answer(rows.Values, query);
+        if (!orders.TryGetValue(query.Question, out var ordered)) Keep(query.Question, ordered = Answering<T>.Ordered(rows.Values, query));
+        return Answering<T>.Page(ordered, query);
+    }
+
+    private void Keep(string question, T[] ordered)
+    {
+        if (orders.Count >= MostOrders || kept + ordered.Length > MostKept) Forget();
+        orders[question] = ordered;
+        kept += ordered.Length;
+    }
+
+    private void Forget()
+    {
+        orders.Clear();
+        kept = 0;
     }
 
     private void Changed(Action change)
     {
         change();
         Changes++;
-        answers.Clear();
+        Forget();
     }
 }

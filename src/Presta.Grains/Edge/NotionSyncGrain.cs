@@ -102,6 +102,7 @@ internal sealed class NotionSyncGrain(
             problem = found;
             await Catalog.Told(new(Complete: false, 0, problem, null));
         }
+        else if (found is not null) await Catalog.Told(new(Complete: false, 0, found, null));   // it may have moved and forgotten
         foreach (var notice in report.Notices) SyncLog.Notice(log, notice);
         return report.Schema;
     }

@@ -10,7 +10,7 @@ public enum Delivery { Pending, Delivered, Dead }
 /// <summary>One committed change of one row.</summary>
 /// <param name="Seq">Given by the journal, strictly increasing in commit order; 0 before the append.</param>
 /// <param name="Actor"><c>user:{id}</c>, <c>notion:{user id}</c> or <c>presta</c>.</param>
-/// <param name="Operation">The idempotency key of the request that made it, hashed; null for none.</param>
+/// <param name="Operation"><see cref="Scope.Operation"/> of the request that made it; null for none.</param>
 /// <param name="Changes">By CLR property name; empty for a <see cref="EntryKind.Trash"/>.</param>
 /// <param name="Row">The row after the change, whole.</param>
 public sealed record Entry(

@@ -21,6 +21,10 @@ public interface IJournal
     /// <summary>Entries of a noun with a greater seq, ascending. Never skips one that commits later with a smaller seq.</summary>
     Task<ImmutableArray<Entry>> After(string noun, long seq, int max, CancellationToken cancel = default);
 
+    /// <summary>The operations that made the latest entries of a row, oldest first.</summary>
+    /// <param name="max">How many entries are looked at.</param>
+    Task<ImmutableArray<string>> Operations(string noun, EntityId id, int max, CancellationToken cancel = default);
+
     /// <summary>The entries of a row, newest first.</summary>
     Task<ImmutableArray<Entry>> History(string noun, EntityId id, int max, CancellationToken cancel = default);
 }

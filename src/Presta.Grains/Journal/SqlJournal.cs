@@ -28,6 +28,11 @@ internal sealed class SqlJournal(Database database) : IJournal
     public Task<ImmutableArray<Entry>> History(string noun, EntityId id, int max, CancellationToken cancel = default) => Query(
         $"SELECT {EntryLine.Columns} FROM journal WHERE noun = @noun AND id = @id ORDER BY version DESC LIMIT @max", new { noun, id, max }, cancel);
 
+    public async Task<ImmutableArray<string>> Operations(string noun, EntityId id, int max, CancellationToken cancel = default) =>
+        [.. (await database.Read(c => c.QueryAsync<string?>(new(
+            "SELECT operation FROM journal WHERE noun = @noun AND id = @id ORDER BY version DESC LIMIT @max", new { noun, id, max }, cancellationToken: cancel)), cancel))
+            .OfType<string>().Reverse()];
+
     private async Task<ImmutableArray<Entry>> Query(string sql, object parameters, CancellationToken cancel) =>
         [.. (await database.Read(c => c.QueryAsync<EntryLine>(new(sql, parameters, cancellationToken: cancel)), cancel)).Select(line => line.Entry)];
 }

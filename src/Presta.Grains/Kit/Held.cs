@@ -6,9 +6,23 @@ namespace Presta.Kit;
 /// <summary>A row in its owner's hands, with what of it Notion does not have yet.</summary>
 /// <param name="Undelivered">Pending and dead entries, by version.</param>
 /// <param name="DeliveredAt">When Notion last got everything; the default when it has always had it.</param>
-internal sealed record Held(Row Row, ImmutableArray<Entry> Undelivered, DateTimeOffset DeliveredAt)
+/// <param name="Operations">The latest that changed it, oldest first: one of them sent again has been done.</param>
+internal sealed record Held(Row Row, ImmutableArray<Entry> Undelivered, DateTimeOffset DeliveredAt, ImmutableArray<string> Operations)
 {
-    public Held After(Entry entry) => this with { Row = entry.Row, Undelivered = entry.Delivery is Delivery.Delivered ? Undelivered : Undelivered.Add(entry) };
+    public const int MostOperations = 64;
+
+    public Held(Row row) : this(row, [], default, [])
+    {
+    }
+
+    public bool Did(EntityId operation) => !operation.IsNone && Operations.Contains(operation.ToString());
+
+    public Held After(Entry entry) => this with
+    {
+        Row = entry.Row,
+        Undelivered = entry.Delivery is Delivery.Delivered ? Undelivered : Undelivered.Add(entry),
+        Operations = entry.Operation is { } operation ? [.. Operations.TakeLast(MostOperations - 1), operation] : Operations,
+    };
 
     public Held Delivered(long version, DateTimeOffset at) => this with { Undelivered = Undelivered.RemoveAll(e => e.Version <= version), DeliveredAt = at };
 

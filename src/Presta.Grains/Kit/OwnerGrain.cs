@@ -23,7 +23,10 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
     protected async Task<Result<Saved<T>>> Read<T>(Scope scope, EntityId id) where T : Row =>
         (await Load(Nouns.Of<T>(), id)).Then<Saved<T>>(held => held is not null && scope.Owns(held.Row) ? Saved<T>(held) : Error.NotFound);
 
-    /// <summary>Changes a row by a rule, for a caller who owns it. A rule that changes nothing writes nothing.</summary>
+    /// <summary>
+    /// Changes a row by a rule, for a caller who owns it. A rule that changes nothing writes nothing; an operation that was done is
+    /// answered with the row as it stands.
+    /// </summary>
     /// <param name="expected">The version that the caller saw; another one standing refuses the write.</param>
     /// <param name="births">Rows of this owner that come into being with the change, in the same transaction.</param>
     protected async Task<Result<Saved<T>>> Write<T>(
@@ -35,20 +38,28 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
             var loaded = await Load(noun, id);
             if (loaded.Error is { } unavailable) return (unavailable, null);
             if (loaded.Value is not { } held || !scope.Owns(held.Row)) return (Error.NotFound, null);
+            if (held.Did(scope.Operation)) return (await Again<T>(held), null);
             if (expected is { } seen && seen != held.Row.Version) return (Error.Stale(held.Row.Version), null);
             if (rule((T)held.Row).IsRefused(out var refusal, out var changed)) return (refusal, null);
             if (ReferenceEquals(changed, held.Row)) return (Saved<T>(held), null);
-            var entry = Edit(noun, held.Row, changed, Actor(scope));
-            return (null, [entry, .. (births?.Invoke((T)entry.Row) ?? []).Select(row => Birth(row, Actor(scope)))]);
+            var entry = Edit(noun, held.Row, changed, scope);
+            return (null, [entry, .. (births?.Invoke((T)entry.Row) ?? []).Select(row => Birth(row, scope))]);
         });
     }
 
     /// <summary>Makes a new row. One with the same id already standing is answered as it is: the request is a repetition.</summary>
     protected Task<Result<Saved<T>>> Create<T>(Scope scope, T row) where T : Row => Fenced<T>(async () =>
     {
-        if (await tools.Journal.Latest(Nouns.Of<T>().Name, row.Id) is { } standing && standing.Row is T) return (Saved<T>(await Know(standing)), null);
-        return (null, [Birth(row, Actor(scope))]);
+        if (await tools.Journal.Latest(Nouns.Of<T>().Name, row.Id) is { } standing && standing.Row is T) return (await Again<T>(await Know(standing)), null);
+        return (null, [Birth(row, scope)]);
     });
+
+    /// <summary>What was done once is answered once more; its catalog may have died before it heard of it.</summary>
+    private async Task<Result<Saved<T>>> Again<T>(Held held) where T : Row
+    {
+        await Nouns.Of<T>().Catalog(GrainFactory).Apply([held.Row]);
+        return Saved<T>(held);
+    }
 
     public async Task<ImmutableArray<Row>> Merge(string noun, ImmutableArray<RemoteRow> remotes)
     {
@@ -108,7 +119,7 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
             return false;
         }
         foreach (var entry in entries)
-            rows[(entry.Noun, entry.Id)] = rows.TryGetValue((entry.Noun, entry.Id), out var held) ? held.After(entry) : new Held(entry.Row, [], default).After(entry);
+            rows[(entry.Noun, entry.Id)] = rows.TryGetValue((entry.Noun, entry.Id), out var held) ? held.After(entry) : new Held(entry.Row).After(entry);
         foreach (var noun in entries.GroupBy(e => e.Noun))
             await Nouns.Of(noun.Key).Catalog(GrainFactory).Apply([.. noun.Select(e => e.Row)]);
         return true;
@@ -125,13 +136,14 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
         if (id.IsNone) return (Held?)null;
         if (rows.TryGetValue((noun.Name, id), out var held)) return held;
         if (await tools.Journal.Latest(noun.Name, id) is { } latest) return await Know(latest);
-        return (await noun.Catalog(GrainFactory).Find(id)).Select(row => row is null ? null : rows[(noun.Name, id)] = new(row, [], default));
+        return (await noun.Catalog(GrainFactory).Find(id)).Select(row => row is null ? null : rows[(noun.Name, id)] = new(row));
     }
 
     private async Task<Held> Know(Entry latest)
     {
         var undelivered = await tools.Deliveries.Undelivered(latest.Noun, latest.Id);
-        return rows[(latest.Noun, latest.Id)] = new(latest.Row, undelivered, latest.DeliveredAt ?? default);
+        var operations = await tools.Journal.Operations(latest.Noun, latest.Id, Held.MostOperations);
+        return rows[(latest.Noun, latest.Id)] = new(latest.Row, undelivered, latest.DeliveredAt ?? default, operations);
     }
 
     private Entry? Merged(string noun, Held? held, RemoteRow remote)
@@ -148,22 +160,25 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
     }
 
     /// <summary>Writing a property that is in conflict decides it: the other side's value is what Notion is known to hold.</summary>
-    private Entry Edit(Noun noun, Row before, Row after, string actor)
+    private Entry Edit(Noun noun, Row before, Row after, Scope scope)
     {
         var schema = Schema.Of(noun);
         var changed = schema.Differences(before, after).ToHashSet();
         var changes = changed.ToImmutableDictionary(name => name, name => new Change(
             schema.Get(before, name), schema.Get(after, name), before.Conflicts.FirstOrDefault(c => c.Property == name)?.Theirs));
         return Entry(noun.Name, after with { Version = before.Version + 1, UpdatedAt = Now, Conflicts = before.Conflicts.RemoveAll(c => changed.Contains(c.Property)) },
-            EntryKind.Edit, actor, changes, changes.IsEmpty ? Delivery.Delivered : Delivery.Pending);
+            EntryKind.Edit, scope, changes, changes.IsEmpty ? Delivery.Delivered : Delivery.Pending);
     }
 
-    private Entry Birth(Row row, string actor)
+    private Entry Birth(Row row, Scope scope)
     {
         var (noun, schema) = (Nouns.Of(row.GetType()), Schema.Of(row.GetType()));
-        return Entry(noun.Name, row with { Version = 1, CreatedAt = Now, UpdatedAt = Now }, EntryKind.Create, actor,
+        return Entry(noun.Name, row with { Version = 1, CreatedAt = Now, UpdatedAt = Now }, EntryKind.Create, scope,
             schema.Properties.ToImmutableDictionary(p => p.ClrName, p => new Change(null, schema.Get(row, p.ClrName))), Delivery.Pending);
     }
+
+    private Entry Entry(string noun, Row row, EntryKind kind, Scope scope, ImmutableDictionary<string, Change> changes, Delivery delivery) =>
+        Entry(noun, row, kind, Actor(scope), changes, delivery) with { Operation = scope.Operation.IsNone ? null : scope.Operation.ToString() };
 
     private Entry Entry(string noun, Row row, EntryKind kind, string actor, ImmutableDictionary<string, Change> changes, Delivery delivery) =>
         new(0, noun, row.Id, row.Version, kind, actor, Now, null, changes, row, delivery, delivery is Delivery.Delivered ? Now : null);

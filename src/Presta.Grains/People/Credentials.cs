@@ -11,6 +11,7 @@ public sealed record Credentials
     private const int MostFailures = 5;
     private const int MostSessions = 20;
     private static readonly TimeSpan FailuresCount = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan SecondTab = TimeSpan.FromSeconds(10);
 
     public int V { get; init; } = 1;
 
@@ -32,23 +33,28 @@ public sealed record Credentials
     public (Credentials Kept, Session Session, string Token) Open(EntityId user, bool remember, DateTimeOffset now)
     {
         var (id, secret) = (Guid.NewGuid(), Secret());
-        var session = new Session(id, Hashed(secret), now + (remember ? TimeSpan.FromDays(30) : TimeSpan.FromHours(24)), remember);
+        var session = new Session(id, Hashed(secret), now + (remember ? TimeSpan.FromDays(30) : TimeSpan.FromHours(24)), remember, Secret());
         return (this with { Failures = [], Sessions = [.. Sessions.Where(s => s.ExpiresAt > now).TakeLast(MostSessions - 1), session] },
             session, Token(user, id, secret));
     }
 
     /// <summary>
-    /// With the session's next token. The one before it is dead: whoever shows it ends the session, for it has been copied.
+    /// With the session's next token. The one before it gives the same next token for ten seconds more, to a second tab or to a repeated
+    /// request whose answer was lost; after that whoever shows it ends the session, for it has been copied.
     /// No session is answered where none stands any more.
     /// </summary>
     public (Credentials Kept, Session? Session, string? Token) Rotate(EntityId user, RefreshToken token, DateTimeOffset now)
     {
         if (Sessions.FirstOrDefault(s => s.Id == token.Session && s.ExpiresAt > now) is not { } session) return (this, null, null);
-        if (!CryptographicOperations.FixedTimeEquals(Convert.FromHexString(session.TokenHash), Convert.FromHexString(Hashed(token.Secret))))
-            return (Close(session.Id), null, null);
-        var secret = Secret();
-        var next = session with { TokenHash = Hashed(secret) };
-        return (this with { Sessions = Sessions.Replace(session, next) }, next, Token(user, next.Id, secret));
+        var salt = session.Salt ?? Secret();
+        var next = Successor(salt, token.Secret);
+        if (IsHashOf(session.TokenHash, token.Secret))
+        {
+            var rotated = session with { TokenHash = Hashed(next), Salt = salt, FormerHash = session.TokenHash, RotatedAt = now };
+            return (this with { Sessions = Sessions.Replace(session, rotated) }, rotated, Token(user, session.Id, next));
+        }
+        return session.FormerHash is { } former && now - session.RotatedAt < SecondTab && IsHashOf(former, token.Secret)
+            ? (this, session, Token(user, session.Id, next)) : (Close(session.Id), null, null);
     }
 
     public bool Has(Guid session, DateTimeOffset now) => Sessions.Any(s => s.Id == session && s.ExpiresAt > now);
@@ -59,6 +65,11 @@ public sealed record Credentials
 
     private ImmutableArray<DateTimeOffset> Recent(DateTimeOffset now) => [.. Failures.Where(at => now - at < FailuresCount)];
 
+    /// <summary>The next secret follows from the one before it, so that it can be told twice though it is kept only as a hash.</summary>
+    private static string Successor(string salt, string secret) => Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(salt), Encoding.UTF8.GetBytes(secret)));
+
+    private static bool IsHashOf(string hash, string secret) => CryptographicOperations.FixedTimeEquals(Convert.FromHexString(hash), Convert.FromHexString(Hashed(secret)));
+
     private static string Secret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
     private static string Hashed(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
@@ -67,7 +78,10 @@ public sealed record Credentials
 }
 
 /// <param name="TokenHash">SHA-256 of the current refresh token's secret, hex.</param>
-public sealed record Session(Guid Id, string TokenHash, DateTimeOffset ExpiresAt, bool IsRemembered);
+/// <param name="Salt">What the next secret follows from, together with the current one; null for a session that is older than this.</param>
+/// <param name="FormerHash">Of the secret before the current one, which took its place at <paramref name="RotatedAt"/>.</param>
+public sealed record Session(
+    Guid Id, string TokenHash, DateTimeOffset ExpiresAt, bool IsRemembered, string? Salt = null, string? FormerHash = null, DateTimeOffset RotatedAt = default);
 
 /// <summary>A refresh token as its holder shows it: <c>{user:N}.{session:N}.{secret}</c>.</summary>
 public sealed record RefreshToken(EntityId User, Guid Session, string Secret)

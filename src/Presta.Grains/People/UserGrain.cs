@@ -4,7 +4,8 @@ using Presta.Storage;
 namespace Presta.People;
 
 internal sealed class UserGrain(
-    OwnerTools tools, [PersistentState("user", StorageRegistration.GrainStorage)] IPersistentState<Credentials> state, Passwords passwords)
+    OwnerTools tools, [PersistentState("user", StorageRegistration.GrainStorage)] IPersistentState<Credentials> state,
+    Passwords passwords, DemoAccess demo)
     : OwnerGrain(tools), IUserGrain
 {
     private EntityId Id => EntityId.Parse(this.GetPrimaryKeyString());
@@ -12,8 +13,9 @@ internal sealed class UserGrain(
     public async Task<Result<SessionTicket>> SignIn(string password, bool remember)
     {
         if (state.State.LockedFor(Now) is { } left) return UserErrors.LockedFor(left);
-        var isRight = await passwords.Verify(state.State.PasswordHash, password);
         var profile = await Read<User>(Scope.System, Id);
+        if (state.State.PasswordHash is null && profile.Value is { Row: var user } && await demo.Admits(user)) await Provision(DemoAccess.Password);
+        var isRight = await passwords.Verify(state.State.PasswordHash, password);
         if (profile.Error is { Kind: ErrorKind.Unavailable } warming) return warming;
         if (!isRight || profile.Error is not null || profile.Value!.Row.Status is UserStatus.Disabled)
         {

@@ -45,7 +45,7 @@ internal sealed class ProjectGrain(OwnerTools tools) : OwnerGrain(tools), IProje
 
     private Comment New(Scope scope, NewComment comment) => new()
     {
-        Id = EntityId.New(Now),
+        Id = scope.NewId(Now),
         ProjectId = Id,
         Subject = string.IsNullOrWhiteSpace(comment.Subject) ? "Commentaire" : comment.Subject.Trim(),
         Content = comment.Content!.Trim(),

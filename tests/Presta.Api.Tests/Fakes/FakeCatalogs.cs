@@ -19,7 +19,7 @@ public abstract class FakeCatalog<T>(World world) : Grain, ICatalogGrain<T> wher
     public Task<Result<Page<T>>> Query(Scope scope, ListQuery query)
     {
         if (Answering<T>.Refusal(query) is { } error) return Task.FromResult<Result<Page<T>>>(error);
-        var (items, total) = Answering<T>.Answer(Rows.Where(row => scope.Owns(row)), query);
+        var (items, total) = Answering<T>.Page(Answering<T>.Ordered(Rows.Where(row => scope.Owns(row)), query), query);
         var stamp = string.Join('.', typeof(T).Name, Rows.Length, Rows.Sum(r => r.Version));
         return Task.FromResult<Result<Page<T>>>(new Page<T>(items, total, stamp, AsOf));
     }

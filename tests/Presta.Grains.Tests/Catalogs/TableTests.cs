@@ -15,7 +15,7 @@ public class TableTests
     private static Scope Of(EntityId company) => new(EntityId.New(DateTimeOffset.UnixEpoch), "Léa", company, Portal.Client, Portal.Client);
 
     private string[] Ask(ListQuery query, EntityId company = default) =>
-        [.. table.Of(Of(company.IsNone ? Alpes : company)).Ask(query, Answering<Project>.Answer).Items.Select(p => p.Name)];
+        [.. table.Of(Of(company.IsNone ? Alpes : company)).Ask(query).Items.Select(p => p.Name)];
 
     [Fact]
     public void A_caller_sees_the_rows_of_the_own_company_only()
@@ -82,7 +82,7 @@ public class TableTests
     public void Pages_are_disjoint_and_the_total_is_exact()
     {
         for (var i = 0; i < 25; i++) table.Put(Project($"p{i:00}"));
-        var pages = Enumerable.Range(1, 4).Select(n => table.Of(Of(Alpes)).Ask(new(n, 10, "name", false), Answering<Project>.Answer)).ToArray();
+        var pages = Enumerable.Range(1, 4).Select(n => table.Of(Of(Alpes)).Ask(new(n, 10, "name", false))).ToArray();
         Assert.All(pages, p => Assert.Equal(25, p.Total));
         Assert.Equal([10, 10, 5, 0], pages.Select(p => p.Items.Length));
         Assert.Equal(25, pages.SelectMany(p => p.Items).Select(p => p.Id).Distinct().Count());

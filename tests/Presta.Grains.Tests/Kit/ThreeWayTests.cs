@@ -10,7 +10,7 @@ public class ThreeWayTests
     private static readonly DateTimeOffset Now = new(2026, 3, 4, 9, 30, 0, TimeSpan.Zero);
     private static readonly Project Base = new() { Id = EntityId.New(Now), Name = "Refonte", Status = ProjectStatus.Active, Budget = 100m, Version = 1 };
 
-    private static Held Held(Project row, params Entry[] undelivered) => new(row, [.. undelivered], default);
+    private static Held Held(Project row, params Entry[] undelivered) => new(row, [.. undelivered], default, []);
 
     private static Entry Edit(Project before, Project after) => new(0, "projects", before.Id, after.Version, EntryKind.Edit, "user", Now, null,
         Schema.Of<Project>().Differences(before, after).ToImmutableDictionary(n => n, n => new Change(Schema.Of<Project>().Get(before, n), Schema.Of<Project>().Get(after, n))),

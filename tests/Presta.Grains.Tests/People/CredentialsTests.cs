@@ -71,6 +71,19 @@ public sealed class CredentialsTests
     }
 
     [Fact]
+    public void Two_tabs_within_ten_seconds_get_the_same_successor()
+    {
+        var (opened, session, token) = new Credentials().Open(Claire, false, Noon);
+        var (rotated, _, next) = opened.Rotate(Claire, RefreshToken.Read(token)!, Noon);
+
+        var (kept, still, again) = rotated.Rotate(Claire, RefreshToken.Read(token)!, Noon.AddSeconds(9));
+
+        Assert.Equal((session.Id, next), (still!.Id, again));
+        Assert.Same(rotated, kept);
+        Assert.NotNull(kept.Rotate(Claire, RefreshToken.Read(next)!, Noon.AddSeconds(9)).Session);
+    }
+
+    [Fact]
     public void A_token_is_exchanged_once_and_its_reuse_ends_the_session()
     {
         var (opened, session, token) = new Credentials().Open(Claire, false, Noon);
@@ -79,7 +92,7 @@ public sealed class CredentialsTests
         Assert.Equal(session.Id, still!.Id);
         Assert.NotEqual(token, next);
 
-        var (ended, none, _) = rotated.Rotate(Claire, RefreshToken.Read(token)!, Noon);
+        var (ended, none, _) = rotated.Rotate(Claire, RefreshToken.Read(token)!, Noon.AddSeconds(10));
         Assert.Null(none);
         Assert.False(ended.Has(session.Id, Noon));
         Assert.Null(ended.Rotate(Claire, RefreshToken.Read(next)!, Noon).Session);

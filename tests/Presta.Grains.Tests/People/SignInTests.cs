@@ -53,9 +53,11 @@ public sealed class SignInTests(PeopleWorld world) : IClassFixture<PeopleWorld>
 
         var second = Granted(await world.SignIn.Refresh(first.RefreshToken));
         Assert.Equal(first.Session, second.Session);
+        Assert.Equal(second.RefreshToken, Granted(await world.SignIn.Refresh(first.RefreshToken)).RefreshToken);   // a second tab
+        var third = Granted(await world.SignIn.Refresh(second.RefreshToken));
 
         Refused(UserErrors.InvalidRefreshToken, await world.SignIn.Refresh(first.RefreshToken));
-        Refused(UserErrors.InvalidRefreshToken, await world.SignIn.Refresh(second.RefreshToken));
+        Refused(UserErrors.InvalidRefreshToken, await world.SignIn.Refresh(third.RefreshToken));
         Refused(UserErrors.SessionEnded, await world.Grain(user).Access(first.Session));
     }
 

@@ -1,0 +1,71 @@
+using Orleans.Runtime;
+using Orleans.Runtime.Messaging;
+using Polly;
+using Polly.Retry;
+
+namespace Presta.Api.Kit;
+
+/// <summary>
+/// Calls of the API to grains, made again while a silo or the database is away: every read may be repeated, and every write names its
+/// operation, which its owner does once. A refusal that will be over within a second is waited for here rather than by the caller.
+/// </summary>
+internal sealed class Retries : IOutgoingGrainCallFilter
+{
+    /// <summary>After this long the caller is told; a last try may take one response timeout more.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
+    private static readonly ResiliencePipeline Again = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
+    {
+        ShouldHandle = arguments => ValueTask.FromResult(
+            arguments.Outcome.Exception is { } accident && IsPassing(accident) && Environment.TickCount64 < arguments.Context.Properties.GetValue(Until, 0)),
+        MaxRetryAttempts = int.MaxValue,
+        Delay = TimeSpan.FromMilliseconds(50),
+        MaxDelay = TimeSpan.FromMilliseconds(500),
+        BackoffType = DelayBackoffType.Exponential,
+        UseJitter = true,
+    }).Build();
+
+    private static readonly ResiliencePropertyKey<long> Until = new("until");
+
+    public Task Invoke(IOutgoingGrainCallContext call) => call.SourceContext is null ? FromTheApi(call) : call.Invoke();
+
+    private static async Task FromTheApi(IOutgoingGrainCallContext call)
+    {
+        try
+        {
+            await Once(call);
+        }
+        catch (Exception accident) when (IsPassing(accident))
+        {
+            var context = ResilienceContextPool.Shared.Get();
+            context.Properties.Set(Until, Environment.TickCount64 + (long)Patience.TotalMilliseconds);
+            try
+            {
+                await Again.ExecuteAsync(static (_, call) => new ValueTask(Once(call)), context, call);
+            }
+            catch (ShortRefusal)
+            {
+                // Its answer stands in the call: the refusal itself.
+            }
+            finally
+            {
+                ResilienceContextPool.Shared.Return(context);
+            }
+        }
+    }
+
+    private static async Task Once(IOutgoingGrainCallContext call)
+    {
+        await call.Invoke();
+        if (call.Response is not { } response) return;
+        if (response.Exception is { } accident && IsPassing(accident)) throw accident;
+        if (response.Exception is null && response.Result is IRefusable { Error: { Kind: ErrorKind.Unavailable, RetryAfter: { } wait } } && wait < Soon) throw new ShortRefusal();
+    }
+
+    private static bool IsPassing(Exception accident) => accident is
+        OrleansException or TimeoutException or ConnectionFailedException or UnavailableException or ShortRefusal;
+
+    private sealed class ShortRefusal : Exception;
+}
