@@ -28,6 +28,7 @@ public static class PrestaGrains
             new NotionClient(new RetryingTransport(new ThrottledTransport(s.GetRequiredService<IGrainFactory>(), Lane.Sync), s.GetRequiredService<TimeProvider>())),
             options, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<NotionWorkspace>>()));
         services.AddSingleton<ThrottleMeters>().AddSingleton<Bindings>().AddSingleton<PageReader>().AddSingleton<PageDelivery>();
+        services.AddSingleton<Neighbours>().AddHostedService<Departure>();
         services.AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<OutboxGauge>();
         services.AddSingleton<Passwords>().AddSingleton<DemoAccess>();
         services.AddSingleton<IIncomingGrainCallFilter, Accidents>();
