@@ -49,7 +49,10 @@ public interface IDeliveries
 }
 
 /// <param name="Seq">Of the row's oldest pending entry.</param>
-public sealed record PendingRow(long Seq, string Noun, EntityId Id, DateTimeOffset At);
+public sealed record PendingRow(long Seq, string Noun, EntityId Id, DateTimeOffset At)
+{
+    public (string Noun, EntityId Id) Key => (Noun, Id);
+}
 
 /// <summary>Catalog snapshots, in chunks, in the journal's database.</summary>
 public interface ISnapshots
