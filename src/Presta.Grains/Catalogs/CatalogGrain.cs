@@ -5,7 +5,7 @@ using Presta.Journal;
 namespace Presta.Catalogs;
 
 /// <summary>What every catalog needs.</summary>
-public sealed record CatalogTools(IJournal Journal, ISnapshots Snapshots, TimeProvider Time, ILoggerFactory Logs);
+public sealed record CatalogTools(IJournal Journal, ISnapshots Snapshots, CatalogMeters Meters, TimeProvider Time, ILoggerFactory Logs);
 
 /// <summary>
 /// A catalog: last snapshot + the journal's entries after it + what Notion tells. It follows the journal's tail by itself, so that
@@ -55,6 +55,7 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        tools.Meters.Left(Noun);
         if (IsLive && sinceSnapshot > 0) await Snapshot();
     }
 
@@ -146,6 +147,7 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
         {
             CatalogLog.Trailing(log, Noun, trouble);
         }
+        tools.Meters.Is(Noun, Phase, table.Count);
     }
 
     private async Task Recover(CancellationToken cancel)

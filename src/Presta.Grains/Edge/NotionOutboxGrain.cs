@@ -12,7 +12,7 @@ namespace Presta.Edge;
 /// </summary>
 [KeepAlive, Reentrant]
 internal sealed class NotionOutboxGrain(
-    IDeliveries deliveries, PageDelivery delivery, Reconciliation reconciliation, Bindings bindings, TimeProvider time, ILogger<NotionOutboxGrain> log) : Grain, INotionOutboxGrain
+    IDeliveries deliveries, PageDelivery delivery, Reconciliation reconciliation, Bindings bindings, OutboxMeters meters, TimeProvider time, ILogger<NotionOutboxGrain> log) : Grain, INotionOutboxGrain
 {
     private const int MostInFlight = 20;
     private const int Batch = 200;
@@ -27,7 +27,6 @@ internal sealed class NotionOutboxGrain(
     private readonly HashSet<(string Noun, EntityId Id)> inFlight = [];
     private readonly HashSet<(string Noun, EntityId Id)> inQuestion = [];
     private readonly DoubtfulCreates doubtful = new(time.GetUtcNow());
-    private (int Rows, DateTimeOffset? OldestAt) pending;
     private long delivered;
     private bool isPumping;
     private bool isWoken;
@@ -36,6 +35,12 @@ internal sealed class NotionOutboxGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         this.RegisterGrainTimer(Pump, new() { DueTime = TimeSpan.Zero, Period = TimeSpan.FromSeconds(1), Interleave = true, KeepAlive = true });
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        meters.Saw(null);
         return Task.CompletedTask;
     }
 
@@ -50,9 +55,10 @@ internal sealed class NotionOutboxGrain(
 
     public async Task<OutboxFigures> Figures()
     {
-        var throttle = await GrainFactory.GetGrain<INotionThrottleGrain>("default").Figures();
-        return new(pending.Rows, pending.OldestAt, inFlight.Count, delivered, TimeSpan.FromSeconds(1 + pending.Rows / Math.Max(0.1, throttle.Rate)),
-            [.. (await deliveries.DeadLetters(100)).Select(e => new DeadLetter(e.Noun, e.Id, e.Version, e.At, e.Note ?? ""))]);
+        var (throttle, backlog) = (await GrainFactory.GetGrain<INotionThrottleGrain>("default").Figures(), await deliveries.Backlog());
+        meters.Saw(backlog);
+        return new(backlog.Pending, backlog.OldestAt, inFlight.Count, delivered, TimeSpan.FromSeconds(1 + backlog.Pending / Math.Max(0.1, throttle.Rate)),
+            backlog.Dead, backlog.Dead == 0 ? [] : [.. (await deliveries.DeadLetters(100)).Select(e => new DeadLetter(e.Noun, e.Id, e.Version, e.At, e.Note ?? ""))]);
     }
 
     public async Task<int> Revive(string? noun)
@@ -92,7 +98,7 @@ internal sealed class NotionOutboxGrain(
     /// <summary>The oldest pending rows that nobody is delivering and nothing delays, as many as may start; doubtful ones apart.</summary>
     private async Task<(List<PendingRow> Sure, List<PendingRow> Doubtful)> Due()
     {
-        var (sure, unsure, now, rows, oldest) = (new List<PendingRow>(), new List<PendingRow>(), time.GetUtcNow(), 0, (DateTimeOffset?)null);
+        var (sure, unsure, now, rows) = (new List<PendingRow>(), new List<PendingRow>(), time.GetUtcNow(), 0);
         var (places, questions) = (MostInFlight - inFlight.Count, MostSettled - inQuestion.Count - doubtful.Waiting(now));
         for (long after = 0; ;)
         {
@@ -100,7 +106,6 @@ internal sealed class NotionOutboxGrain(
             rows += slice.Length;
             foreach (var row in slice)
             {
-                oldest ??= row.At;
                 if (row.At + Coalescing > now || !IsFree(row, now)) continue;
                 var (list, most) = doubtful.Contains(row, now) ? (unsure, questions) : (sure, places);
                 if (list.Count < most) list.Add(row);
@@ -108,7 +113,6 @@ internal sealed class NotionOutboxGrain(
             if (slice.Length < Batch || rows >= 10 * Batch || (sure.Count >= places && unsure.Count >= questions)) break;
             after = slice[^1].Seq;
         }
-        pending = (rows, oldest);
         return (sure, unsure);
     }
 
@@ -165,6 +169,7 @@ internal sealed class NotionOutboxGrain(
             if (outcome is DeliveryOutcome.Done)
             {
                 delivered++;
+                meters.Delivered();
                 delayed.Remove(row.Key);
                 doubtful.Remove(row);
             }

@@ -63,7 +63,7 @@ public sealed class PeopleWorld : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddPrestaStorage(options)
-                .AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<OutboxGauge>().AddSingleton<Passwords>();
+                .AddSingleton<CatalogMeters>().AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<OutboxGauge>().AddSingleton<Passwords>();
             silo.AddPrestaGrainStorage(options);
         });
         cluster = builder.Build();
