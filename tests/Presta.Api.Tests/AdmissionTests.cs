@@ -23,7 +23,7 @@ public sealed class AdmissionTests
     [Fact]
     public async Task A_failure_halves_what_it_takes()
     {
-        await Room();   // leaves it wide open
+        for (var i = 0; i < 3; i++) await Room();   // leaves it wide open
         Assert.Equal(1_024, await Room());
 
         await Ask(0, StatusCodes.Status503ServiceUnavailable);

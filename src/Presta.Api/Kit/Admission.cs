@@ -85,6 +85,7 @@ internal sealed class Admission
             if (!isServed && limit >= 2 * Fewest && time.GetElapsedTime(cutAt) > BetweenCuts)
             {
                 (owed, limit, cutAt) = (owed + limit / 2, limit - limit / 2, time.GetTimestamp());
+                while (owed > 0 && places.Wait(0)) owed--;   // the places that are free go first
             }
             else if (isServed && waiting > 0 && limit < Most)
             {

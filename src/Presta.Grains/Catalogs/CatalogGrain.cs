@@ -8,7 +8,7 @@ using Presta.Journal;
 namespace Presta.Catalogs;
 
 /// <summary>What every catalog needs.</summary>
-public sealed record CatalogTools(IJournal Journal, ISnapshots Snapshots, Neighbours Neighbours, TimeProvider Time, ILoggerFactory Logs);
+public sealed record CatalogTools(IJournal Journal, ISnapshots Snapshots, Neighbours Neighbours, CatalogMeters Meters, TimeProvider Time, ILoggerFactory Logs);
 
 /// <summary>
 /// A catalog: last snapshot + the journal's entries after it + what Notion tells. It follows the journal's tail by itself, so that
@@ -67,6 +67,7 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        tools.Meters.Left(Noun);
         if (IsLive && sinceSnapshot > 0 && !(reason.ReasonCode is DeactivationReasonCode.Migrating && table.Count <= MostCarried)) await Snapshot();
     }
 
@@ -199,6 +200,7 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
         {
             CatalogLog.Trailing(log, Noun, trouble);
         }
+        tools.Meters.Is(Noun, Phase, table.Count);
     }
 
     private void GoHome()

@@ -78,7 +78,7 @@ public sealed class PeopleWorld : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddPrestaStorage(options)
-                .AddSingleton<Neighbours>().AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<OutboxGauge>().AddSingleton<Passwords>()
+                .AddSingleton<CatalogMeters>().AddSingleton<Neighbours>().AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<OutboxGauge>().AddSingleton<Passwords>()
                 .AddSingleton(new NotionOptions { BaseUrl = "http://127.0.0.1:9" }).AddSingleton<DemoAccess>();
             silo.AddPrestaGrainStorage(options);
         });
