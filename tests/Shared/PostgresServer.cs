@@ -14,9 +14,13 @@ public sealed class PostgresServer
     private static readonly Lazy<Task<PostgresServer>> Started = new(Start);
     private static int databases;
 
+    private readonly string directory;
     private readonly int port;
 
-    private PostgresServer(int port) => this.port = port;
+    private PostgresServer(string directory, int port) => (this.directory, this.port) = (directory, port);
+
+    /// <summary>Where what it says lies.</summary>
+    public string Log => Path.Combine(directory, "log");
 
     /// <summary>Why tests that need a server cannot run here, or null. In CI there is no excuse: they run, and fail.</summary>
     public static string? SkipReason { get; } =
@@ -32,16 +36,21 @@ public sealed class PostgresServer
         return $"Host=127.0.0.1;Port={port};Username=presta;Database={name};Maximum Pool Size=20";
     }
 
-    private static async Task<PostgresServer> Start()
+    /// <summary>A server of the caller's own, gone with this process.</summary>
+    public static async Task<PostgresServer> Start()
     {
-        var directory = Path.Combine(Path.GetTempPath(), $"presta-pg-{Guid.NewGuid():N}");
-        var port = FreePort();
-        Watch(directory);
-        await Run("initdb", "-D", directory, "-U", "presta", "-A", "trust", "-E", "UTF8", "--no-locale");
-        await Run("pg_ctl", "start", "-w", "-D", directory, "-l", Path.Combine(directory, "log"),
-            "-o", $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='{directory}'");
-        return new(port);
+        var server = new PostgresServer(Path.Combine(Path.GetTempPath(), $"presta-pg-{Guid.NewGuid():N}"), FreePort());
+        Watch(server.directory);
+        await Run("initdb", "-D", server.directory, "-U", "presta", "-A", "trust", "-E", "UTF8", "--no-locale");
+        await server.Resume();
+        return server;
     }
+
+    public Task Resume() => Run("pg_ctl", "start", "-w", "-D", directory, "-l", Log,
+        "-o", $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='{directory}' -c max_connections=300");
+
+    /// <param name="mode"><c>fast</c> says goodbye to every connection; <c>immediate</c> is a crash.</param>
+    public Task Stop(string mode) => Run("pg_ctl", "stop", "-w", "-m", mode, "-D", directory);
 
     /// <summary>
     /// Test hosts are killed, not ended: nothing that runs at their exit can be relied on. A shell that outlives this process

@@ -12,7 +12,7 @@ namespace Presta.Edge;
 /// </summary>
 [KeepAlive, Reentrant]
 internal sealed class NotionThrottleGrain(
-    INotionTransport notion, INotionSlots slots, NotionBudget budget, TimeProvider time, ThrottleMeters meters, ILogger<NotionThrottleGrain> log)
+    INotionTransport notion, INotionSlots slots, NotionBudget budget, Sleep sleep, TimeProvider time, ThrottleMeters meters, ILogger<NotionThrottleGrain> log)
     : Grain, INotionThrottleGrain
 {
     private const int MostInFlight = 20;
@@ -97,6 +97,11 @@ internal sealed class NotionThrottleGrain(
                 var wait = await slots.Reserve(budget with { RequestsPerSecond = pace.Rate(time.GetUtcNow()) });
                 if (wait > TimeSpan.Zero) await Task.Delay(wait, time);
                 if (pausedUntil > time.GetUtcNow()) continue;   // the pause began while this start was waited for
+                if (!sleep.IsOver())
+                {
+                    await Task.Delay(TimeSpan.FromMilliseconds(250), time);
+                    continue;   // another activation may be sending what is queued here
+                }
                 if (Best() is { } waiter) Send(waiter).Ignore();
                 if (!isReachable) await Task.Delay(TimeSpan.FromSeconds(1), time);
             }

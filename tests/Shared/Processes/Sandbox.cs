@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Presta.EndToEnd.Kit;
+namespace Presta.Testing;
 
 /// <summary>A running sandbox: what it counted, what goes wrong in it, and a person who edits in it.</summary>
 internal sealed class Sandbox(string url) : IDisposable

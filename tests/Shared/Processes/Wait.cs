@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Presta.EndToEnd.Kit;
+namespace Presta.Testing;
 
 /// <summary>Waiting for facts, within bounds.</summary>
 internal static class Wait

@@ -1,0 +1,124 @@
+using System.Globalization;
+using Presta.Chaos.Fleet;
+
+namespace Presta.Chaos.Failover;
+
+/// <summary>What clients of the API notice of an accident, at a steady rate of requests.</summary>
+internal static class FailoverBench
+{
+    private const string Rate = "500";
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(25), Before = TimeSpan.FromSeconds(5), After = TimeSpan.FromSeconds(15), Patience = TimeSpan.FromSeconds(90);
+
+    private static readonly (string Name, string Goal, Func<Installation, Task> Accident)[] Scenarios =
+    [
+        ("none", "the yardstick", _ => Task.CompletedTask),
+        ("silo killed (-9)", "0 failed, longest ≤ 5 s", Killed),
+        ("silo hung (SIGSTOP)", "0 failed, longest ≤ 10 s", Hung),
+        ("silo stopped gracefully", "0 failed, longest ≤ 200 ms", i => Graceful(i, i.Silos[1])),
+        ("rolling restart of all silos", "0 failed, longest ≤ 200 ms", Rolling),
+        ("PostgreSQL restarted (fast)", "only 503 + Retry-After, back within 10 s", i => Postgres(i, "fast", TimeSpan.Zero)),
+        ("PostgreSQL crashed (immediate)", "only 503 + Retry-After, back within 10 s", i => Postgres(i, "immediate", TimeSpan.Zero)),
+        ("PostgreSQL away for 5 s", "only 503 + Retry-After, back within 10 s", i => Postgres(i, "fast", TimeSpan.FromSeconds(5))),
+    ];
+
+    public static async Task<int> Run(IConfiguration settings)
+    {
+        var (rate, only) = (settings.GetValue("rate", int.Parse(Rate, CultureInfo.InvariantCulture)), settings["only"] ?? "");
+        await using var installation = await Installation.Start(new());
+        var clients = installation.Apis.Select(api => new Client(api.Url, TimeSpan.FromSeconds(60))).ToArray();
+        await clients[0].SignIn();
+        foreach (var client in clients) client.Token = clients[0].Token;
+        var projects = (await clients[0].Projects("active")).Concat(await clients[0].Projects("on_hold")).ToArray();
+        Console.WriteLine($"{rate} requests/s (40 % list, 40 % detail, 10 % comment, 10 % move) over {projects.Length} projects, {installation.Silos.Length} silos, " +
+            $"{installation.Apis.Length} API nodes, {Environment.ProcessorCount} cores for everything; logs: {installation.Directory}");
+        Table.Head("accident", "requests", "failed", "of them 503", "longest", "p99", "p50", "slow for", "goal");
+
+        var (isLost, isFirst) = (0, true);
+        foreach (var (name, goal, accident) in Scenarios.Where(s => s.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
+        {
+            await clients[0].SignIn();
+            foreach (var client in clients) client.Token = clients[0].Token;
+            var (warmUp, pacer, end) = (isFirst ? WarmUp : Before, new Pacer(clients, projects, rate), new CancellationTokenSource());
+            isFirst = false;
+            var pacing = pacer.Run(end.Token);
+            await Task.Delay(warmUp + Before);
+            var from = pacer.Now;
+            await accident(installation);
+            await Task.Delay(After);
+            await end.CancelAsync();
+            await pacing;
+            Tell(name, goal, [.. pacer.Shots.Where(s => s.Intended >= from)], from);
+            await installation.IsReady(Patience);
+            isLost += await Lost(clients[0], pacer.Acknowledged);
+        }
+        Console.WriteLine(isLost == 0 ? "No acknowledged comment is missing or there twice." : $"{isLost} acknowledged comments are missing or there twice.");
+        return isLost == 0 ? 0 : 1;
+    }
+
+    private static void Tell(string name, string goal, Shot[] shots, TimeSpan from)
+    {
+        var waits = shots.Select(s => s.Waited).Order().ToArray();
+        var failed = shots.Where(s => !s.IsOk).ToArray();
+        var slow = shots.Where(s => s.Waited > Slow || !s.IsOk).Select(s => (long)((s.Intended - from).TotalMilliseconds / 100)).Distinct().Count() * 0.1;
+        var unavailable = failed.Count(s => s.Status == 503);
+        Table.Row(name, $"{shots.Length}", $"{failed.Length}", $"{unavailable}", Seconds(waits[^1]), Seconds(waits[(int)(waits.Length * 0.99)]), Seconds(waits[waits.Length / 2]), $"{slow:0.0} s", goal);
+        foreach (var kind in failed.GroupBy(s => (s.Status, s.SaysWhenAgain, s.What)))
+            Console.WriteLine($"  {kind.Count()} × {kind.Key.What}: {(kind.Key.Status == 0 ? "no answer" : $"{kind.Key.Status}")}{(kind.Key.SaysWhenAgain ? " with Retry-After" : "")}, " +
+                $"{(kind.Min(s => s.Intended) - from).TotalSeconds:0.0}–{(kind.Max(s => s.Intended + s.Waited) - from).TotalSeconds:0.0} s after the accident");
+        var late = shots.Where(s => s.Waited > Slow).ToArray();
+        if (late.Length > 0)
+            Console.WriteLine($"  {late.Length} over 200 ms ({string.Join(", ", late.GroupBy(s => s.What).Select(g => $"{g.Count()} × {g.Key}"))}), sent {(late.Min(s => s.Intended) - from).TotalSeconds:0.0}–{(late.Max(s => s.Intended) - from).TotalSeconds:0.0} s after the accident");
+    }
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds >= 1 ? $"{time.TotalSeconds:0.0} s" : $"{time.TotalMilliseconds:0} ms";
+
+    private static async Task<int> Lost(Client client, IReadOnlyDictionary<string, string> acknowledged)
+    {
+        var lost = 0;
+        foreach (var project in acknowledged.GroupBy(a => a.Value))
+        {
+            var shown = (await client.Project(project.Key)).Data.GetProperty("comments").EnumerateArray().Select(c => c.GetProperty("content").GetString()).ToLookup(c => c);
+            lost += project.Count(text => shown[text.Key].Count() != 1);
+        }
+        return lost;
+    }
+
+    private static Task Killed(Installation installation) => installation.Handle(installation.Silos[0], async () =>
+    {
+        installation.Silos[0].Kill();
+        await Task.Delay(TimeSpan.FromSeconds(10));
+        installation.Silos[0].Start();
+    });
+
+    private static Task Hung(Installation installation) => installation.Handle(installation.Silos[1], async () =>
+    {
+        installation.Silos[1].Freeze();
+        await Task.Delay(TimeSpan.FromSeconds(15));
+        installation.Silos[1].Thaw();
+    });
+
+    private static Task Graceful(Installation installation, Node silo) => installation.Handle(silo, async () =>
+    {
+        var isGone = await silo.Terminate();
+        if (!isGone) Console.WriteLine($"  {silo.Name} did not go by itself");
+        silo.Start();
+        await silo.BecomesReady(Patience);
+    });
+
+    private static async Task Rolling(Installation installation)
+    {
+        foreach (var silo in installation.Silos)
+        {
+            await Graceful(installation, silo);
+            await Task.Delay(TimeSpan.FromSeconds(2));
+        }
+    }
+
+    private static async Task Postgres(Installation installation, string mode, TimeSpan away)
+    {
+        await installation.Postgres.Stop(mode);
+        await Task.Delay(away);
+        await installation.Postgres.Resume();
+    }
+}

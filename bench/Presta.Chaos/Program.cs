@@ -1,0 +1,13 @@
+using Presta.Chaos.Failover;
+
+return args switch
+{
+    ["failover", .. var rest] => await FailoverBench.Run(new ConfigurationBuilder().AddCommandLine(rest).Build()),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("dotnet run -c Release --project bench/Presta.Chaos -- run [--runs 100] [--seed 1] [--seconds 6] [--strict true] | failover [--rate 500] [--only part-of-a-name] | scale [--seconds 10]");
+    return 2;
+}
