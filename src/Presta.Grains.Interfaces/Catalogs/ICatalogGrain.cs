@@ -36,7 +36,8 @@ public interface ICatalogGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("Watch")] Task<CatalogLease?> Watch(ICatalogWatcher watcher);
 
     /// <summary>The silo is about to stop: if it is the one that the catalog is on, the catalog moves to <paramref name="to"/> with all it holds.</summary>
-    [AlwaysInterleave, Alias("Leave")] Task Leave(SiloAddress from, SiloAddress to);
+    /// <returns>Whether it still was there: to be asked again until it is gone.</returns>
+    [AlwaysInterleave, Alias("Leave")] Task<bool> Leave(SiloAddress from, SiloAddress to);
 
     /// <summary>Ids of the rows not in the trash, for the sweep.</summary>
     [AlwaysInterleave, Alias("Ids")] Task<ImmutableArray<EntityId>> Ids();

@@ -93,10 +93,11 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
 
     public Task<CatalogLease?> Watch(ICatalogWatcher watcher) => Task.FromResult(IsLive ? new CatalogLease(watchers.Renew(watcher), side.AsOf) : null);
 
-    public Task Leave(SiloAddress from, SiloAddress to)
+    public Task<bool> Leave(SiloAddress from, SiloAddress to)
     {
-        if (from.Equals(tools.Neighbours.Here)) MoveTo(to);
-        return Task.CompletedTask;
+        var isHere = from.Equals(tools.Neighbours.Here);
+        if (isHere) MoveTo(to);
+        return Task.FromResult(isHere);
     }
 
     public Task<Result<Page<T>>> Query(Scope scope, ListQuery query) => Task.FromResult(Answer(scope, query));

@@ -6,6 +6,7 @@ namespace Presta.Catalogs;
 /// <summary>Before a silo stops in good order its catalogs move to the others, so that nobody waits until they have been read anew.</summary>
 internal sealed class Departure(IGrainFactory grains, Neighbours neighbours, ILogger<Departure> log) : IHostedLifecycleService
 {
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -31,11 +32,9 @@ internal sealed class Departure(IGrainFactory grains, Neighbours neighbours, ILo
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>The second call is answered by the catalog in its new place.</summary>
     private async Task Move(ICatalogGrain catalog, Orleans.Runtime.SiloAddress to)
     {
-        await catalog.Leave(neighbours.Here, to);
-        await catalog.State();
+        while (await catalog.Leave(neighbours.Here, to)) await Task.Delay(Step);
     }
 }
 

@@ -49,7 +49,7 @@ public abstract class FakeCatalog<T>(World world) : Grain, ICatalogGrain<T> wher
 
     public Task<CatalogLease?> Watch(ICatalogWatcher watcher) => Task.FromResult<CatalogLease?>(null);
 
-    public Task Leave(SiloAddress from, SiloAddress to) => Task.CompletedTask;
+    public Task<bool> Leave(SiloAddress from, SiloAddress to) => Task.FromResult(false);
 
     public Task<ImmutableArray<EntityId>> Ids() => Task.FromResult<ImmutableArray<EntityId>>([.. Rows.Select(r => r.Id)]);
 
