@@ -29,6 +29,7 @@ public static class PrestaApi
         services.TryAddSingleton<IFileStore>(_ => new DirectoryFileStore(configuration["Presta:Files:Path"] ?? "./data/files"));
         services.AddSingleton<IOutgoingGrainCallFilter, Retries>();
         services.AddSingleton<Admission>();
+        services.AddHostedService<OrphanedFiles>();
         services.AddSingleton<Clock>().AddSingleton<Tokens>().AddSingleton<Sessions>();
 
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();

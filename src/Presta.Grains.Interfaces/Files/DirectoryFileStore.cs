@@ -62,6 +62,12 @@ public sealed class DirectoryFileStore : IFileStore
         return Task.CompletedTask;
     }
 
+    public IAsyncEnumerable<string> Before(DateTimeOffset instant, CancellationToken cancel) =>
+        Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
+            .Where(path => File.GetLastWriteTimeUtc(path) < instant.UtcDateTime)
+            .Select(path => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/'))
+            .Where(IsKey).ToAsyncEnumerable();
+
     private static async Task<StoredFile> Copy(string key, Stream content, Stream file, long limit, CancellationToken cancel)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -78,7 +84,7 @@ public sealed class DirectoryFileStore : IFileStore
         return new(key, size, Convert.ToHexStringLower(hash.GetHashAndReset()), head.ToArray());
     }
 
-    private string PathOf(string key) =>
-        key.Length is > 0 and <= 200 && key[0] is not '/' && key.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '/')
-            ? Path.Combine(root, key) : throw new ArgumentException($"not a key: {key}", nameof(key));
+    private string PathOf(string key) => IsKey(key) ? Path.Combine(root, key) : throw new ArgumentException($"not a key: {key}", nameof(key));
+
+    private static bool IsKey(string key) => key.Length is > 0 and <= 200 && key[0] is not '/' && key.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '/');
 }
