@@ -35,7 +35,7 @@ public sealed class AdmissionTests
     public async Task Beyond_what_may_wait_it_refuses_at_once_and_says_when_to_come_back()
     {
         var hold = new TaskCompletionSource();
-        var held = Enumerable.Range(0, 32 + 2_000).Select(_ => Run(new DefaultHttpContext { RequestServices = services }, hold.Task)).ToArray();
+        var held = Enumerable.Range(0, 32 + 1_000).Select(_ => Run(new DefaultHttpContext { RequestServices = services }, hold.Task)).ToArray();
 
         var http = new DefaultHttpContext { RequestServices = services };
         await Run(http, Task.CompletedTask).WaitAsync(TimeSpan.FromSeconds(2));
@@ -50,7 +50,7 @@ public sealed class AdmissionTests
     private async Task<int> Room()
     {
         var (hold, entered) = (new TaskCompletionSource(), 0);
-        var all = Enumerable.Range(0, 1_900).Select(_ => services.GetRequiredService<Admission>().Run(new DefaultHttpContext { RequestServices = services }, _ =>
+        var all = Enumerable.Range(0, 1_030).Select(_ => services.GetRequiredService<Admission>().Run(new DefaultHttpContext { RequestServices = services }, _ =>
         {
             entered++;
             return hold.Task;

@@ -11,8 +11,8 @@ internal sealed class Admission
 {
     private const int Fewest = 32;
     private const int Most = 1_024;
-    private const int MostWaiting = 2_000;
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(8);
+    private const int MostWaiting = 1_000;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenCuts = TimeSpan.FromSeconds(1);
 
     private static readonly Error Overloaded = new(
@@ -76,7 +76,7 @@ internal sealed class Admission
         }
     }
 
-    /// <summary>An answer makes room for one more where room was short; a failure halves the room, once a second at most.</summary>
+    /// <summary>An answer makes room for one more; a failure halves the room, once a second at most.</summary>
     private void Leave(bool isServed)
     {
         var free = 1;
@@ -87,7 +87,7 @@ internal sealed class Admission
                 (owed, limit, cutAt) = (owed + limit / 2, limit - limit / 2, time.GetTimestamp());
                 while (owed > 0 && places.Wait(0)) owed--;   // the places that are free go first
             }
-            else if (isServed && waiting > 0 && limit < Most)
+            else if (isServed && limit < Most)
             {
                 (free, limit) = (free + 1, limit + 1);
             }
