@@ -51,7 +51,7 @@ internal sealed class Pacer(Client[] nodes, string[] projects, int perSecond)
         var node = nodes[n % nodes.Length];
         var at = random.Next(projects.Length);
         var project = projects[at];
-        return (n % 10) switch
+        return (n % 10 == 0 && n % 50 > 0 ? 5 : n % 10) switch
         {
             0 => ("comment", async () =>
             {
