@@ -15,7 +15,7 @@ internal sealed class ApiIsTheJournal : IInvariant
                 yield return $"{shown.Node} shows {shown.Project} as {shown.Status} version {shown.Version}, the journal has {line.Status} version {line.Version}";
         foreach (var listed in world.Listed)
             foreach (var (id, (status, updatedAt)) in listed.Projects)
-                if (projects.TryGetValue(id, out var line) && (line.Status != status || (line.UpdatedAt - updatedAt).Duration() > TimeSpan.FromMilliseconds(2)))
+                if (projects.TryGetValue(id, out var line) && (line.Status != status || line.UpdatedAt.ToUnixTimeSeconds() != updatedAt.ToUnixTimeSeconds()))
                     yield return $"{listed.Node} lists {id} as {status} of {updatedAt:O}, the journal has {line.Status} of {line.UpdatedAt:O}";
         var comments = world.Journal.Where(l => l.Noun == "comments" && l.Content is not null).Select(l => l.Content!).ToHashSet();
         foreach (var shown in world.Shown)
