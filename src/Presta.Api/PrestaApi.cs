@@ -28,6 +28,8 @@ public static class PrestaApi
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IFileStore>(_ => new DirectoryFileStore(configuration["Presta:Files:Path"] ?? "./data/files"));
         services.AddSingleton<IOutgoingGrainCallFilter, Retries>();
+        services.AddSingleton<Admission>();
+        services.AddHostedService<OrphanedFiles>();
         services.AddSingleton<Clock>().AddSingleton<Tokens>().AddSingleton<Sessions>();
 
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
@@ -62,6 +64,8 @@ public static class PrestaApi
         app.UseResponseCompression();
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => Failures.Write(context.HttpContext, context.HttpContext.Response.StatusCode));
+        var admission = app.Services.GetRequiredService<Admission>();
+        app.UseWhen(Admission.Concerns, api => api.Use((HttpContext http, RequestDelegate next) => admission.Run(http, next)));
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

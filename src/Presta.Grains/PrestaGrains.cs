@@ -27,7 +27,9 @@ public static class PrestaGrains
         services.AddSingleton(s => new NotionWorkspace(
             new NotionClient(new RetryingTransport(new ThrottledTransport(s.GetRequiredService<IGrainFactory>(), Lane.Sync), s.GetRequiredService<TimeProvider>())),
             options, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<NotionWorkspace>>()));
-        services.AddSingleton<ThrottleMeters>().AddSingleton<Bindings>().AddSingleton<PageReader>().AddSingleton<PageDelivery>();
+        services.AddSingleton<Sleep>().AddSingleton<ThrottleMeters>().AddSingleton<OutboxMeters>().AddSingleton<CatalogMeters>();
+        services.AddSingleton<Bindings>().AddSingleton<PageReader>().AddSingleton<PageDelivery>().AddSingleton<Reconciliation>();
+        services.AddSingleton<Neighbours>().AddHostedService<Departure>();
         services.AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<OutboxGauge>();
         services.AddSingleton<Passwords>().AddSingleton<DemoAccess>();
         services.AddSingleton<IIncomingGrainCallFilter, Accidents>();

@@ -23,15 +23,16 @@ internal static class NotionCommands
     public static async Task<int> Status(Settings settings)
     {
         var url = settings["urls"] is { Length: > 0 } given ? given.Split(';')[0] : "http://127.0.0.1:5080";
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
+        using var http = new HttpClient { BaseAddress = new(url), Timeout = TimeSpan.FromSeconds(10) };
         try
         {
-            using var answer = await http.GetAsync($"{url}/health/ready");
-            var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
-            Console.WriteLine(JsonSerializer.Serialize(body, new JsonSerializerOptions { WriteIndented = true }));
-            return answer.IsSuccessStatusCode ? 0 : 1;
+            using var ready = await http.GetAsync("/health/ready");
+            using var notion = await http.GetAsync("/health/notion");
+            foreach (var line in StatusLines.Of(await ready.Content.ReadFromJsonAsync<JsonElement>(), await notion.Content.ReadFromJsonAsync<JsonElement>(), TimeProvider.System.GetUtcNow()))
+                Console.WriteLine(line);
+            return ready.IsSuccessStatusCode ? 0 : 1;
         }
-        catch (HttpRequestException)
+        catch (Exception silent) when (silent is HttpRequestException or TaskCanceledException or JsonException)
         {
             Console.Error.WriteLine($"Presta ne répond pas sur {url}.");
             return 2;

@@ -61,7 +61,7 @@ internal static class Serving
         ["Notion:BaseUrl"] = notion.BaseUrl,
         ["Notion:Token"] = notion.Token,
         ["Notion:Mapping"] = notion.Mapping,
-        ["Presta:Files:Path"] = configuration["Presta:Files:Path"] ?? Path.Combine(settings.DataDirectory, "files"),
+        ["Presta:Files:Path"] = settings.Files,
     });
 
     /// <summary>People read this console: warnings and what Presta itself has to say.</summary>

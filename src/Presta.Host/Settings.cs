@@ -1,4 +1,5 @@
 using Presta.Notion;
+using Presta.Storage;
 
 namespace Presta.Host;
 
@@ -17,6 +18,11 @@ internal sealed class Settings(IConfiguration configuration)
     public string this[string key] => configuration[key] ?? "";
 
     public string DataDirectory => configuration["Data:Directory"] is { Length: > 0 } directory ? directory : "data";
+
+    public StorageOptions Storage => StorageOptions.Of(configuration);
+
+    /// <summary>The bytes of uploaded documents.</summary>
+    public string Files => configuration["Presta:Files:Path"] is { Length: > 0 } directory ? directory : Path.Combine(DataDirectory, "files");
 
     /// <summary>Whether Presta brings its own Notion: nobody named an address or gave a secret.</summary>
     public bool IsEmbedded { get; } = string.IsNullOrWhiteSpace(configuration["Notion:BaseUrl"]) && string.IsNullOrWhiteSpace(configuration["Notion:Token"]);

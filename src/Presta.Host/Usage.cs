@@ -8,8 +8,11 @@ internal static class Usage
             presta                          runs API, silo and (without Notion:Token) a Notion sandbox with demo data
             presta notion provision         creates the databases that are missing, adds properties that are missing
             presta notion verify            compares the workspace with the declaration, a line per difference; exit code 1 when a noun cannot be served
-            presta notion status            how far a running Presta is, noun by noun
+            presta notion status            how far a running Presta is: nouns, queue to Notion, outbox
             presta demo seed [--scale 1]    provisions, then writes demo data as a person would; for sandboxes only
+            presta backup create --to DIR   database, documents and mapping into a new directory, beside a running Presta: a whole backup or none
+            presta backup verify DIR        checks every hash, restores into a scratch database and compares row by row; exit code 1 when it is not good
+            presta backup restore DIR       into an empty storage that nobody uses; --force replaces what one holds
 
             Every command takes settings as --Section:Name=value, for instance --Notion:BaseUrl=http://127.0.0.1:5081 --Data:Directory=./data.
             The README lists them.

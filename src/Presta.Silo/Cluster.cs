@@ -8,6 +8,9 @@ internal static class Cluster
     /// <summary>Of the cluster, and of the rows of grain state and reminders in its database.</summary>
     private const string Name = "presta";
 
+    /// <summary>Calls that may wait for one grain; more are refused, and become 503 at the API.</summary>
+    private const int MostEnqueued = 5_000;
+
     public static bool IsOnKubernetes => Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_HOST") is { Length: > 0 };
 
     /// <summary>
@@ -29,6 +32,10 @@ internal static class Cluster
             o.DefunctSiloExpiration = TimeSpan.FromHours(1);
             o.DefunctSiloCleanupPeriod = TimeSpan.FromMinutes(10);
         })
-        .Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(3))
+        .Configure<SiloMessagingOptions>(o =>
+        {
+            o.ResponseTimeout = TimeSpan.FromSeconds(3);
+            o.MaxEnqueuedRequestsHardLimit = MostEnqueued;
+        })
         .Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(3));
 }

@@ -26,11 +26,16 @@ public sealed class DirectoryFileStoreTests : IDisposable
     }
 
     [Fact]
-    public void What_a_crash_left_half_written_is_gone_at_start()
+    public void What_a_crash_left_half_written_is_gone_at_start_and_what_another_node_writes_is_not()
     {
-        File.WriteAllText(Path.Combine(root, "x.123.part"), "half");
+        var (left, written) = (Path.Combine(root, "x.123.part"), Path.Combine(root, "y.456.part"));
+        File.WriteAllText(left, "half");
+        File.SetLastWriteTimeUtc(left, TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-2));
+        File.WriteAllText(written, "half");
+
         _ = new DirectoryFileStore(root);
-        Assert.Empty(Directory.GetFiles(root));
+
+        Assert.Equal([written], Directory.GetFiles(root));
     }
 
     [Theory, InlineData("../x"), InlineData("/x"), InlineData("a\\b"), InlineData(""), InlineData("a.b"), InlineData("a\0b")]

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using Presta.EndToEnd.Kit;
 
 namespace Presta.EndToEnd;
@@ -7,7 +8,7 @@ namespace Presta.EndToEnd;
 /// <summary>Notion is away for a while; nobody notices.</summary>
 public sealed class OfflineTests(ITestOutputHelper output)
 {
-    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable("PRESTA_OFFLINE_SECONDS") ?? "20", CultureInfo.InvariantCulture));
 
     [Fact]
     public async Task While_Notion_is_down_everything_is_read_and_written_and_afterwards_it_lands_once()

@@ -78,7 +78,9 @@ public sealed class SandboxTests : IAsyncLifetime
         await Create(projects, project);
         var table = new NotionTable(notion, projects);
 
-        var found = Assert.Single(await table.Find(project.Id));
+        var page = Assert.Single(await table.Find([project.Id, Id(3)]));
+        Assert.Equal(project.Id, page.Key);
+        var found = await table.Page(page.Value);
         Assert.Empty(projects.Schema.Differences(project, projects.Decode(found, Row)));
 
         var changed = project with { Status = ProjectStatus.OnHold, Description = null, TeamIds = project.TeamIds[..3], Budget = 0.1m, StatedProgress = 7 };

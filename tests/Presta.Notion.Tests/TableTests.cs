@@ -104,11 +104,12 @@ public sealed class TableTests
     }
 
     [Fact]
-    public async Task A_row_is_found_by_its_id()
+    public async Task Rows_are_found_by_their_ids_with_one_question()
     {
-        var notion = new Scripted(Replies.Json(Replies.List([Page(1)])));
-        Assert.Single(await new NotionTable(new NotionClient(notion), Bound).Find(EntityId.Parse(Id(9))));
-        Assert.Equal(Id(9), (string?)Body(notion.Calls[0])["filter"]!["rich_text"]!["equals"]);
+        var notion = new Scripted(Replies.Json(Replies.List([Page(1), Page(1)])));
+        EntityId[] ids = [EntityId.Parse(Id(1)), EntityId.Parse(Id(9))];
+        Assert.Equal([KeyValuePair.Create(ids[0], Id(1))], await new NotionTable(new NotionClient(notion), Bound).Find(ids));
+        Assert.Equal([Id(1), Id(9)], Body(Assert.Single(notion.Calls))["filter"]!["or"]!.AsArray().Select(c => (string?)c!["rich_text"]!["equals"]));
     }
 
     private static async Task<List<NotionPage>> Sweep(Scripted notion)

@@ -53,6 +53,22 @@ public sealed class RelationTests
     }
 
     [Fact]
+    public async Task Back_references_may_lag()
+    {
+        await using var sandbox = await TestSandbox.Begin();
+        var (clients, missions) = await Tables(sandbox);
+        var client = await sandbox.Row(clients, "c");
+        (await sandbox.Post("/_sandbox/faults", """{"fault":"relation_lag","seconds":3}""")).Ok();
+        var mission = await sandbox.Row(missions, "m", $"\"Client\":{Links([client])}");
+        Assert.Equal(client, (await sandbox.Get($"/v1/pages/{mission}")).Text("properties.Client.relation.0.id"));
+        Assert.Equal(0, (await sandbox.Get($"/v1/pages/{client}")).At("properties.Missions.relation").GetArrayLength());
+        Assert.Equal("c", await sandbox.Names(clients, """{"property":"Missions","relation":{"is_empty":true}}"""));
+        Assert.Equal(mission, (await sandbox.Get($"/v1/pages/{client}", "ntn_human")).Text("properties.Missions.relation.0.id"));
+        sandbox.Clock.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal(mission, (await sandbox.Get($"/v1/pages/{client}")).Text("properties.Missions.relation.0.id"));
+    }
+
+    [Fact]
     public async Task A_relation_takes_only_pages_of_its_database()
     {
         await using var sandbox = await TestSandbox.Begin();

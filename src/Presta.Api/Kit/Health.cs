@@ -1,8 +1,12 @@
 using Presta.Catalogs;
+using Presta.Edge;
 
 namespace Presta.Api.Kit;
 
-/// <summary>Whether this process lives, and whether every noun can answer: loaded, or refused with a line that someone can act on.</summary>
+/// <summary>
+/// Whether this process lives, whether every noun can answer (loaded, or refused with a line that someone can act on), and how the way to
+/// Notion is. Anyone may ask: counts and times, nothing of a row.
+/// </summary>
 internal static class Health
 {
     public static void MapHealth(this IEndpointRouteBuilder routes)
@@ -10,6 +14,8 @@ internal static class Health
         routes.MapGet("/health/live", () => new HealthAnswer(Task.FromResult<CatalogState[]>([]))).ExcludeFromDescription();
         routes.MapGet("/health/ready", (IGrainFactory grains) =>
             new HealthAnswer(Task.WhenAll(Nouns.All.Select(noun => noun.Catalog(grains).State())))).ExcludeFromDescription();
+        routes.MapGet("/health/notion", (IGrainFactory grains) => new NotionAnswer(
+            grains.GetGrain<INotionThrottleGrain>("default").Figures(), grains.GetGrain<INotionOutboxGrain>("default").Figures())).ExcludeFromDescription();
     }
 
     private static bool IsSettled(CatalogState state) => state is { Phase: CatalogPhase.Live } or { Phase: CatalogPhase.Refused, Problem: not null };
@@ -20,10 +26,20 @@ internal static class Health
         {
             var nouns = await states;
             var view = new HealthView(nouns.All(IsSettled) ? "ready" : "warming", [.. nouns.Select(NounView.Of)]);
-            http.Response.Headers.CacheControl = "no-store";
-            if (nouns.All(IsSettled)) await Envelope.Write(http, StatusCodes.Status200OK, [Json.Encode(view)], [], [], []);
+            if (nouns.All(IsSettled)) await Show(http, view);
             else await Failures.Write(http, NotReady, view.Nouns);
         }
+    }
+
+    private sealed class NotionAnswer(Task<ThrottleFigures> throttle, Task<OutboxFigures> outbox) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext http) => await Show(http, NotionView.Of(await throttle, await outbox));
+    }
+
+    private static ValueTask Show<T>(HttpContext http, T view)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        return Envelope.Write(http, StatusCodes.Status200OK, [Json.Encode(view)], [], [], []);
     }
 
     private static readonly Error NotReady = new(ErrorKind.Unavailable, "WARMING", "Les données sont en cours de chargement.", RetryAfter: TimeSpan.FromSeconds(2));
@@ -34,4 +50,22 @@ internal sealed record HealthView(string Status, IReadOnlyList<NounView> Nouns);
 internal sealed record NounView(string Noun, CatalogPhase Phase, int Percent, string? Problem, int Rows, DateTimeOffset? AsOf)
 {
     public static NounView Of(CatalogState s) => new(s.Noun, s.Phase, s.Percent, s.Problem, s.Rows, s.AsOf);
+}
+
+internal sealed record NotionView(
+    bool Reachable, double RequestsPerSecond, DateTimeOffset? PausedUntil, long Sent, long RateLimited, long Failed, IReadOnlyList<LaneView> Lanes, OutboxView Outbox)
+{
+    public static NotionView Of(ThrottleFigures t, OutboxFigures outbox) =>
+        new(t.IsNotionReachable, Math.Round(t.Rate, 2), t.PausedUntil, t.Sent, t.RateLimited, t.Failed, [.. t.Lanes.Select(LaneView.Of)], OutboxView.Of(outbox));
+}
+
+/// <param name="WaitS">Mean, in seconds, of the last hundred starts.</param>
+internal sealed record LaneView(Lane Lane, int Queued, int InFlight, double WaitS, long Sent)
+{
+    public static LaneView Of(LaneFigures l) => new(l.Lane, l.Queued, l.InFlight, Math.Round(l.Wait.TotalSeconds, 2), l.Sent);
+}
+
+internal sealed record OutboxView(int Pending, DateTimeOffset? OldestAt, int InFlight, long Delivered, int EtaS, int DeadLetters)
+{
+    public static OutboxView Of(OutboxFigures o) => new(o.Pending, o.OldestAt, o.InFlight, o.Delivered, (int)Math.Ceiling(o.Eta.TotalSeconds), o.Dead);
 }

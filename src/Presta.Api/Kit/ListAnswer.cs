@@ -67,8 +67,8 @@ internal static class Lists
     public static async Task<Result<TNext>> Then<T, TNext>(this Task<Result<T>> door, Func<Task<Result<TNext>>> next) =>
         (await door).IsRefused(out var error, out _) ? error : await next();
 
-    /// <summary>Making a grain reference costs as much as asking it, so each noun's is made once per factory.</summary>
-    public static ICatalogGrain<T> Catalog<T>(this IGrainFactory grains) where T : Row => References<T>.Held.GetValue(grains, References<T>.Make);
+    /// <summary>Each noun's, made once per factory.</summary>
+    public static Replica<T> Catalog<T>(this IGrainFactory grains) where T : Row => References<T>.Held.GetValue(grains, References<T>.Make);
 
     /// <summary>The rows of a noun that belong to something the caller was let into.</summary>
     public static Task<Result<ImmutableArray<T>>> Of<T>(this IGrainFactory grains, string column, EntityId id) where T : Row =>
@@ -76,8 +76,8 @@ internal static class Lists
 
     private static class References<T> where T : Row
     {
-        public static readonly ConditionalWeakTable<IGrainFactory, ICatalogGrain<T>> Held = [];
+        public static readonly ConditionalWeakTable<IGrainFactory, Replica<T>> Held = [];
 
-        public static ICatalogGrain<T> Make(IGrainFactory grains) => (ICatalogGrain<T>)Nouns.Of<T>().Catalog(grains);
+        public static Replica<T> Make(IGrainFactory grains) => new((ICatalogGrain<T>)Nouns.Of<T>().Catalog(grains), grains);
     }
 }

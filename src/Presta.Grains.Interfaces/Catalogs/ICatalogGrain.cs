@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using Orleans.Runtime;
 
 namespace Presta.Catalogs;
 
@@ -28,6 +29,16 @@ public interface ICatalogGrain : IGrainWithStringKey
 
     [AlwaysInterleave, Alias("State")] Task<CatalogState> State();
 
+    /// <summary>
+    /// Begins or renews a watch of <see cref="CatalogLease.Length"/>, from when the call was made: until it ends, no change is acknowledged before the watcher
+    /// has been told of it. Null while the catalog is not live: nothing may be kept of its answers.
+    /// </summary>
+    [AlwaysInterleave, Alias("Watch")] Task<CatalogLease?> Watch(ICatalogWatcher watcher);
+
+    /// <summary>The silo is about to stop: if it is the one that the catalog is on, the catalog moves to <paramref name="to"/> with all it holds.</summary>
+    /// <returns>Whether it still was there: to be asked again until it is gone.</returns>
+    [AlwaysInterleave, Alias("Leave")] Task<bool> Leave(SiloAddress from, SiloAddress to);
+
     /// <summary>Ids of the rows not in the trash, for the sweep.</summary>
     [AlwaysInterleave, Alias("Ids")] Task<ImmutableArray<EntityId>> Ids();
 }
@@ -52,6 +63,36 @@ public interface INamesCatalog : IGrainWithStringKey
 {
     /// <summary>Names by id; empty while the catalog is not live, which pushes them once it is.</summary>
     [AlwaysInterleave, Alias("Names")] Task<ImmutableDictionary<EntityId, string>> Names();
+}
+
+/// <summary>Whoever keeps answers of a catalog, and has to forget them in time.</summary>
+[Alias("catalog-watcher")]
+public interface ICatalogWatcher : IGrainObserver
+{
+    /// <param name="shelves">Names (<see cref="Shelves"/>) of the shelves whose answers are old; all of them when default. Answering means having forgotten.</param>
+    [Alias("Changed")] Task Changed(ImmutableArray<string> shelves);
+}
+
+/// <param name="IsFresh">The catalog did not know the watcher: what it has kept may be old and goes first.</param>
+/// <param name="AsOf">When Notion was last read.</param>
+[GenerateSerializer, Immutable, Alias("catalog-lease")]
+public sealed record CatalogLease(bool IsFresh, DateTimeOffset? AsOf)
+{
+    public static readonly TimeSpan Length = TimeSpan.FromSeconds(1.5);
+}
+
+/// <summary>Names of the parts of a catalog that are asked for together, and change apart from each other.</summary>
+public static class Shelves
+{
+    public const string All = "*";
+
+    /// <summary>The rows a caller owns; null for who owns none.</summary>
+    public static string? Of(Scope scope) => scope.OwnerKey is not { } key ? All : key.IsNone ? null : Owned(scope.Portal, key);
+
+    public static string Owned(Portal portal, EntityId owner) => $"{portal}:{owner}";
+
+    /// <summary>The rows whose indexed column holds a value, in the spelling that lookups compare.</summary>
+    public static string Found(string column, object value) => $"{column}={value}";
 }
 
 public enum CatalogPhase { Cold, Warming, Live, Refused }

@@ -20,9 +20,13 @@ public interface INotionOutboxGrain : IGrainWithStringKey
 }
 
 /// <param name="Pending">Pages with changes not in Notion yet.</param>
+/// <param name="Delivered">Since the outbox woke up on its silo.</param>
 /// <param name="Eta">When what is pending now should be delivered.</param>
+/// <param name="Dead">Pages with changes that Notion refused for good.</param>
+/// <param name="DeadLetters">The oldest hundred of them.</param>
 [GenerateSerializer, Immutable, Alias("outbox-figures")]
-public sealed record OutboxFigures(int Pending, DateTimeOffset? OldestAt, int InFlight, long Delivered, TimeSpan Eta, ImmutableArray<DeadLetter> DeadLetters);
+public sealed record OutboxFigures(
+    int Pending, DateTimeOffset? OldestAt, int InFlight, long Delivered, TimeSpan Eta, int Dead, ImmutableArray<DeadLetter> DeadLetters);
 
 /// <summary>A change that Notion refused for good: it waits for a person.</summary>
 [GenerateSerializer, Immutable, Alias("dead-letter")]

@@ -4,12 +4,14 @@ namespace Presta.Files;
 
 /// <summary>
 /// Documents in a directory. A file is written beside its place, flushed to disk, then moved there in one step: a key
-/// holds a whole file or none. What a crash left half written is removed at start.
+/// holds a whole file or none. What a crash left half written is removed at a start; not at once, since another node that shares the
+/// directory may be writing it.
 /// </summary>
 public sealed class DirectoryFileStore : IFileStore
 {
     private const int HeadLength = 560;
     private const string Unfinished = ".part";
+    private static readonly TimeSpan LongestUpload = TimeSpan.FromHours(1);
 
     private readonly string root;
 
@@ -17,7 +19,11 @@ public sealed class DirectoryFileStore : IFileStore
     {
         this.root = Path.GetFullPath(root);
         Directory.CreateDirectory(this.root);
-        foreach (var left in Directory.EnumerateFiles(this.root, $"*{Unfinished}", SearchOption.AllDirectories)) File.Delete(left);
+        var before = TimeProvider.System.GetUtcNow() - LongestUpload;
+        foreach (var left in Directory.EnumerateFiles(this.root, $"*{Unfinished}", SearchOption.AllDirectories))
+        {
+            if (File.GetLastWriteTimeUtc(left) < before) File.Delete(left);
+        }
     }
 
     public async Task<StoredFile> Save(string key, Stream content, long limit, CancellationToken cancel)
@@ -56,6 +62,12 @@ public sealed class DirectoryFileStore : IFileStore
         return Task.CompletedTask;
     }
 
+    public IAsyncEnumerable<string> Before(DateTimeOffset instant, CancellationToken cancel) =>
+        Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
+            .Where(path => File.GetLastWriteTimeUtc(path) < instant.UtcDateTime)
+            .Select(path => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/'))
+            .Where(IsKey).ToAsyncEnumerable();
+
     private static async Task<StoredFile> Copy(string key, Stream content, Stream file, long limit, CancellationToken cancel)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -72,7 +84,7 @@ public sealed class DirectoryFileStore : IFileStore
         return new(key, size, Convert.ToHexStringLower(hash.GetHashAndReset()), head.ToArray());
     }
 
-    private string PathOf(string key) =>
-        key.Length is > 0 and <= 200 && key[0] is not '/' && key.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '/')
-            ? Path.Combine(root, key) : throw new ArgumentException($"not a key: {key}", nameof(key));
+    private string PathOf(string key) => IsKey(key) ? Path.Combine(root, key) : throw new ArgumentException($"not a key: {key}", nameof(key));
+
+    private static bool IsKey(string key) => key.Length is > 0 and <= 200 && key[0] is not '/' && key.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '/');
 }

@@ -11,6 +11,9 @@ public interface IFileStore
     Task<Stream?> Open(string key, CancellationToken cancel);
 
     Task Delete(string key, CancellationToken cancel);
+
+    /// <summary>Keys of what was stored before an instant, in no order; files that no key could name are left out.</summary>
+    IAsyncEnumerable<string> Before(DateTimeOffset instant, CancellationToken cancel);
 }
 
 /// <param name="Sha256">Of the bytes, 64 lower-case hex digits.</param>

@@ -1,30 +1,42 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Orleans.Placement;
+using Orleans.Runtime;
+using Orleans.Runtime.Placement;
 using Presta.Journal;
 
 namespace Presta.Catalogs;
 
 /// <summary>What every catalog needs.</summary>
-public sealed record CatalogTools(IJournal Journal, ISnapshots Snapshots, TimeProvider Time, ILoggerFactory Logs);
+public sealed record CatalogTools(IJournal Journal, ISnapshots Snapshots, Neighbours Neighbours, CatalogMeters Meters, TimeProvider Time, ILoggerFactory Logs);
 
 /// <summary>
 /// A catalog: last snapshot + the journal's entries after it + what Notion tells. It follows the journal's tail by itself, so that
 /// an owner that died between its append and <see cref="Apply"/> leaves no row behind.
 /// </summary>
-[KeepAlive]
-public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain<T> where T : Row
+[KeepAlive, ResourceOptimizedPlacement]
+public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain<T>, IGrainMigrationParticipant where T : Row
 {
+    /// <summary>Larger catalogs are read anew where they go.</summary>
+    private const int MostCarried = 20_000;
+
+    /// <summary>So many looks in a row must agree that another silo is home.</summary>
+    private const int LooksBeforeMoving = 10;
+
     private static readonly TimeSpan TailEvery = TimeSpan.FromSeconds(1);
     private const int SnapshotAfter = 5_000;
     private const int MostRelated = 1_000;
     private const int MostRows = 100_000;
 
     private readonly Table<T> table = new();
+    private readonly Watchers watchers = new(tools.Time);
     private readonly ILogger log = tools.Logs.CreateLogger("Presta.Catalogs");
     private string epoch = "";
     private long seq;
     private long sinceSnapshot;
     private bool recovered;
+    private bool isCarried;
+    private int looksAway;
     private NotionSide side = new(false, 0, null, null);
 
     protected string Noun => this.GetPrimaryKeyString();
@@ -55,7 +67,37 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (IsLive && sinceSnapshot > 0) await Snapshot();
+        tools.Meters.Left(Noun);
+        if (IsLive && sinceSnapshot > 0 && !(reason.ReasonCode is DeactivationReasonCode.Migrating && table.Count <= MostCarried)) await Snapshot();
+    }
+
+    public void OnDehydrate(IDehydrationContext dehydrationContext)
+    {
+        if (!recovered || table.Count > MostCarried) return;
+        dehydrationContext.TryAddValue("catalog", new Carried<T>([.. table.Rows], seq, sinceSnapshot, side, watchers.Dehydrate()));
+    }
+
+    public void OnRehydrate(IRehydrationContext rehydrationContext)
+    {
+        if (!rehydrationContext.TryGetValue("catalog", out Carried<T>? carried) || carried is null) return;
+        foreach (var row in carried.Rows) table.Put(row);
+        (seq, sinceSnapshot, side, recovered, isCarried) = (carried.Seq, carried.SinceSnapshot, carried.Side, true, true);
+        watchers.Rehydrate(carried.Leases);
+        Arrived();
+    }
+
+    /// <summary>The rows have come from another silo, dressed as they were there.</summary>
+    protected virtual void Arrived()
+    {
+    }
+
+    public Task<CatalogLease?> Watch(ICatalogWatcher watcher) => Task.FromResult(IsLive ? new CatalogLease(watchers.Renew(watcher), side.AsOf) : null);
+
+    public Task<bool> Leave(SiloAddress from, SiloAddress to)
+    {
+        var isHere = from.Equals(tools.Neighbours.Here);
+        if (isHere) MoveTo(to);
+        return Task.FromResult(isHere);
     }
 
     public Task<Result<Page<T>>> Query(Scope scope, ListQuery query) => Task.FromResult(Answer(scope, query));
@@ -87,6 +129,7 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
         side = told with { Complete = told.Complete || wasComplete, AsOf = told.AsOf ?? side.AsOf };
         if (side.Complete && !wasComplete && recovered) await Snapshot();
         if (IsLive && !wasLive) await Opened();
+        if (wasLive && !IsLive) await watchers.Tell(default);
     }
 
     private CatalogPhase Phase => !recovered ? CatalogPhase.Cold : side.Problem is not null ? CatalogPhase.Refused : side.Complete ? CatalogPhase.Live : CatalogPhase.Warming;
@@ -122,31 +165,59 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
             if (table.Put(dressed)) changes.Add((before, dressed));
         }
         sinceSnapshot += changes.Count;
-        if (changes.Count > 0) await Changed(changes);
+        if (changes.Count == 0) return;
+        await Tell(changes.SelectMany(c => c.Before is null ? [c.After] : new[] { c.Before, c.After }));
+        await Changed(changes);
     }
 
     /// <summary>Puts rows whose borrowed facts changed; their version has not.</summary>
-    protected void Redress(IEnumerable<T> rows)
+    protected async Task Redress(IEnumerable<T> rows)
     {
-        foreach (var row in rows.ToList()) table.Put(Dress(row));
+        var touched = rows.ToList();
+        if (touched.Count == 0) return;
+        foreach (var row in touched) table.Put(Dress(row));
+        await Tell(touched);
     }
+
+    /// <summary>Nobody can have kept an answer of a catalog that never gave one.</summary>
+    private Task Tell(IEnumerable<T> touched) => Phase is not CatalogPhase.Warming ? watchers.Tell([.. touched.SelectMany(Table<T>.NamesOf).Distinct()]) : Task.CompletedTask;
 
     private async Task Follow(CancellationToken cancel)
     {
         try
         {
             if (!recovered) await Recover(cancel);
+            else if (isCarried && IsLive) await Opened();
+            isCarried = false;
             while (await tools.Journal.After(Noun, seq, 1_000, cancel) is { Length: > 0 } tail)
             {
                 await Take([.. tail.Select(e => (T)e.Row)]);
                 seq = tail[^1].Seq;
             }
             if (sinceSnapshot > SnapshotAfter && IsLive) await Snapshot();
+            GoHome();
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException)
         {
             CatalogLog.Trailing(log, Noun, trouble);
         }
+        tools.Meters.Is(Noun, Phase, table.Count);
+    }
+
+    private void GoHome()
+    {
+        var home = tools.Neighbours.HomeOf(Noun);
+        looksAway = home.Equals(tools.Neighbours.Here) ? 0 : looksAway + 1;
+        if (looksAway < LooksBeforeMoving || !recovered) return;
+        looksAway = 0;
+        MoveTo(home);
+    }
+
+    private void MoveTo(SiloAddress silo)
+    {
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, silo);
+        MigrateOnIdle();
+        CatalogLog.Moving(log, Noun, silo);
     }
 
     private async Task Recover(CancellationToken cancel)
@@ -175,8 +246,16 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
     }
 }
 
+/// <summary>What a catalog takes along to another silo.</summary>
+/// <param name="Leases">For how long each watcher's lease still runs.</param>
+[GenerateSerializer, Immutable, Alias("catalog-carried`1")]
+internal sealed record Carried<T>(ImmutableArray<T> Rows, long Seq, long SinceSnapshot, NotionSide Side, ImmutableDictionary<ICatalogWatcher, TimeSpan> Leases) where T : Row;
+
 internal static partial class CatalogLog
 {
+    [LoggerMessage(Level = LogLevel.Information, Message = "catalog {Noun} moves to {Silo}")]
+    public static partial void Moving(ILogger log, string noun, SiloAddress silo);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "catalog {Noun} recovered {Rows} rows up to journal entry {Seq}")]
     public static partial void Recovered(ILogger log, string noun, int rows, long seq);
 

@@ -77,15 +77,13 @@ internal sealed class ProjectsCatalogGrain(CatalogTools tools) : CatalogGrain<Pr
     public Task Counted(ImmutableDictionary<EntityId, TaskCounts> tasks)
     {
         foreach (var (project, counts) in tasks) counted[project] = counts;
-        Redress(tasks.Keys.Select(Row).OfType<Project>());
-        return Task.CompletedTask;
+        return Redress(tasks.Keys.Select(Row).OfType<Project>());
     }
 
     public Task Named(ImmutableDictionary<EntityId, string> names)
     {
         foreach (var (id, name) in names) named[id] = name;
-        Redress(Live.Where(p => names.ContainsKey(p.ClientId) || names.ContainsKey(p.ManagerId)));
-        return Task.CompletedTask;
+        return Redress(Live.Where(p => names.ContainsKey(p.ClientId) || names.ContainsKey(p.ManagerId)));
     }
 
     protected override Project Dress(Project row) => row with
@@ -95,11 +93,24 @@ internal sealed class ProjectsCatalogGrain(CatalogTools tools) : CatalogGrain<Pr
         Tasks = counted.GetValueOrDefault(row.Id, TaskCounts.None),
     };
 
+    protected override void Arrived()
+    {
+        foreach (var project in Live)
+        {
+            counted[project.Id] = project.Tasks;
+            if (project.ClientName is { } client) named[project.ClientId] = client;
+            if (project.ManagerName is { } manager) named[project.ManagerId] = manager;
+        }
+    }
+
     /// <summary>Those that are live already will not tell again by themselves.</summary>
     protected override async Task Opened()
     {
-        await Counted(await GrainFactory.GetGrain<ITasksCatalog>(Nouns.Tasks.Name).Counts());
-        await Named(await GrainFactory.GetGrain<ICompaniesCatalog>(Nouns.Companies.Name).Names());
-        await Named(await GrainFactory.GetGrain<IUsersCatalog>(Nouns.Users.Name).Names());
+        var counts = GrainFactory.GetGrain<ITasksCatalog>(Nouns.Tasks.Name).Counts();
+        var companies = GrainFactory.GetGrain<ICompaniesCatalog>(Nouns.Companies.Name).Names();
+        var users = GrainFactory.GetGrain<IUsersCatalog>(Nouns.Users.Name).Names();
+        foreach (var (project, tasks) in await counts) counted[project] = tasks;
+        foreach (var (id, name) in (await companies).Concat(await users)) named[id] = name;
+        await Redress(Live);
     }
 }

@@ -48,6 +48,16 @@ internal sealed class Table<T> where T : Row
         (Indexed.FirstOrDefault(c => c.Name == column) ?? throw new ArgumentException($"{typeof(T).Name} has no index on {column}")).Parse(value) is { } key
             ? found.GetValueOrDefault((column, key), Shelf<T>.Empty) : Shelf<T>.Empty;
 
+    /// <summary>Names of the shelves that a row stands on, or stood.</summary>
+    public static IEnumerable<string> NamesOf(T row)
+    {
+        yield return Shelves.All;
+        foreach (var (portal, column) in Owners)
+            if (column.Read(row) is EntityId { IsNone: false } owner) yield return Shelves.Owned(portal, owner);
+        foreach (var column in Indexed)
+            if (column.Read(row) is { } value) yield return Shelves.Found(column.Name, value is string text ? text.ToUpperInvariant() : value);
+    }
+
     private IEnumerable<Shelf<T>> ShelvesOf(T row)
     {
         yield return everything;

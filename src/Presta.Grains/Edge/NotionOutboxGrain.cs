@@ -12,18 +12,21 @@ namespace Presta.Edge;
 /// </summary>
 [KeepAlive, Reentrant]
 internal sealed class NotionOutboxGrain(
-    IDeliveries deliveries, PageDelivery delivery, Bindings bindings, TimeProvider time, ILogger<NotionOutboxGrain> log) : Grain, INotionOutboxGrain
+    IDeliveries deliveries, PageDelivery delivery, Reconciliation reconciliation, Bindings bindings, OutboxMeters meters, TimeProvider time, ILogger<NotionOutboxGrain> log) : Grain, INotionOutboxGrain
 {
     private const int MostInFlight = 20;
     private const int Batch = 200;
+
+    /// <summary>Doubts are settled this far ahead of delivery: what one question to Notion may ask for, and not more than soon gets its turn.</summary>
+    private const int MostSettled = NotionTable.MostFound;
 
     /// <summary>Edits that follow each other this closely travel together.</summary>
     private static readonly TimeSpan Coalescing = TimeSpan.FromMilliseconds(300);
 
     private readonly Dictionary<(string Noun, EntityId Id), Attempts> delayed = [];
     private readonly HashSet<(string Noun, EntityId Id)> inFlight = [];
+    private readonly HashSet<(string Noun, EntityId Id)> inQuestion = [];
     private readonly DoubtfulCreates doubtful = new(time.GetUtcNow());
-    private (int Rows, DateTimeOffset? OldestAt) pending;
     private long delivered;
     private bool isPumping;
     private bool isWoken;
@@ -32,6 +35,12 @@ internal sealed class NotionOutboxGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         this.RegisterGrainTimer(Pump, new() { DueTime = TimeSpan.Zero, Period = TimeSpan.FromSeconds(1), Interleave = true, KeepAlive = true });
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        meters.Saw(null);
         return Task.CompletedTask;
     }
 
@@ -46,9 +55,10 @@ internal sealed class NotionOutboxGrain(
 
     public async Task<OutboxFigures> Figures()
     {
-        var throttle = await GrainFactory.GetGrain<INotionThrottleGrain>("default").Figures();
-        return new(pending.Rows, pending.OldestAt, inFlight.Count, delivered, TimeSpan.FromSeconds(1 + pending.Rows / Math.Max(0.1, throttle.Rate)),
-            [.. (await deliveries.DeadLetters(100)).Select(e => new DeadLetter(e.Noun, e.Id, e.Version, e.At, e.Note ?? ""))]);
+        var (throttle, backlog) = (await GrainFactory.GetGrain<INotionThrottleGrain>("default").Figures(), await deliveries.Backlog());
+        meters.Saw(backlog);
+        return new(backlog.Pending, backlog.OldestAt, inFlight.Count, delivered, TimeSpan.FromSeconds(1 + backlog.Pending / Math.Max(0.1, throttle.Rate)),
+            backlog.Dead, backlog.Dead == 0 ? [] : [.. (await deliveries.DeadLetters(100)).Select(e => new DeadLetter(e.Noun, e.Id, e.Version, e.At, e.Note ?? ""))]);
     }
 
     public async Task<int> Revive(string? noun)
@@ -71,7 +81,7 @@ internal sealed class NotionOutboxGrain(
             do
             {
                 isWoken = false;
-                await Start(await Due());
+                Start(await Due());
             }
             while (isWoken);
         }
@@ -85,33 +95,55 @@ internal sealed class NotionOutboxGrain(
         }
     }
 
-    /// <summary>The oldest pending rows that nobody is delivering and nothing delays, as many as may start.</summary>
-    private async Task<List<PendingRow>> Due()
+    /// <summary>The oldest pending rows that nobody is delivering and nothing delays, as many as may start; doubtful ones apart.</summary>
+    private async Task<(List<PendingRow> Sure, List<PendingRow> Doubtful)> Due()
     {
-        var (due, now, rows, oldest) = (new List<PendingRow>(), time.GetUtcNow(), 0, (DateTimeOffset?)null);
+        var (sure, unsure, now, rows) = (new List<PendingRow>(), new List<PendingRow>(), time.GetUtcNow(), 0);
+        var (places, questions) = (MostInFlight - inFlight.Count, MostSettled - inQuestion.Count - doubtful.Waiting(now));
         for (long after = 0; ;)
         {
             var slice = await deliveries.Pending(after, Batch);
             rows += slice.Length;
             foreach (var row in slice)
             {
-                oldest ??= row.At;
-                var key = (row.Noun, row.Id);
-                if (inFlight.Count + due.Count >= MostInFlight) break;
-                if (!inFlight.Contains(key) && row.At + Coalescing <= now && !(delayed.TryGetValue(key, out var attempts) && attempts.NotBefore > now)) due.Add(row);
+                if (row.At + Coalescing > now || !IsFree(row, now)) continue;
+                var (list, most) = doubtful.Contains(row, now) ? (unsure, questions) : (sure, places);
+                if (list.Count < most) list.Add(row);
             }
-            if (slice.Length < Batch || rows >= 10 * Batch || inFlight.Count + due.Count >= MostInFlight) break;
+            if (slice.Length < Batch || rows >= 10 * Batch || (sure.Count >= places && unsure.Count >= questions)) break;
             after = slice[^1].Seq;
         }
-        pending = (rows, oldest);
-        return due;
+        return (sure, unsure);
     }
 
-    private Task Start(List<PendingRow> due)
+    private bool IsFree(PendingRow row, DateTimeOffset now) => !inFlight.Contains(row.Key) && !inQuestion.Contains(row.Key)
+        && !(delayed.TryGetValue(row.Key, out var attempts) && attempts.NotBefore > now);
+
+    private void Start((List<PendingRow> Sure, List<PendingRow> Doubtful) due)
     {
-        foreach (var row in due) inFlight.Add((row.Noun, row.Id));
-        foreach (var noun in due.GroupBy(r => r.Noun)) DeliverAll(noun.Key, [.. noun]).Ignore();
-        return Task.CompletedTask;
+        foreach (var row in due.Sure) inFlight.Add(row.Key);
+        foreach (var row in due.Doubtful) inQuestion.Add(row.Key);
+        foreach (var noun in due.Sure.GroupBy(r => r.Noun)) DeliverAll(noun.Key, [.. noun]).Ignore();
+        foreach (var noun in due.Doubtful.GroupBy(r => r.Noun)) Settle(noun.Key, [.. noun]).Ignore();
+    }
+
+    private async Task Settle(string noun, List<PendingRow> rows)
+    {
+        var outcome = DeliveryOutcome.Done;
+        try
+        {
+            if ((await bindings.Of(noun)).Schema is { } schema) await reconciliation.Of(schema, rows.Select(r => r.Id));
+            else outcome = DeliveryOutcome.Held;
+        }
+        catch (Exception trouble)
+        {
+            OutboxLog.NotLookedFor(log, rows.Count, noun, trouble.Message);
+            outcome = DeliveryOutcome.Later;
+        }
+        if (outcome is DeliveryOutcome.Done) doubtful.Settle(rows, time.GetUtcNow());
+        else foreach (var row in rows) Delay(row, outcome);
+        foreach (var row in rows) inQuestion.Remove(row.Key);
+        await Pump();
     }
 
     /// <summary>Several rows of a noun are looked at with one query before they are written, one or two by themselves.</summary>
@@ -120,7 +152,7 @@ internal sealed class NotionOutboxGrain(
         ImmutableDictionary<string, NotionPage>? seen = null;
         try
         {
-            if (rows.Count > 2 && (await bindings.Of(noun)).Schema is { } schema) seen = await delivery.EditedSince(schema, rows.Min(r => r.At));
+            seen = await delivery.EditedMeanwhile(noun, rows);
         }
         catch (Exception trouble)
         {
@@ -131,32 +163,36 @@ internal sealed class NotionOutboxGrain(
 
     private async Task Deliver(PendingRow row, ImmutableDictionary<string, NotionPage>? seen)
     {
-        var key = (row.Noun, row.Id);
         try
         {
             var outcome = await delivery.Deliver(row, seen, doubtful);
             if (outcome is DeliveryOutcome.Done)
             {
                 delivered++;
-                delayed.Remove(key);
+                meters.Delivered();
+                delayed.Remove(row.Key);
+                doubtful.Remove(row);
             }
             else
             {
-                delayed[key] = Attempts.After(delayed.GetValueOrDefault(key), outcome, time.GetUtcNow());
+                Delay(row, outcome);
             }
         }
         catch (Exception trouble)
         {
             OutboxLog.NotDelivered(log, row.Noun, row.Id, trouble);
-            delayed[key] = Attempts.After(delayed.GetValueOrDefault(key), DeliveryOutcome.Later, time.GetUtcNow());
+            Delay(row, DeliveryOutcome.Later);
         }
         finally
         {
-            inFlight.Remove(key);
+            inFlight.Remove(row.Key);
             isWoken = true;
         }
         if (!isPumping) await Pump();
     }
+
+    private void Delay(PendingRow row, DeliveryOutcome outcome) =>
+        delayed[row.Key] = Attempts.After(delayed.GetValueOrDefault(row.Key), outcome, time.GetUtcNow());
 
     /// <summary>How often a row was tried in vain, and when it may be tried again.</summary>
     private sealed record Attempts(int Count, DateTimeOffset NotBefore)
@@ -176,18 +212,6 @@ internal sealed class NotionOutboxGrain(
     }
 }
 
-/// <summary>Creates that may have reached Notion without anyone knowing: all that a former activation left, and those without an answer.</summary>
-internal sealed class DoubtfulCreates(DateTimeOffset activatedAt)
-{
-    private readonly HashSet<(string Noun, EntityId Id)> unanswered = [];
-
-    public bool Contains(PendingRow row) => row.At <= activatedAt || unanswered.Contains((row.Noun, row.Id));
-
-    public void Add(PendingRow row) => unanswered.Add((row.Noun, row.Id));
-
-    public void Remove(PendingRow row) => unanswered.Remove((row.Noun, row.Id));
-}
-
 internal static partial class OutboxLog
 {
     [LoggerMessage(Level = LogLevel.Warning, Message = "the outbox could not look for pending changes and will try again")]
@@ -195,6 +219,9 @@ internal static partial class OutboxLog
 
     [LoggerMessage(Level = LogLevel.Information, Message = "pages of {Noun} could not be looked at together before writing")]
     public static partial void NotLookedAt(ILogger log, string noun, Exception trouble);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} {Noun} whose creates are in doubt could not be looked for: {Reason}")]
+    public static partial void NotLookedFor(ILogger log, int count, string noun, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Noun} {Id} could not be delivered and will be tried again")]
     public static partial void NotDelivered(ILogger log, string noun, EntityId id, Exception trouble);

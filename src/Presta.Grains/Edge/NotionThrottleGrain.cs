@@ -12,7 +12,7 @@ namespace Presta.Edge;
 /// </summary>
 [KeepAlive, Reentrant]
 internal sealed class NotionThrottleGrain(
-    INotionTransport notion, INotionSlots slots, NotionBudget budget, TimeProvider time, ThrottleMeters meters, ILogger<NotionThrottleGrain> log)
+    INotionTransport notion, INotionSlots slots, NotionBudget budget, Sleep sleep, TimeProvider time, ThrottleMeters meters, ILogger<NotionThrottleGrain> log)
     : Grain, INotionThrottleGrain
 {
     private const int MostInFlight = 20;
@@ -20,6 +20,9 @@ internal sealed class NotionThrottleGrain(
     private static readonly TimeSpan PollWait = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan AbandonedAfter = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PauseWithoutWord = TimeSpan.FromSeconds(10);
+
+    /// <summary>Timers drop what is below a millisecond and may end that much early: a pause cut short would burn starts.</summary>
+    private static readonly TimeSpan TimerSlack = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
     private readonly Dictionary<Guid, Waiter> tickets = [];
@@ -90,10 +93,15 @@ internal sealed class NotionThrottleGrain(
         {
             while (queue.Count > 0 && inFlight < MostInFlight)
             {
-                if (pausedUntil - time.GetUtcNow() is { } pause && pause > TimeSpan.Zero) await Task.Delay(pause, time);
+                if (pausedUntil - time.GetUtcNow() is { } pause && pause > TimeSpan.Zero) await Task.Delay(pause + TimerSlack, time);
                 var wait = await slots.Reserve(budget with { RequestsPerSecond = pace.Rate(time.GetUtcNow()) });
                 if (wait > TimeSpan.Zero) await Task.Delay(wait, time);
                 if (pausedUntil > time.GetUtcNow()) continue;   // the pause began while this start was waited for
+                if (!sleep.IsOver())
+                {
+                    await Task.Delay(TimeSpan.FromMilliseconds(250), time);
+                    continue;   // another activation may be sending what is queued here
+                }
                 if (Best() is { } waiter) Send(waiter).Ignore();
                 if (!isReachable) await Task.Delay(TimeSpan.FromSeconds(1), time);
             }

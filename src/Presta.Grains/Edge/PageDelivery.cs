@@ -10,14 +10,11 @@ internal enum DeliveryOutcome { Done, Soon, Later, Held }
 
 /// <summary>
 /// One row's way into Notion. An existing page is looked at first, so that a person's edit meets the owner's merge before it could be
-/// overwritten; a new page is made once: after any doubt Notion is asked for the row's id before anything is sent again.
+/// overwritten; a new page is made once: whoever has a doubt asks Notion for the row's id (<see cref="Reconciliation"/>) before it comes here again.
 /// </summary>
 internal sealed class PageDelivery(
     IGrainFactory grains, IJournal journal, IDeliveries deliveries, PageReader pages, Bindings bindings, TimeProvider time, ILogger<NotionOutboxGrain> log)
 {
-    /// <summary>Notion's own reads may lag behind its writes: a page that is not found at once is looked for again after this.</summary>
-    private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(2);
-
     /// <summary>A look just before writing is as fresh as can be: no delivery can have come after it unnoticed.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
@@ -29,7 +26,6 @@ internal sealed class PageDelivery(
         try
         {
             var page = await pages.PageOf(row.Noun, row.Id);
-            if (page is null && doubtful.Contains(row)) page = await Find(schema, row);
             return page is null ? await Make(schema, row) : await Change(schema, row, page, seen);
         }
         catch (NotionException unsure) when (unsure.IsAmbiguous)
@@ -68,27 +64,20 @@ internal sealed class PageDelivery(
         }
     }
 
-    /// <summary>The pages of a noun that were edited since shortly before an instant; what is not among them has not changed.</summary>
-    public async Task<ImmutableDictionary<string, NotionPage>> EditedSince(BoundSchema schema, DateTimeOffset since)
+    /// <summary>
+    /// What of a noun was edited since shortly before the oldest of these rows: a page that is not among it has not changed. Null where
+    /// looking at each page by itself is cheaper.
+    /// </summary>
+    public async Task<ImmutableDictionary<string, NotionPage>?> EditedMeanwhile(string noun, IReadOnlyCollection<PendingRow> rows)
     {
+        var old = new List<PendingRow>();
+        foreach (var row in rows)
+            if (await pages.PageOf(noun, row.Id) is not null) old.Add(row);
+        if (old.Count <= 2 || (await bindings.Of(noun)).Schema is not { } schema) return null;
         var edited = ImmutableDictionary.CreateBuilder<string, NotionPage>();
-        await foreach (var list in new NotionTable(notion, schema).EditedSince(since - TimeSpan.FromMinutes(4)))
+        await foreach (var list in new NotionTable(notion, schema).EditedSince(old.Min(r => r.At) - TimeSpan.FromMinutes(4)))
             foreach (var page in list.Results) edited[page.Id] = page;
         return edited.ToImmutable();
-    }
-
-    private async Task<string?> Find(BoundSchema schema, PendingRow row)
-    {
-        var table = new NotionTable(notion, schema);
-        var found = await table.Find(row.Id);
-        if (found.IsEmpty)
-        {
-            await Task.Delay(SecondLook, time);
-            found = await table.Find(row.Id);
-        }
-        if (found is not [var page, ..]) return null;
-        await deliveries.Delivered(row.Noun, row.Id, 0, time.GetUtcNow(), page.Id);
-        return page.Id;
     }
 
     private async Task<DeliveryOutcome> Make(BoundSchema schema, PendingRow row)

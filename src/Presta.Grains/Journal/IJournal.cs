@@ -48,12 +48,26 @@ public interface IDeliveries
     /// <summary>Makes dead entries pending again, of a noun or of all; how many rows.</summary>
     Task<int> Revive(string? noun, CancellationToken cancel = default);
 
+    /// <summary>How much is not in Notion.</summary>
+    Task<Backlog> Backlog(CancellationToken cancel = default);
+
     /// <summary>The newest dead entry of each row that has one.</summary>
     Task<ImmutableArray<Entry>> DeadLetters(int max, CancellationToken cancel = default);
 }
 
 /// <param name="Seq">Of the row's oldest pending entry.</param>
-public sealed record PendingRow(long Seq, string Noun, EntityId Id, DateTimeOffset At);
+public sealed record PendingRow(long Seq, string Noun, EntityId Id, DateTimeOffset At)
+{
+    public (string Noun, EntityId Id) Key => (Noun, Id);
+}
+
+/// <param name="Pending">Rows with pending entries.</param>
+/// <param name="OldestAt">Of the oldest pending entry.</param>
+/// <param name="Dead">Rows with dead entries.</param>
+public sealed record Backlog(int Pending, DateTimeOffset? OldestAt, int Dead)
+{
+    public static readonly Backlog None = new(0, null, 0);
+}
 
 /// <summary>Catalog snapshots, in chunks, in the journal's database.</summary>
 public interface ISnapshots

@@ -47,6 +47,20 @@ internal sealed class SqlDeliveries(Database database, PageDirectory pages) : ID
         return rows;
     }, cancel);
 
+    public async Task<Backlog> Backlog(CancellationToken cancel = default)
+    {
+        var heaps = (await database.Read(c => c.QueryAsync<Heap>(new(
+            """
+            SELECT heap.delivery, heap.total, oldest.at
+              FROM (SELECT delivery, count(*) AS total, min(seq) AS seq
+                      FROM (SELECT noun, id, delivery, min(seq) AS seq FROM journal WHERE delivery <> 'Delivered' GROUP BY noun, id, delivery) AS waiting
+                     GROUP BY delivery) AS heap
+              JOIN journal oldest ON oldest.seq = heap.seq
+            """, cancellationToken: cancel)), cancel)).ToDictionary(h => h.Delivery);
+        return new((int)(heaps.GetValueOrDefault(nameof(Delivery.Pending))?.Total ?? 0), heaps.GetValueOrDefault(nameof(Delivery.Pending))?.At,
+            (int)(heaps.GetValueOrDefault(nameof(Delivery.Dead))?.Total ?? 0));
+    }
+
     public Task<ImmutableArray<Entry>> DeadLetters(int max, CancellationToken cancel = default) => Query(
         $"""
         SELECT {EntryLine.Columns} FROM journal j
@@ -61,4 +75,14 @@ internal sealed class SqlDeliveries(Database database, PageDirectory pages) : ID
 
     private async Task<ImmutableArray<Entry>> Query(string sql, object parameters, CancellationToken cancel) =>
         [.. (await database.Read(c => c.QueryAsync<EntryLine>(new(sql, parameters, cancellationToken: cancel)), cancel)).Select(line => line.Entry)];
+
+    /// <summary>Members rather than a constructor: without a row SQLite does not say what type a count has.</summary>
+    private sealed record Heap
+    {
+        public string Delivery { get; init; } = "";
+
+        public long Total { get; init; }
+
+        public DateTimeOffset At { get; init; }
+    }
 }

@@ -12,7 +12,8 @@ namespace Presta.Storage;
 /// </summary>
 public static class StorageSchema
 {
-    private const long UpgradeLock = 0x5072_6573_7461_0001;
+    /// <summary>Who holds it keeps every other silo from starting.</summary>
+    internal const long UpgradeLock = 0x5072_6573_7461_0001;
     private static readonly SemaphoreSlim OneAtATime = new(1, 1);
 
     public static async Task Apply(StorageOptions options, CancellationToken cancel = default)
@@ -32,8 +33,19 @@ public static class StorageSchema
     internal static Task ApplyAlone(StorageOptions options, CancellationToken cancel = default) => options.Provider switch
     {
         StorageProvider.Sqlite => ApplySqlite(options),
-        StorageProvider.PostgreSql => ApplyPostgres(options, cancel),
+        StorageProvider.PostgreSql => ApplyPostgres(options, Scripts(StorageProvider.PostgreSql), cancel),
     };
+
+    /// <summary>A PostgreSQL schema as an older build left it, for rows that are as old.</summary>
+    internal static Task ApplyAlone(StorageOptions options, IReadOnlyList<string> scripts, CancellationToken cancel) => ApplyPostgres(options, scripts, cancel);
+
+    /// <summary>The names of the scripts of this build, in their order.</summary>
+    internal static IReadOnlyList<string> Scripts(StorageProvider provider) =>
+    [
+        .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
+            .Where(name => name.Contains($".Storage.{provider}.", StringComparison.Ordinal) && name.EndsWith(".sql", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal),
+    ];
 
     private static async Task ApplySqlite(StorageOptions options)
     {
@@ -48,10 +60,10 @@ public static class StorageSchema
         await connection.OpenAsync();
         await using var wal = new SqliteCommand("PRAGMA journal_mode = WAL", connection);
         await wal.ExecuteNonQueryAsync();
-        Upgrade(DeployChanges.To.SqliteDatabase(connection.ConnectionString), "Sqlite", scripts);
+        Upgrade(DeployChanges.To.SqliteDatabase(connection.ConnectionString), [.. Scripts(StorageProvider.Sqlite).Where(name => name.EndsWith(scripts, StringComparison.Ordinal))]);
     }
 
-    private static async Task ApplyPostgres(StorageOptions options, CancellationToken cancel)
+    private static async Task ApplyPostgres(StorageOptions options, IReadOnlyList<string> scripts, CancellationToken cancel)
     {
         await using var connection = new NpgsqlConnection(options.ConnectionString);
         await connection.OpenAsync(cancel);
@@ -59,7 +71,7 @@ public static class StorageSchema
             await wait.ExecuteNonQueryAsync(cancel);
         try
         {
-            Upgrade(DeployChanges.To.PostgresqlDatabase(options.ConnectionString), "PostgreSql", ".sql");
+            Upgrade(DeployChanges.To.PostgresqlDatabase(options.ConnectionString), scripts);
         }
         finally
         {
@@ -68,11 +80,10 @@ public static class StorageSchema
         }
     }
 
-    private static void Upgrade(UpgradeEngineBuilder database, string provider, string scripts)
+    private static void Upgrade(UpgradeEngineBuilder database, IReadOnlyList<string> scripts)
     {
         var result = database
-            .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name =>
-                name.Contains($".Storage.{provider}.", StringComparison.Ordinal) && name.EndsWith(scripts, StringComparison.Ordinal))
+            .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), scripts.Contains)
             .WithVariablesDisabled()      // $q$ quotes a query in PostgreSQL, it names no variable
             .WithTransactionPerScript()
             .LogToNowhere()

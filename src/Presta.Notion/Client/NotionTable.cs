@@ -9,6 +9,9 @@ namespace Presta.Notion;
 /// <summary>The rows of one database, read safely: big tables, slow answers and cut relations are dealt with here.</summary>
 public sealed class NotionTable(INotionClient client, BoundSchema schema)
 {
+    /// <summary>Notion takes as many conditions in a filter.</summary>
+    public const int MostFound = 100;
+
     private static readonly ImmutableArray<int> PageSizes = [100, 50, 25, 10];
 
     public BoundSchema Schema => schema;
@@ -21,12 +24,14 @@ public sealed class NotionTable(INotionClient client, BoundSchema schema)
     /// <exception cref="NotionCursorException">Start again from the last edit seen.</exception>
     public IAsyncEnumerable<NotionList<NotionPage>> EditedSince(DateTimeOffset since, CancellationToken cancel = default) => Windows("last_edited_time", since, cancel);
 
-    /// <summary>The pages that carry a row's <c>Presta ID</c>, oldest first: none, one, or more when someone duplicated it.</summary>
-    public async Task<ImmutableArray<NotionPage>> Find(EntityId id, CancellationToken cancel = default)
+    /// <summary>The pages that carry these rows' <c>Presta ID</c>, by row; of several, when someone duplicated one, the oldest. At most <see cref="MostFound"/> rows.</summary>
+    public async Task<ImmutableDictionary<EntityId, string>> Find(IReadOnlyCollection<EntityId> ids, CancellationToken cancel = default)
     {
-        var found = await client.Query(schema.DatabaseId,
-            new(schema.WherePrestaId(id), [new("created_time")], schema.QueriedIds, PageSize: 10), cancel).ConfigureAwait(false);
-        return await Complete(found.Results, cancel).ConfigureAwait(false);
+        var query = new NotionQuery(schema.WherePrestaId(ids), [new("created_time")], schema.PrestaIdAlone);
+        var found = ImmutableDictionary.CreateBuilder<EntityId, string>();
+        await foreach (var list in NotionPaging.Pages((cursor, token) => client.Query(schema.DatabaseId, query with { Cursor = cursor }, token), cancel).ConfigureAwait(false))
+            foreach (var page in list.Results) found.TryAdd(schema.IdOf(page), page.Id);
+        return found.ToImmutable();
     }
 
     /// <summary>One page, complete; in the trash or not.</summary>

@@ -79,9 +79,14 @@ public sealed class BoundSchema
         return json;
     }
 
-    /// <summary>Finds the page that carries a row's id; also after a create whose outcome is unknown.</summary>
-    public JsonObject WherePrestaId(EntityId id) =>
-        new() { ["property"] = prestaId.Id, ["rich_text"] = new JsonObject { ["equals"] = id.ToString() } };
+    /// <summary>Finds the pages that carry these rows' ids; also after creates whose outcome is unknown.</summary>
+    public JsonObject WherePrestaId(IEnumerable<EntityId> ids) => new()
+    {
+        ["or"] = new JsonArray([.. ids.Select(id => new JsonObject { ["property"] = prestaId.Id, ["rich_text"] = new JsonObject { ["equals"] = id.ToString() } })]),
+    };
+
+    /// <summary>What a query should bring when only <see cref="IdOf"/> is asked of its pages.</summary>
+    internal ImmutableArray<string> PrestaIdAlone => [prestaId.Id];
 
     /// <summary>Property ids by CLR name, that of <c>Presta ID</c> among them: what the mapping remembers.</summary>
     internal IEnumerable<KeyValuePair<string, string>> Ids => Properties.Select(p => KeyValuePair.Create(p.Declared.ClrName, p.Id)).Append(new(Schema.PrestaId, prestaId.Id));

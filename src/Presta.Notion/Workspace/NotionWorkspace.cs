@@ -23,7 +23,8 @@ public sealed partial class NotionWorkspace
     {
         (this.client, this.options, this.time, this.logger, unknown) = (client, options, time, logger, new(logger));
         mapping = NotionMapping.Load(options.Mapping);
-        discovery = new(client, NotionId.Dashed(string.IsNullOrWhiteSpace(options.ParentPage) ? mapping.Parent : options.ParentPage));
+        discovery = new(client, NotionId.Dashed(string.IsNullOrWhiteSpace(options.ParentPage) ? mapping.Parent : options.ParentPage),
+            () => Nouns.All.Select(TitleOf).ToHashSet());
     }
 
     public NotionMapping Mapping => Volatile.Read(ref mapping);

@@ -23,7 +23,10 @@ internal sealed class FaultEffects(TimeProvider clock)
     /// <summary>Objects edited within this time are not yet in the search index.</summary>
     public TimeSpan SearchLag { get; private set; }
 
-    public static bool Breaks(FaultRule rule) => rule.Kind is not (FaultKind.Latency or FaultKind.SearchLag or FaultKind.QueryLimit);
+    /// <summary>Back-references set within this time do not show yet.</summary>
+    public TimeSpan RelationLag { get; private set; }
+
+    public static bool Breaks(FaultRule rule) => rule.Kind is not (FaultKind.Latency or FaultKind.SearchLag or FaultKind.RelationLag or FaultKind.QueryLimit);
 
     public void Add(FaultRule rule)
     {
@@ -31,6 +34,8 @@ internal sealed class FaultEffects(TimeProvider clock)
             delay = TimeSpan.FromSeconds(rule.Seconds ?? 1);
         else if (rule.Kind is FaultKind.SearchLag)
             SearchLag = TimeSpan.FromSeconds(rule.Seconds ?? DefaultLag);
+        else if (rule.Kind is FaultKind.RelationLag)
+            RelationLag = TimeSpan.FromSeconds(rule.Seconds ?? DefaultLag);
         else if (rule.Kind is FaultKind.QueryLimit)
             QueryLimit = rule.Limit ?? 100;
         else

@@ -18,6 +18,7 @@ internal static class FaultKind
     public const string Offline = "offline";
     public const string CursorExpired = "cursor_expired";
     public const string SearchLag = "search_lag";
+    public const string RelationLag = "relation_lag";
     public const string QueryLimit = "query_limit";
     public const string MultipleDataSources = "multiple_data_sources";
     public const string TokenRevoked = "token_revoked";
@@ -28,7 +29,7 @@ internal static class FaultKind
     public static readonly string[] All =
     [
         RateLimited, WorkspaceLimited, Overloaded, Conflict, Internal, InternalAfterCommit, BadGateway, Unavailable, GatewayTimeout, Hang,
-        HangWithCommit, Latency, Offline, CursorExpired, SearchLag, QueryLimit, MultipleDataSources, TokenRevoked, Restricted, Unshared,
+        HangWithCommit, Latency, Offline, CursorExpired, SearchLag, RelationLag, QueryLimit, MultipleDataSources, TokenRevoked, Restricted, Unshared,
         FileExpired,
     ];
 

@@ -21,7 +21,7 @@ internal sealed record Exchange(
 {
     public World World => Workspace.World;
     public Cursors Cursors => Workspace.Cursors;
-    public View View => new(World, BaseUrl);
+    public View View => new(World, BaseUrl, Effects.RelationLag);
     public Stamp Stamp => new(World.Now, Caller.Id);
 
     /// <summary>An id out of the path, named as Notion names it when it is not one.</summary>

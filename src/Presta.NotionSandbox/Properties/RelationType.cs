@@ -57,9 +57,11 @@ internal sealed class RelationType() : PropertyType("relation")
     {
         if (page[property.Id] is not RelationValue value)
             return null;
-        return value.Pages.All(IsLive) ? value : value.Pages.Where(IsLive).ToArray() is { Length: > 0 } left ? new RelationValue(left) : null;
+        return value.Pages.All(Shows) ? value : value.Pages.Where(Shows).ToArray() is { Length: > 0 } left ? new RelationValue(left) : null;
 
-        bool IsLive(Guid id) => view.World.Pages.TryGetValue(id, out var other) && !other.InTrash;
+        bool Shows(Guid id) => view.World.Pages.TryGetValue(id, out var other) && !other.InTrash && !IsLate(id);
+
+        bool IsLate(Guid id) => view.RelationLag > TimeSpan.Zero && view.World.BackReferences.IsSetSince(page.Id, property.Id, id, view.Now - view.RelationLag);
     }
 
     public override void WriteMember(Utf8JsonWriter writer, PropertyValue? value, Property property, View view)

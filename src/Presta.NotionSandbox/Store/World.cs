@@ -32,6 +32,8 @@ internal sealed class World
     public ConcurrentDictionary<Guid, Comment> Comments { get; } = [];
     public ConcurrentDictionary<Guid, Upload> Uploads { get; } = [];
 
+    public BackReferences BackReferences { get; } = new();
+
     public DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>Loads what the journal holds, or starts with the one shared page.</summary>
@@ -41,6 +43,7 @@ internal sealed class World
         {
             foreach (var change in store.Load())
                 Apply(change);
+            BackReferences.Clear();
             random = NewRandom();
             journal = store;
             store.Compact(Everything, Pages.Count + Databases.Count + Blocks.Count + Comments.Count + Uploads.Count);
@@ -83,6 +86,7 @@ internal sealed class World
             Uploads.Clear();
             rows.Clear();
             children.Clear();
+            BackReferences.Clear();
             (seq, random) = (0, NewRandom());
             journal.Clear();
         }
@@ -122,6 +126,7 @@ internal sealed class World
                 Databases[counted.Id] = counted with { LastUniqueId = numbered.Last };
                 break;
             case Link link when Pages.TryGetValue(link.Page, out var page):
+                BackReferences.Note(link, Now);
                 Put(page.With(link.Property, Linked(page[link.Property] as RelationValue, link)));
                 break;
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans.Runtime;
 using Presta.Billing;
 using Presta.Catalogs;
 using Presta.Companies;
@@ -45,6 +46,10 @@ public abstract class FakeCatalog<T>(World world) : Grain, ICatalogGrain<T> wher
     public Task Load(ImmutableArray<Row> rows) => Task.CompletedTask;
 
     public Task Told(NotionSide side) => Task.CompletedTask;
+
+    public Task<CatalogLease?> Watch(ICatalogWatcher watcher) => Task.FromResult<CatalogLease?>(null);
+
+    public Task<bool> Leave(SiloAddress from, SiloAddress to) => Task.FromResult(false);
 
     public Task<ImmutableArray<EntityId>> Ids() => Task.FromResult<ImmutableArray<EntityId>>([.. Rows.Select(r => r.Id)]);
 

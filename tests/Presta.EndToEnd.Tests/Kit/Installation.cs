@@ -49,8 +49,14 @@ internal sealed class Installation : IAsyncDisposable
         return installation;
     }
 
-    public async Task StartPresta() => host = await Child.Start("Presta.Host", "Presta is ready on",
-        ["--urls", Url, $"--Notion:BaseUrl={Sandbox.Url}", "--Notion:Token=ntn_sandbox", $"--Data:Directory={Path.Combine(directory, "presta")}", .. settings]);
+    /// <param name="others">Settings that override the installation's.</param>
+    public async Task StartPresta(params string[] others) => host = await Child.Start("Presta.Host", "Presta is ready on", ["--urls", Url, .. Settings(others)]);
+
+    /// <summary>Runs a command of the product with the installation's settings.</summary>
+    public Task<(int ExitCode, string Output)> Command(string[] command, params string[] others) => Child.Run("Presta.Host", [.. command, .. Settings(others)]);
+
+    /// <summary>A place that goes with the installation.</summary>
+    public string Place(string name) => Path.Combine(directory, name);
 
     /// <summary>Changes that are on their way to Notion, or that Notion refused: past the API, because a doubtful create is on its way longer than its page shows.</summary>
     public async Task<int> Undelivered()
@@ -101,6 +107,9 @@ internal sealed class Installation : IAsyncDisposable
         Directory.Delete(own, recursive: true);
         return kept;
     }
+
+    private string[] Settings(string[] others) =>
+        [$"--Notion:BaseUrl={Sandbox.Url}", "--Notion:Token=ntn_sandbox", $"--Data:Directory={Place("presta")}", .. settings, .. others];
 
     private async Task StartSandbox()
     {

@@ -28,7 +28,7 @@ internal sealed class ThrottleWorld : IAsyncDisposable
         var (notion, slots) = (new FakeNotion(answer ?? (_ => Task.FromResult(Reply(200)))), new MemorySlots());
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) => silo.Services
-            .AddSingleton(TimeProvider.System).AddSingleton<INotionTransport>(notion).AddSingleton<INotionSlots>(slots).AddSingleton(new NotionBudget(rate, burst)).AddSingleton<ThrottleMeters>().AddMetrics());
+            .AddSingleton(TimeProvider.System).AddSingleton<INotionTransport>(notion).AddSingleton<INotionSlots>(slots).AddSingleton(new NotionBudget(rate, burst)).AddSingleton<Sleep>().AddSingleton<ThrottleMeters>().AddMetrics());
         var cluster = builder.Build();
         await cluster.DeployAsync();
         return new(cluster, notion, slots);

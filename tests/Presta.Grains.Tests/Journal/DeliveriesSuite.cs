@@ -92,6 +92,19 @@ public abstract class DeliveriesSuite : StorageSuite
     }
 
     [ProviderFact]
+    public async Task The_backlog_counts_rows_and_knows_the_oldest_change()
+    {
+        Assert.Equal(Backlog.None, await Deliveries.Backlog());
+        var (a, b) = (NewId(), NewId());
+        await Journal.Append([Change(a, 1), Change(a, 2), Change(b, 2), Change(b, 3), Change(NewId(), 1, Delivery.Delivered)]);
+        Assert.Equal(new(2, Noon.AddMinutes(1), 0), await Deliveries.Backlog());
+
+        await Deliveries.Dead("companies", a, 2, "x");
+
+        Assert.Equal(new(1, Noon.AddMinutes(2), 1), await Deliveries.Backlog());
+    }
+
+    [ProviderFact]
     public async Task All_nouns_are_revived_at_once()
     {
         var (a, b) = (NewId(), NewId());

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime;
 using Orleans.TestingHost;
 using Presta.Catalogs;
 using Presta.Kit;
@@ -12,9 +13,12 @@ namespace Presta.Tests.People;
 public sealed class PeopleWorld : IAsyncLifetime
 {
     private readonly StorageOptions options = new() { Directory = Directory.CreateTempSubdirectory("presta-test-").FullName };
+    private readonly List<object> held = [];
     private InProcessTestCluster? cluster;
 
     public IGrainFactory Grains => cluster!.Client;
+
+    public IReadOnlyList<SiloAddress> Silos => [.. cluster!.Silos.Select(silo => silo.SiloAddress)];
 
     public ISignInGrain SignIn => Grains.GetGrain<ISignInGrain>(0);
 
@@ -31,6 +35,16 @@ public sealed class PeopleWorld : IAsyncLifetime
         await cluster!.DisposeAsync();
         Directory.Delete(options.Directory, recursive: true);
     }
+
+    /// <summary>An observer as grains know it; it is held for as long as the world stands.</summary>
+    public ICatalogWatcher Reference(ICatalogWatcher watcher)
+    {
+        held.Add(watcher);
+        return Grains.CreateObjectReference<ICatalogWatcher>(watcher);
+    }
+
+    public async Task<SiloAddress> WhereIs(IGrain grain) =>
+        await Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grain) ?? throw new InvalidOperationException("it is nowhere");
 
     /// <summary>All silos end and others begin: only what was kept is left.</summary>
     public async Task Restart()
@@ -64,7 +78,7 @@ public sealed class PeopleWorld : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddPrestaStorage(options)
-                .AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<OutboxGauge>().AddSingleton<Passwords>()
+                .AddSingleton<CatalogMeters>().AddSingleton<Neighbours>().AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<OutboxGauge>().AddSingleton<Passwords>()
                 .AddSingleton(new NotionOptions { BaseUrl = "http://127.0.0.1:9" }).AddSingleton<DemoAccess>();
             silo.AddPrestaGrainStorage(options);
         });

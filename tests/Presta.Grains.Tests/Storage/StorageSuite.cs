@@ -43,7 +43,7 @@ public abstract class StorageSuite : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        foreach (var silo in opened) await silo.DisposeAsync();
+        await Close();
         foreach (var directory in directories) Directory.Delete(directory, recursive: true);
     }
 
@@ -61,6 +61,21 @@ public abstract class StorageSuite : IAsyncLifetime
         var silo = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Time).AddPrestaStorage(Options).BuildServiceProvider();
         opened.Add(silo);
         return silo;
+    }
+
+    /// <summary>Closes every instance, as when all silos stop.</summary>
+    protected async Task Close()
+    {
+        foreach (var silo in opened) await silo.DisposeAsync();
+        opened.Clear();
+    }
+
+    /// <summary>Goes on with another database.</summary>
+    protected async Task Switch(StorageOptions options)
+    {
+        await Close();
+        Options = options;
+        Silo = Open();
     }
 
     protected static EntityId NewId() => EntityId.New(Noon);

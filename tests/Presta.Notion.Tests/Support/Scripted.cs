@@ -3,9 +3,17 @@ using Presta.Edge;
 
 namespace Presta.Notion.Tests;
 
-/// <summary>A Notion that answers from a script; after its end the last answer stands.</summary>
-internal sealed class Scripted(Func<NotionCall, int, NotionReply> answer) : INotionTransport
+/// <summary>A Notion that answers from a script; after its end the last answer stands. Or another one, overheard.</summary>
+internal sealed class Scripted(Func<NotionCall, int, CancellationToken, Task<NotionReply>> answer) : INotionTransport
 {
+    public Scripted(INotionTransport overheard) : this((call, _, cancel) => overheard.Send(call, cancel))
+    {
+    }
+
+    public Scripted(Func<NotionCall, int, NotionReply> answer) : this((call, n, _) => Task.FromResult(answer(call, n)))
+    {
+    }
+
     public Scripted(params NotionReply[] replies) : this((_, n) => replies[Math.Min(n, replies.Length - 1)])
     {
     }
@@ -15,7 +23,7 @@ internal sealed class Scripted(Func<NotionCall, int, NotionReply> answer) : INot
     public Task<NotionReply> Send(NotionCall call, CancellationToken cancel)
     {
         Calls.Add(call);
-        return Task.FromResult(answer(call, Calls.Count - 1));
+        return answer(call, Calls.Count - 1, cancel);
     }
 }
 

@@ -41,6 +41,13 @@ internal sealed class Client(string url, TimeSpan? patience = null) : IDisposabl
     public Task<Reply> Comment(string project, string content, Precaution? precaution = null) =>
         Send(HttpMethod.Post, $"/api/client/projects/{project}/comment", new { content }, precaution);
 
+    public async Task<Reply> Upload(string project, string name, byte[] bytes)
+    {
+        var path = $"/api/client/projects/{project}/upload";
+        using var answer = await http.PostAsync(path, new MultipartFormDataContent { { new ByteArrayContent(bytes), "file", name } });
+        return new($"POST {path}", answer.StatusCode, await answer.Content.ReadAsStringAsync(), TimeSpan.Zero);
+    }
+
     public Task<Reply> Project(string id) => Get($"/api/client/projects/{id}");
 
     public async Task<string[]> Projects(string status) =>

@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Presta.Catalogs;
+
+namespace Presta.Api.Kit;
+
+/// <summary>
+/// A catalog as this node asks it: answers are kept here until the catalog says that they are old. The catalog acknowledges no change
+/// before every node that holds a lease has forgotten what the change touches, so that nobody, whichever node they ask, sees less than
+/// they were told is done. Without a lease every question goes to the catalog.
+/// </summary>
+internal sealed class Replica<T> : ICatalogWatcher where T : Row
+{
+    private static readonly TimeSpan BetweenRenewals = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan UnusedFor = TimeSpan.FromMinutes(1);
+
+    /// <summary>Of the answers kept; more, and all of them go.</summary>
+    private const int MostRows = 500_000;
+
+    private readonly ICatalogGrain<T> catalog;
+    private readonly IGrainFactory grains;
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, Task>> shelves = new();
+    private ICatalogWatcher? self;
+    private long leaseEndsAt;
+    private long usedAt;
+    private DateTimeOffset? asOf;
+    private int kept;
+    private int isWatching;
+
+    public Replica(ICatalogGrain<T> catalog, IGrainFactory grains) => (this.catalog, this.grains) = (catalog, grains);
+
+    /// <inheritdoc cref="ICatalogGrain{T}.Query"/>
+    public Task<Result<Page<T>>> Query(Scope scope, ListQuery query) =>
+        Kept(Shelves.Of(scope), query.Key, () => catalog.Query(scope, query), page => page.Items.Length);
+
+    /// <inheritdoc cref="ICatalogGrain{T}.Of"/>
+    public Task<Result<ImmutableArray<T>>> Of(string column, string value) =>
+        Kept(Column(column).Parse(value) is { } key ? Shelves.Found(column, key) : null, "of", () => catalog.Of(column, value), rows => rows.Length);
+
+    /// <inheritdoc cref="ICatalogGrain{T}.All"/>
+    public Task<Result<ImmutableArray<T>>> All(Scope scope) => Kept(Shelves.Of(scope), "all", () => catalog.All(scope), rows => rows.Length);
+
+    public Task<Result<ImmutableArray<Row?>>> FindMany(ImmutableArray<EntityId> ids) => catalog.FindMany(ids);
+
+    public Task Changed(ImmutableArray<string> old)
+    {
+        if (old.IsDefault) Forget();
+        else
+            foreach (var shelf in old) shelves.TryRemove(shelf, out _);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// What is kept is the question's task: whoever asks while it runs shares it, and a change that comes in between takes it away
+    /// before the change is acknowledged.
+    /// </summary>
+    private Task<Result<TAnswer>> Kept<TAnswer>(string? shelf, string question, Func<Task<Result<TAnswer>>> ask, Func<TAnswer, int> size)
+    {
+        var now = Stopwatch.GetTimestamp();
+        Volatile.Write(ref usedAt, now);
+        if (shelf is null || now >= Volatile.Read(ref leaseEndsAt))
+        {
+            if (Interlocked.Exchange(ref isWatching, 1) == 0) Watch().Ignore();
+            ReplicaMeter.Passed.Add(1);
+            return ask();
+        }
+
+        var answers = shelves.GetOrAdd(shelf, static _ => new());
+        if (answers.TryGetValue(question, out var known))
+        {
+            ReplicaMeter.Kept.Add(1);
+            return (Task<Result<TAnswer>>)known;
+        }
+
+        ReplicaMeter.Passed.Add(1);
+        var asked = ask();
+        if (answers.TryAdd(question, asked)) Settle(answers, question, asked, size).Ignore();
+        return asked;
+    }
+
+    private async Task Settle<TAnswer>(ConcurrentDictionary<string, Task> answers, string question, Task<Result<TAnswer>> asked, Func<TAnswer, int> size)
+    {
+        try
+        {
+            if ((await asked).IsRefused(out _, out var answer)) answers.TryRemove(new(question, asked));
+            else if (Interlocked.Add(ref kept, 1 + size(answer)) > MostRows) Forget();
+        }
+        catch
+        {
+            answers.TryRemove(new(question, asked));
+        }
+    }
+
+    private void Forget()
+    {
+        shelves.Clear();
+        Volatile.Write(ref kept, 0);
+    }
+
+    /// <summary>Renews the lease for as long as someone asks. It runs from before the call: the catalog's own count of it ends later.</summary>
+    private async Task Watch()
+    {
+        try
+        {
+            self ??= grains.CreateObjectReference<ICatalogWatcher>(this);
+            while (Stopwatch.GetElapsedTime(Volatile.Read(ref usedAt)) < UnusedFor)
+            {
+                await Renew();
+                await Task.Delay(BetweenRenewals);
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref isWatching, 0);
+        }
+    }
+
+    private async Task Renew()
+    {
+        try
+        {
+            var askedAt = Stopwatch.GetTimestamp();
+            if (await catalog.Watch(self!) is not { } lease) return;
+            if (lease.IsFresh || lease.AsOf != asOf) Forget();   // answers tell when Notion was last read
+            asOf = lease.AsOf;
+            Volatile.Write(ref leaseEndsAt, askedAt + (long)(CatalogLease.Length.TotalSeconds * Stopwatch.Frequency));
+        }
+        catch (Exception passing) when (passing is Orleans.Runtime.OrleansException or TimeoutException)
+        {
+            // The lease runs out by itself.
+        }
+    }
+
+    private static Column Column(string name) => Columns.Of<T>().First(c => c.Name == name && c.Can(Use.Index));
+}
+
+internal static class ReplicaMeter
+{
+    private static readonly Meter Meter = new("Presta.Replicas");
+
+    /// <summary>Questions answered on this node.</summary>
+    public static readonly Counter<long> Kept = Meter.CreateCounter<long>("presta.replicas.kept", "{question}");
+
+    /// <summary>Questions that went to the catalog.</summary>
+    public static readonly Counter<long> Passed = Meter.CreateCounter<long>("presta.replicas.passed", "{question}");
+}

@@ -1,0 +1,25 @@
+using Orleans.Runtime;
+
+namespace Presta.Catalogs;
+
+/// <summary>
+/// Which silo a catalog belongs on: they are dealt out over the silos that are active, so that each answers its share. Silos that
+/// come and go move some of them; a catalog moves with all it holds, in milliseconds.
+/// </summary>
+public sealed class Neighbours(ISiloStatusOracle silos)
+{
+    public SiloAddress Here => silos.SiloAddress;
+
+    /// <summary>The active silos but this one, in the same order everywhere.</summary>
+    public SiloAddress[] Others => [.. Active().Where(silo => !silo.Equals(Here))];
+
+    public SiloAddress HomeOf(string noun)
+    {
+        SiloAddress[] active = [.. Active()];
+        return active.Length == 0 ? Here : active[IndexOf(noun) % active.Length];
+    }
+
+    public static int IndexOf(string noun) => Nouns.All.TakeWhile(n => n.Name != noun).Count();
+
+    private IEnumerable<SiloAddress> Active() => silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Order();
+}

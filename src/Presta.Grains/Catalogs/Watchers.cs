@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+
+namespace Presta.Catalogs;
+
+/// <summary>
+/// Who keeps answers of a catalog, and until when. A change is acknowledged only when each of them has forgotten what it touches, or
+/// may not use it any more: a watcher that is gone costs a writer the rest of its lease, once.
+/// </summary>
+internal sealed class Watchers(TimeProvider time)
+{
+    /// <summary>A watcher that has not answered for this long starts over rather than having its lease prolonged meanwhile.</summary>
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(500);
+
+    private readonly Dictionary<ICatalogWatcher, Watch> known = [];
+
+    /// <summary>A former activation may have given leases that this one knows nothing of.</summary>
+    private DateTimeOffset unknownUntil = time.GetUtcNow() + CatalogLease.Length;
+
+    /// <returns>Whether it was not known.</returns>
+    public bool Renew(ICatalogWatcher watcher)
+    {
+        var now = time.GetUtcNow();
+        if (known.TryGetValue(watcher, out var watch) && watch.Until > now && !(watch.UnansweredSince + Slow < now))
+        {
+            watch.Until = now + CatalogLease.Length;
+            return false;
+        }
+        known[watcher] = new() { Until = now + CatalogLease.Length };
+        return true;
+    }
+
+    public async Task Tell(ImmutableArray<string> shelves)
+    {
+        if (unknownUntil - time.GetUtcNow() is { Ticks: > 0 } guard) await Task.Delay(guard, time);
+        if (known.Count == 0) return;
+        await Task.WhenAll(known.ToArray().Select(each => Tell(each.Key, each.Value, shelves)));
+    }
+
+    /// <summary>To another silo: for how long each lease still runs.</summary>
+    public ImmutableDictionary<ICatalogWatcher, TimeSpan> Dehydrate() =>
+        known.ToImmutableDictionary(each => each.Key, each => each.Value.Until - time.GetUtcNow());
+
+    public void Rehydrate(ImmutableDictionary<ICatalogWatcher, TimeSpan> leases)
+    {
+        foreach (var (watcher, left) in leases) known[watcher] = new() { Until = time.GetUtcNow() + left };
+        unknownUntil = default;
+    }
+
+    private async Task Tell(ICatalogWatcher watcher, Watch watch, ImmutableArray<string> shelves)
+    {
+        watch.UnansweredSince ??= time.GetUtcNow();
+        watch.Unanswered++;
+        var answer = watcher.Changed(shelves);
+        try
+        {
+            while (watch.Until - time.GetUtcNow() is { Ticks: > 0 } left)
+            {
+                try
+                {
+                    await answer.WaitAsync(left, time);
+                    return;
+                }
+                catch (TimeoutException) when (!answer.IsFaulted)
+                {
+                    // Unless its lease was prolonged meanwhile, it has ended.
+                }
+                catch (Exception)
+                {
+                    Drop(watcher, watch);
+                    if (watch.Until - time.GetUtcNow() is { Ticks: > 0 } rest) await Task.Delay(rest, time);
+                }
+            }
+            Drop(watcher, watch);
+            answer.Ignore();
+        }
+        finally
+        {
+            if (--watch.Unanswered == 0) watch.UnansweredSince = null;
+        }
+    }
+
+    private void Drop(ICatalogWatcher watcher, Watch watch)
+    {
+        if (known.GetValueOrDefault(watcher) == watch) known.Remove(watcher);
+    }
+
+    private sealed class Watch
+    {
+        public DateTimeOffset Until { get; set; }
+
+        public DateTimeOffset? UnansweredSince { get; set; }
+
+        public int Unanswered { get; set; }
+    }
+}

@@ -1,0 +1,74 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Presta.Api.Kit;
+using Presta.Api.Tests.Fakes;
+using Presta.Catalogs;
+using Presta.Documents;
+using Presta.Files;
+
+namespace Presta.Api.Tests;
+
+[Collection("api")]
+public sealed class OrphanedFilesTests(ApiFixture api) : IDisposable
+{
+    private readonly string root = Directory.CreateTempSubdirectory("presta-orphans-").FullName;
+
+    [Fact]
+    public async Task A_file_that_no_document_names_is_deleted_after_a_day()
+    {
+        var (orphan, fresh) = (await Store(World.Id(810), hours: 25), await Store(World.Id(811), hours: 23));
+        Assert.Equal(1, await CleanUp());
+        Assert.Equal([fresh], Left().Except([orphan]));
+        Assert.DoesNotContain(orphan, Left());
+    }
+
+    [Fact]
+    public async Task A_document_s_file_stays_even_in_the_trash_or_under_another_name()
+    {
+        var (own, trashed, moved) = (await Store(World.Id(820), hours: 99), await Store(World.Id(821), hours: 99), await Store(World.Id(822), hours: 99));
+        api.World.Put(Document(820, own), Document(821, trashed) with { IsTrashed = true }, Document(823, moved));
+        Assert.Equal(0, await CleanUp());
+        Assert.Equal(3, Left().Length);
+    }
+
+    [Fact]
+    public async Task What_was_never_an_upload_stays()
+    {
+        await Store("notes", hours: 99);
+        Assert.Equal(0, await CleanUp());
+        Assert.Single(Left());
+    }
+
+    [Theory, InlineData(CatalogPhase.Cold), InlineData(CatalogPhase.Warming), InlineData(CatalogPhase.Refused)]
+    public async Task Nothing_is_deleted_while_not_every_document_is_known(CatalogPhase phase)
+    {
+        await Store(World.Id(830), hours: 99);
+        api.World.States["documents"] = new("documents", phase, 40, 12, null, null);
+        try
+        {
+            Assert.Null(await CleanUp());
+            Assert.Single(Left());
+        }
+        finally
+        {
+            api.World.States.Clear();
+        }
+    }
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+
+    private Task<int?> CleanUp() => new OrphanedFiles(new DirectoryFileStore(root), api.App.Services.GetRequiredService<IGrainFactory>(), TimeProvider.System, NullLogger<OrphanedFiles>.Instance).CleanUp(default);
+
+    private string[] Left() => [.. Directory.GetFiles(root, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(root, path))];
+
+    private Task<string> Store(EntityId id, int hours) => Store($"projects/p/{id}", hours);
+
+    private async Task<string> Store(string key, int hours)
+    {
+        await new DirectoryFileStore(root).Save(key, new MemoryStream("x"u8.ToArray()), 5, default);
+        File.SetLastWriteTimeUtc(Path.Combine(root, key), TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-hours));
+        return key;
+    }
+
+    private static Document Document(int id, string storedAs) => new() { Id = World.Id(id), Version = 1, Name = "x.pdf", ProjectId = World.Foreign.Id, ClientId = World.Globex, StoredAs = storedAs };
+}
