@@ -20,6 +20,8 @@ internal sealed class Pacer(Client[] nodes, string[] projects, int perSecond)
     private readonly ConcurrentDictionary<string, string> acknowledged = [];
     private readonly Random random = new(1);
     private readonly bool[] isHeld = new bool[projects.Length];
+    private readonly int load = Interlocked.Increment(ref loads);
+    private static int loads;
     private int sent;
 
     public TimeSpan Now => clock.Elapsed;
@@ -55,7 +57,7 @@ internal sealed class Pacer(Client[] nodes, string[] projects, int perSecond)
         {
             0 => ("comment", async () =>
             {
-                var text = $"Sous charge {n}";
+                var text = $"Sous charge {load}.{n}";
                 var reply = await node.Comment(project, text);
                 if (reply.IsOk) acknowledged[text] = project;
                 return reply;
