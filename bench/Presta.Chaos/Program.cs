@@ -1,8 +1,12 @@
 using Presta.Chaos.Failover;
+using Presta.Chaos.Runs;
+using Presta.Chaos.Scale;
 
 return args switch
 {
     ["failover", .. var rest] => await FailoverBench.Run(new ConfigurationBuilder().AddCommandLine(rest).Build()),
+    ["run", .. var rest] => await ChaosRuns.Run(new ConfigurationBuilder().AddCommandLine(rest).Build()),
+    ["scale", .. var rest] => await ScaleBench.Run(new ConfigurationBuilder().AddCommandLine(rest).Build()),
     _ => Usage(),
 };
 

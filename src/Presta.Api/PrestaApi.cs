@@ -28,6 +28,7 @@ public static class PrestaApi
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IFileStore>(_ => new DirectoryFileStore(configuration["Presta:Files:Path"] ?? "./data/files"));
         services.AddSingleton<IOutgoingGrainCallFilter, Retries>();
+        services.AddDriverExceptions();
         services.AddSingleton<Admission>();
         services.AddHostedService<OrphanedFiles>();
         services.AddSingleton<Clock>().AddSingleton<Tokens>().AddSingleton<Sessions>();

@@ -33,6 +33,7 @@ public static class PrestaGrains
         services.AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<OutboxGauge>();
         services.AddSingleton<Passwords>().AddSingleton<DemoAccess>();
         services.AddSingleton<IIncomingGrainCallFilter, Accidents>();
+        services.AddDriverExceptions();
         services.AddHostedService<EdgeStarter>();
         services.TryAddSingleton(EdgeGate.Open);
         return services;

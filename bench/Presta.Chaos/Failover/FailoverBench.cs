@@ -1,4 +1,3 @@
-using System.Globalization;
 using Presta.Chaos.Fleet;
 
 namespace Presta.Chaos.Failover;
@@ -6,9 +5,9 @@ namespace Presta.Chaos.Failover;
 /// <summary>What clients of the API notice of an accident, at a steady rate of requests.</summary>
 internal static class FailoverBench
 {
-    private const string Rate = "500";
+    private const int Rate = 500;
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(25), Before = TimeSpan.FromSeconds(5), After = TimeSpan.FromSeconds(15), Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Before = TimeSpan.FromSeconds(5), After = TimeSpan.FromSeconds(15), Patience = TimeSpan.FromSeconds(90);
 
     private static readonly (string Name, string Goal, Func<Installation, Task> Accident)[] Scenarios =
     [
@@ -24,25 +23,25 @@ internal static class FailoverBench
 
     public static async Task<int> Run(IConfiguration settings)
     {
-        var (rate, only) = (settings.GetValue("rate", int.Parse(Rate, CultureInfo.InvariantCulture)), settings["only"] ?? "");
+        var (rate, only) = (settings.GetValue("rate", Rate), settings["only"] ?? "");
         await using var installation = await Installation.Start(new());
         var clients = installation.Apis.Select(api => new Client(api.Url, TimeSpan.FromSeconds(60))).ToArray();
         await clients[0].SignIn();
         foreach (var client in clients) client.Token = clients[0].Token;
         var projects = (await clients[0].Projects("active")).Concat(await clients[0].Projects("on_hold")).ToArray();
-        Console.WriteLine($"{rate} requests/s (40 % list, 40 % detail, 10 % comment, 10 % move) over {projects.Length} projects, {installation.Silos.Length} silos, " +
+        Console.WriteLine($"{rate} requests/s (40 % list, 40 % detail, 2 % comment, 18 % move) over {projects.Length} projects, {installation.Silos.Length} silos, " +
             $"{installation.Apis.Length} API nodes, {Environment.ProcessorCount} cores for everything; logs: {installation.Directory}");
         Table.Head("accident", "requests", "failed", "of them 503", "longest", "p99", "p50", "slow for", "goal");
 
-        var (isLost, isFirst) = (0, true);
+        var isLost = 0;
+        foreach (var share in (int[])[10, 4, 2, 1]) await WarmUp(clients, projects, rate / share);
         foreach (var (name, goal, accident) in Scenarios.Where(s => s.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
         {
             await clients[0].SignIn();
             foreach (var client in clients) client.Token = clients[0].Token;
-            var (warmUp, pacer, end) = (isFirst ? WarmUp : Before, new Pacer(clients, projects, rate), new CancellationTokenSource());
-            isFirst = false;
+            var (pacer, end) = (new Pacer(clients, projects, rate), new CancellationTokenSource());
             var pacing = pacer.Run(end.Token);
-            await Task.Delay(warmUp + Before);
+            await Task.Delay(Before);
             var from = pacer.Now;
             await accident(installation);
             await Task.Delay(After);
@@ -54,6 +53,13 @@ internal static class FailoverBench
         }
         Console.WriteLine(isLost == 0 ? "No acknowledged comment is missing or there twice." : $"{isLost} acknowledged comments are missing or there twice.");
         return isLost == 0 ? 0 : 1;
+    }
+
+    /// <summary>Step by step: what is not compiled yet could not keep up, and what waits then is in everyone's way.</summary>
+    private static async Task WarmUp(Client[] clients, string[] projects, int perSecond)
+    {
+        using var end = new CancellationTokenSource(Before);
+        await new Pacer(clients, projects, perSecond).Run(end.Token);
     }
 
     private static void Tell(string name, string goal, Shot[] shots, TimeSpan from)

@@ -20,6 +20,8 @@ internal sealed class Pacer(Client[] nodes, string[] projects, int perSecond)
     private readonly ConcurrentDictionary<string, string> acknowledged = [];
     private readonly Random random = new(1);
     private readonly bool[] isHeld = new bool[projects.Length];
+    private readonly int load = Interlocked.Increment(ref loads);
+    private static int loads;
     private int sent;
 
     public TimeSpan Now => clock.Elapsed;
@@ -51,11 +53,11 @@ internal sealed class Pacer(Client[] nodes, string[] projects, int perSecond)
         var node = nodes[n % nodes.Length];
         var at = random.Next(projects.Length);
         var project = projects[at];
-        return (n % 10) switch
+        return (n % 10 == 0 && n % 50 > 0 ? 5 : n % 10) switch
         {
             0 => ("comment", async () =>
             {
-                var text = $"Sous charge {n}";
+                var text = $"Sous charge {load}.{n}";
                 var reply = await node.Comment(project, text);
                 if (reply.IsOk) acknowledged[text] = project;
                 return reply;
