@@ -26,7 +26,7 @@ internal sealed class PageDelivery(
         try
         {
             var page = await pages.PageOf(row.Noun, row.Id);
-            return page is null ? await Make(schema, row) : await Change(schema, row, page, seen);
+            return page is null ? await Make(schema, row, doubtful) : await Change(schema, row, page, seen);
         }
         catch (NotionException unsure) when (unsure.IsAmbiguous)
         {
@@ -80,12 +80,21 @@ internal sealed class PageDelivery(
         return edited.ToImmutable();
     }
 
-    private async Task<DeliveryOutcome> Make(BoundSchema schema, PendingRow row)
+    /// <summary>Once Notion was asked, only its refusal makes sure that there is no page: the database may be away when it is to remember it.</summary>
+    private async Task<DeliveryOutcome> Make(BoundSchema schema, PendingRow row, DoubtfulCreates doubtful)
     {
         if (await journal.Latest(row.Noun, row.Id) is not { } latest) return DeliveryOutcome.Done;
         var properties = await pages.Encode(pageOf => schema.EncodeNew(latest.Row, pageOf));
-        var page = await notion.CreatePage(schema.DatabaseId, properties);
-        return await Done(latest, page.Id);
+        try
+        {
+            var page = await notion.CreatePage(schema.DatabaseId, properties);
+            return await Done(latest, page.Id);
+        }
+        catch (Exception trouble) when (trouble is not (NotionException { IsAmbiguous: false } or NotionQueueFullException))
+        {
+            doubtful.Add(row);
+            throw;
+        }
     }
 
     private async Task<DeliveryOutcome> Change(BoundSchema schema, PendingRow row, string page, ImmutableDictionary<string, NotionPage>? seen)

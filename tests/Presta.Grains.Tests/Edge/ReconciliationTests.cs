@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
 using Presta.Companies;
 using Presta.Edge;
+using Presta.Journal;
 using Presta.Notion;
 using Presta.NotionSandbox.Hosting;
 using Presta.Storage;
@@ -62,15 +64,51 @@ public sealed class ReconciliationTests : StorageSuite
         Assert.Equal(before, notion.Questions.Count);
     }
 
+    [ProviderFact]
+    public async Task A_page_that_was_made_while_the_database_was_away_is_looked_for_before_another_one_is_made()
+    {
+        await using var notion = await Workspace.Start();
+        var id = NewId();
+        await Journal.Append([Change(id, 1)]);
+        var row = Assert.Single(await Deliveries.Pending(0, 1));
+        var doubtful = new DoubtfulCreates(row.At.AddSeconds(-1));
+        var away = new Forgetful(Deliveries);
+        var delivery = new PageDelivery(notion.Grains, Journal, away, new(Pages, away), notion.Bindings, TimeProvider.System, NullLogger<NotionOutboxGrain>.Instance);
+
+        await Assert.ThrowsAsync<TimeoutException>(() => delivery.Deliver(row, null, doubtful));
+
+        Assert.True(doubtful.Contains(row, row.At));
+    }
+
     private Task Settle(Workspace notion, params EntityId[] ids) =>
         new Reconciliation(notion.Grains, Deliveries, new(Pages, Deliveries), TimeProvider.System).Of(notion.Companies, ids);
 
+    /// <summary>A database that goes away between Notion's answer and its being remembered.</summary>
+    private sealed class Forgetful(IDeliveries deliveries) : IDeliveries
+    {
+        public Task<ImmutableArray<PendingRow>> Pending(long afterSeq, int max, CancellationToken cancel = default) => deliveries.Pending(afterSeq, max, cancel);
+
+        public Task<ImmutableArray<Entry>> Undelivered(string noun, EntityId id, CancellationToken cancel = default) => deliveries.Undelivered(noun, id, cancel);
+
+        public Task Delivered(string noun, EntityId id, long version, DateTimeOffset at, string? newPageId, CancellationToken cancel = default) => throw new TimeoutException();
+
+        public Task Dead(string noun, EntityId id, long version, string reason, CancellationToken cancel = default) => deliveries.Dead(noun, id, version, reason, cancel);
+
+        public Task<int> Revive(string? noun, CancellationToken cancel = default) => deliveries.Revive(noun, cancel);
+
+        public Task<Backlog> Backlog(CancellationToken cancel = default) => deliveries.Backlog(cancel);
+
+        public Task<ImmutableArray<Entry>> DeadLetters(int max, CancellationToken cancel = default) => deliveries.DeadLetters(max, cancel);
+    }
+
     /// <summary>A sandbox with its databases, behind a throttle that is in no hurry to say no.</summary>
-    private sealed class Workspace(RunningSandbox sandbox, HttpClient http, ThrottleWorld world, NotionClient direct, BoundSchema companies) : IAsyncDisposable
+    private sealed class Workspace(RunningSandbox sandbox, HttpClient http, ThrottleWorld world, NotionClient direct, BoundSchema companies, Bindings bindings) : IAsyncDisposable
     {
         public IGrainFactory Grains => world.Cluster.Client;
 
         public BoundSchema Companies => companies;
+
+        public Bindings Bindings => bindings;
 
         public static async Task<Workspace> Start()
         {
@@ -79,9 +117,10 @@ public sealed class ReconciliationTests : StorageSuite
             var (http, options) = (HttpNotionTransport.CreateHttpClient(), new NotionOptions { BaseUrl = sandbox.Url.ToString(), Token = "ntn_sandbox", Mapping = mapping });
             var transport = new HttpNotionTransport(http, options, TimeProvider.System);
             var direct = new NotionClient(transport);
-            var reports = await new NotionWorkspace(direct, options, TimeProvider.System, NullLogger<NotionWorkspace>.Instance).Provision([Nouns.Companies]);
+            var workspace = new NotionWorkspace(direct, options, TimeProvider.System, NullLogger<NotionWorkspace>.Instance);
+            var reports = await workspace.Provision([Nouns.Companies]);
             File.Delete(mapping);
-            return new(sandbox, http, await ThrottleWorld.Start(answer: call => transport.Send(call, CancellationToken.None)), direct, reports[0].Schema!);
+            return new(sandbox, http, await ThrottleWorld.Start(answer: call => transport.Send(call, CancellationToken.None)), direct, reports[0].Schema!, new(workspace));
         }
 
         public Task Make(EntityId id) => direct.CreatePage(companies.DatabaseId, companies.EncodeNew(new Company { Id = id, Name = "X" }, (_, _) => null));
