@@ -12,8 +12,8 @@ namespace Presta.Edge;
 /// </summary>
 [KeepAlive, Reentrant]
 internal sealed class NotionThrottleGrain(
-    INotionTransport notion, INotionSlots slots, NotionBudget budget, Sleep sleep, TimeProvider time, ThrottleMeters meters, ILogger<NotionThrottleGrain> log)
-    : Grain, INotionThrottleGrain
+    INotionTransport notion, INotionSlots slots, NotionBudget budget, Sleep sleep, ISiloStatusOracle silos, TimeProvider time, ThrottleMeters meters,
+    ILogger<NotionThrottleGrain> log) : Grain, INotionThrottleGrain
 {
     private const int MostInFlight = 20;
     private const int MostQueuedPerLane = 1_000;
@@ -47,6 +47,7 @@ internal sealed class NotionThrottleGrain(
         if (!tickets.TryGetValue(ticket, out var waiter))
         {
             if (attempt > 0 && call.Class is CallClass.Create) return Lost(since);
+            if (IsLeaving) throw new TimeoutException("this silo is leaving");
             waiter = Enqueue(ticket, lane, call, since);
         }
         waiter.PolledAt = time.GetUtcNow();
@@ -75,6 +76,9 @@ internal sealed class NotionThrottleGrain(
         [.. lanes.Select(l => l.Figures())], pace.Rate(time.GetUtcNow()), pausedUntil > time.GetUtcNow() ? pausedUntil : null,
         total.Sent, total.RateLimited, total.Failed, isReachable));
 
+    /// <summary>A silo that stops takes long to let go of what it has, while the others go on without it.</summary>
+    private bool IsLeaving => silos.CurrentStatus is SiloStatus.ShuttingDown or SiloStatus.Stopping or SiloStatus.Dead;
+
     private Waiter Enqueue(Guid ticket, Lane lane, NotionCall call, DateTimeOffset since)
     {
         if (lanes[(int)lane].Queued >= MostQueuedPerLane) throw new NotionQueueFullException(lane);
@@ -101,6 +105,12 @@ internal sealed class NotionThrottleGrain(
                 {
                     await Task.Delay(TimeSpan.FromMilliseconds(250), time);
                     continue;   // another activation may be sending what is queued here
+                }
+                if (IsLeaving)
+                {
+                    foreach (var waiting in tickets.Values.Where(t => t.IsQueued).ToList()) Drop(waiting);
+                    queue.Clear();
+                    return;   // others have this grain already, or will in a moment; who waits here asks there
                 }
                 if (Best() is { } waiter) Send(waiter).Ignore();
                 if (!isReachable) await Task.Delay(TimeSpan.FromSeconds(1), time);
