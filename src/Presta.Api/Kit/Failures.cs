@@ -80,7 +80,7 @@ internal sealed partial class Failures(ILogger<Failures> log) : IExceptionHandle
         RefusedException refused => refused.Error,
         BadHttpRequestException { InnerException: JsonException json } => ApiErrors.UnreadableJson(json),
         BadHttpRequestException { StatusCode: var status } => ApiErrors.OfStatus(status),
-        OrleansException or TimeoutException or SocketException or ConnectionAbortedException or UnavailableException => ApiErrors.Unavailable,
+        OrleansException or OperationCanceledException or TimeoutException or SocketException or ConnectionAbortedException or UnavailableException => ApiErrors.Unavailable,
         _ => null,
     };
 

@@ -64,8 +64,9 @@ internal sealed class Retries : IOutgoingGrainCallFilter
         if (response.Exception is null && response.Result is IRefusable { Error: { Kind: ErrorKind.Unavailable, RetryAfter: { } wait } } && wait < Soon) throw new ShortRefusal();
     }
 
+    /// <summary>A cancelled call is one that found no silo to go to in time: the API itself cancels none.</summary>
     private static bool IsPassing(Exception accident) => accident is
-        OrleansException or TimeoutException or ConnectionFailedException or UnavailableException or ShortRefusal;
+        OperationCanceledException or OrleansException or TimeoutException or ConnectionFailedException or UnavailableException or ShortRefusal;
 
     private sealed class ShortRefusal : Exception;
 }

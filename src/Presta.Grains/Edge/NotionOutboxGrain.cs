@@ -12,8 +12,7 @@ namespace Presta.Edge;
 /// </summary>
 [KeepAlive, Reentrant]
 internal sealed class NotionOutboxGrain(
-    IDeliveries deliveries, PageDelivery delivery, Reconciliation reconciliation, Bindings bindings, OutboxMeters meters,
-    ISiloStatusOracle silos, TimeProvider time, ILogger<NotionOutboxGrain> log) : Grain, INotionOutboxGrain
+    IDeliveries deliveries, PageDelivery delivery, Reconciliation reconciliation, Bindings bindings, OutboxMeters meters, ISiloStatusOracle silos, TimeProvider time, ILogger<NotionOutboxGrain> log) : Grain, INotionOutboxGrain
 {
     private const int MostInFlight = 20;
     private const int Batch = 200;

@@ -12,8 +12,8 @@ namespace Presta.Edge;
 /// </summary>
 [KeepAlive, Reentrant]
 internal sealed class NotionThrottleGrain(
-    INotionTransport notion, INotionSlots slots, NotionBudget budget, Sleep sleep, ISiloStatusOracle silos, TimeProvider time, ThrottleMeters meters, ILogger<NotionThrottleGrain> log)
-    : Grain, INotionThrottleGrain
+    INotionTransport notion, INotionSlots slots, NotionBudget budget, Sleep sleep, ISiloStatusOracle silos, TimeProvider time, ThrottleMeters meters,
+    ILogger<NotionThrottleGrain> log) : Grain, INotionThrottleGrain
 {
     private const int MostInFlight = 20;
     private const int MostQueuedPerLane = 1_000;
