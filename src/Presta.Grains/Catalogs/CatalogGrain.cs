@@ -227,6 +227,7 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
             foreach (var row in SnapshotChunks.Read<T>(snapshot.Chunks)) table.Put(Dress(row));
             (seq, side) = (snapshot.Seq, side with { Complete = true });
         }
+        else watchers.NobodyBefore();   // a catalog that has been live has left a snapshot
         while (await tools.Journal.After(Noun, seq, 1_000, cancel) is { Length: > 0 } tail)
         {
             foreach (var entry in tail) table.Put(Dress((T)entry.Row));

@@ -16,6 +16,9 @@ internal sealed class Watchers(TimeProvider time)
     /// <summary>A former activation may have given leases that this one knows nothing of.</summary>
     private DateTimeOffset unknownUntil = time.GetUtcNow() + CatalogLease.Length;
 
+    /// <summary>There was no former activation that gave leases.</summary>
+    public void NobodyBefore() => unknownUntil = default;
+
     /// <returns>Whether it was not known.</returns>
     public bool Renew(ICatalogWatcher watcher)
     {
