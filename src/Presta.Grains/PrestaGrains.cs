@@ -25,7 +25,7 @@ public static class PrestaGrains
         services.AddSingleton(new NotionBudget(options.RequestsPerSecond, options.Burst));
         services.AddSingleton<INotionTransport>(s => new HttpNotionTransport(HttpNotionTransport.CreateHttpClient(), options, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new NotionWorkspace(
-            new NotionClient(new RetryingTransport(new ThrottledTransport(s.GetRequiredService<IGrainFactory>(), Lane.Sync), s.GetRequiredService<TimeProvider>())),
+            new NotionClient(new RetryingTransport(new ThrottledTransport(s.GetRequiredService<IGrainFactory>(), Lane.Sync, s.GetService<ISiloStatusOracle>()), s.GetRequiredService<TimeProvider>())),
             options, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<NotionWorkspace>>()));
         services.AddSingleton<Sleep>().AddSingleton<ThrottleMeters>().AddSingleton<OutboxMeters>().AddSingleton<CatalogMeters>();
         services.AddSingleton<Bindings>().AddSingleton<PageReader>().AddSingleton<PageDelivery>().AddSingleton<Reconciliation>();

@@ -26,7 +26,7 @@ internal static class ChaosRuns
         while (done < runs)
         {
             await using var installation = await Installation.Start(new(IsStrict: isStrict));
-            using var crew = new Crew(installation);
+            using var crew = new Crew(installation, settings["only"] ?? "");
             Console.WriteLine($"{installation.Silos.Length} silos, {installation.Apis.Length} API nodes; logs: {installation.Directory}");
             for (var last = Math.Min(runs, done + RunsPerInstallation); done < last;)
             {
@@ -46,7 +46,7 @@ internal static class ChaosRuns
     internal sealed record Report(string Told, ImmutableArray<string> Violations);
 
     /// <summary>The clients of one installation.</summary>
-    private sealed class Crew(Installation installation) : IDisposable
+    private sealed class Crew(Installation installation, string only) : IDisposable
     {
         private readonly Client[] nodes = [.. installation.Apis.Select(api => new Client(api.Url, TimeSpan.FromSeconds(40)))];
         private ImmutableArray<(string Project, string Text)> earlier = [];
@@ -64,7 +64,7 @@ internal static class ChaosRuns
             using var end = new CancellationTokenSource();
             var writing = writers.Select(w => Task.Run(() => w.Write(end.Token))).ToArray();
             var (reading, sights) = (Read(end.Token), observer.Watch(end.Token));
-            var accidents = Enumerable.Range(0, random.Next(1, 4)).Select(_ => (Accident: Accident.Draw(random), At: duration * (0.1 + 0.6 * random.NextDouble()), Random: new Random(random.Next()))).OrderBy(a => a.At).ToArray();
+            var accidents = Enumerable.Range(0, random.Next(1, 4)).Select(_ => (Accident: Accident.Draw(random, only), At: duration * (0.1 + 0.6 * random.NextDouble()), Random: new Random(random.Next()))).OrderBy(a => a.At).ToArray();
             var happening = accidents.Select(async a =>
             {
                 await Task.Delay(a.At);

@@ -14,7 +14,7 @@ namespace Presta.Edge;
 [KeepAlive]
 internal sealed class NotionSyncGrain(
     [PersistentState("sync", StorageRegistration.GrainStorage)] IPersistentState<SyncState> state,
-    Bindings bindings, PageReader pages, NotionOptions options, TimeProvider time, ILogger<NotionSyncGrain> log) : Grain, INotionSyncGrain
+    Bindings bindings, PageReader pages, NotionOptions options, ISiloStatusOracle silos, TimeProvider time, ILogger<NotionSyncGrain> log) : Grain, INotionSyncGrain
 {
     /// <summary>A minute of flooring, a minute of clocks and replicas, a minute of reserve.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(3);
@@ -31,7 +31,7 @@ internal sealed class NotionSyncGrain(
 
     private ICatalogGrain Catalog => Noun.Catalog(GrainFactory);
 
-    private INotionClient Notion => new NotionClient(new RetryingTransport(new ThrottledTransport(GrainFactory, Lane.Sync), time));
+    private INotionClient Notion => new NotionClient(new RetryingTransport(new ThrottledTransport(GrainFactory, Lane.Sync, silos), time));
 
     public Task Start()
     {

@@ -13,12 +13,13 @@ internal enum DeliveryOutcome { Done, Soon, Later, Held }
 /// overwritten; a new page is made once: whoever has a doubt asks Notion for the row's id (<see cref="Reconciliation"/>) before it comes here again.
 /// </summary>
 internal sealed class PageDelivery(
-    IGrainFactory grains, IJournal journal, IDeliveries deliveries, PageReader pages, Bindings bindings, TimeProvider time, ILogger<NotionOutboxGrain> log)
+    IGrainFactory grains, IJournal journal, IDeliveries deliveries, PageReader pages, Bindings bindings, TimeProvider time, ILogger<NotionOutboxGrain> log,
+    ISiloStatusOracle? silos = null)
 {
     /// <summary>A look just before writing is as fresh as can be: no delivery can have come after it unnoticed.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
-    private readonly INotionClient notion = new NotionClient(new RetryingTransport(new ThrottledTransport(grains, Lane.Write), time));
+    private readonly INotionClient notion = new NotionClient(new RetryingTransport(new ThrottledTransport(grains, Lane.Write, silos), time));
 
     public async Task<DeliveryOutcome> Deliver(PendingRow row, ImmutableDictionary<string, NotionPage>? seen, DoubtfulCreates doubtful)
     {

@@ -2,8 +2,11 @@ using Presta.Notion;
 
 namespace Presta.Edge;
 
-/// <summary>The way to Notion for everyone but the throttle: a ticket, polled until the answer is there, whichever silo has the queue.</summary>
-internal sealed class ThrottledTransport(IGrainFactory grains, Lane lane) : INotionTransport
+/// <summary>
+/// The way to Notion for everyone but the throttle: a ticket, polled until the answer is there, whichever silo has the queue. A silo that
+/// leaves waits for no answer: it would not end before whoever waits does, and the throttle does not leave it while it is polled.
+/// </summary>
+internal sealed class ThrottledTransport(IGrainFactory grains, Lane lane, ISiloStatusOracle? silos = null) : INotionTransport
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(250);
 
@@ -12,6 +15,7 @@ internal sealed class ThrottledTransport(IGrainFactory grains, Lane lane) : INot
         var (throttle, ticket, since) = (grains.GetGrain<INotionThrottleGrain>("default"), Guid.NewGuid(), TimeProvider.System.GetUtcNow());
         for (var attempt = 0; ; attempt++)
         {
+            if (silos.IsLeaving()) throw new SiloUnavailableException("This silo is leaving: another one asks Notion.");
             try
             {
                 if (await throttle.Poll(ticket, lane, call, since, attempt, cancel) is { } reply) return reply;
