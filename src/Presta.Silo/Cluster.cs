@@ -18,15 +18,9 @@ internal static class Cluster
     /// a connection that is open but silent counts as a sign of life. Calls on their way to a silo that is gone wait for their response
     /// timeout, which is therefore the longest hiccup.
     /// </summary>
-    /// <remarks>
-    /// The directory of grains is the strongly consistent one: the default one forgets registrations for a moment when a silo leaves, and then two
-    /// outboxes deliver the same change.
-    /// </remarks>
-#pragma warning disable ORLEANSEXP003   // marked experimental since Orleans 9
     public static void JoinCluster(this ISiloBuilder silo, string connectionString) => silo
         .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (Name, Name))
         .UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = ("Npgsql", connectionString))
-        .AddDistributedGrainDirectory()
         .Configure<ClusterMembershipOptions>(o =>
         {
             o.ProbeTimeout = TimeSpan.FromSeconds(1);
