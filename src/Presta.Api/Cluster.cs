@@ -16,8 +16,8 @@ internal static class Cluster
         {
             if (string.IsNullOrEmpty(database)) client.UseLocalhostClustering(builder.Configuration.GetValue("Silo:GatewayPort", 30_000));
             else client.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = ("Npgsql", database));
-            client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = string.IsNullOrEmpty(database) ? ("dev", "dev") : ("presta", "presta"))
-                .Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(3))
+            client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = string.IsNullOrEmpty(database) ? ("dev", "dev") : (ClusterFacts.Name, ClusterFacts.Name))
+                .Configure<ClientMessagingOptions>(o => o.ResponseTimeout = ClusterFacts.ResponseTimeout)
                 .Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2))
                 .UseConnectionRetryFilter(async (_, cancel) =>
                 {

@@ -12,18 +12,18 @@ internal sealed class ReadyLine(IGrainFactory grains, IServer server, IHostAppli
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = host.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(stoppingToken);
-        while (!await IsReady()) await Task.Delay(200, stoppingToken);
+        while (!await IsReady(stoppingToken)) await Task.Delay(200, stoppingToken);
         Console.WriteLine($"Presta is ready on {server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()}");
     }
 
-    private async Task<bool> IsReady()
+    private async Task<bool> IsReady(CancellationToken stopping)
     {
         try
         {
             var states = await Task.WhenAll(Nouns.All.Select(noun => noun.Catalog(grains).State()));
-            return states.All(state => state.Phase is CatalogPhase.Live or CatalogPhase.Refused);
+            return states.All(state => state.IsSettled);
         }
-        catch (Exception unreachable) when (unreachable is Orleans.Runtime.OrleansException or TimeoutException)
+        catch (Exception) when (!stopping.IsCancellationRequested)   // whatever it is, it must not end the node
         {
             return false;
         }

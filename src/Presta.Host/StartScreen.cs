@@ -9,8 +9,6 @@ namespace Presta.Host;
 /// <summary>What runs where, which accounts exist, how far the warm-up is; then, once, that Presta is ready.</summary>
 internal sealed class StartScreen(WebApplication app, Settings settings, NotionOptions notion, bool isSandbox)
 {
-    private const string DemoPassword = "Presta-Demo-2025!";
-
     private readonly IGrainFactory grains = app.Services.GetRequiredService<IGrainFactory>();
     private readonly CancellationToken stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
 
@@ -36,9 +34,9 @@ internal sealed class StartScreen(WebApplication app, Settings settings, NotionO
         ? AnsiConsole.Progress().StartAsync(async progress =>
         {
             var bars = Nouns.All.ToDictionary(n => n.Name, n => progress.AddTask(n.Title));
-            await Watch(state => bars[state.Noun].Value = state.Phase is CatalogPhase.Live or CatalogPhase.Refused ? 100 : Math.Min(99, state.Percent));
+            await Watch(state => bars[state.Noun].Value = state.IsSettled ? 100 : Math.Min(99, state.Percent));
         })
-        : Watch(state => { if (IsSettled(state)) Line($"  {state.Noun,-12} {(state.Problem is { } problem ? problem : $"{state.Rows} rows")}"); });
+        : Watch(state => { if (state.IsSettled) Line($"  {state.Noun,-12} {(state.Problem is { } problem ? problem : $"{state.Rows} rows")}"); });
 
     /// <summary>Shows each catalog as it goes, until all of them are live or cannot be.</summary>
     private async Task Watch(Action<CatalogState> show)
@@ -49,7 +47,7 @@ internal sealed class StartScreen(WebApplication app, Settings settings, NotionO
             foreach (var noun in open.ToList())
             {
                 var state = await noun.Catalog(grains).State();
-                if (IsSettled(state)) open.Remove(noun);
+                if (state.IsSettled) open.Remove(noun);
                 show(state);
             }
             if (open.Count > 0) await Task.Delay(50, stopping);
@@ -65,11 +63,9 @@ internal sealed class StartScreen(WebApplication app, Settings settings, NotionO
             return $"  {email,-28} {user.Roles}";
         }));
         if (known.OfType<string>().ToArray() is not { Length: > 0 } lines) return;
-        Line($"Accounts    (password {DemoPassword})");
+        Line($"Accounts    (password {DemoAccess.Password})");
         foreach (var line in lines) Line(line);
     }
-
-    private static bool IsSettled(CatalogState state) => state.Phase is CatalogPhase.Live or CatalogPhase.Refused;
 
     private static void Line(string text) => Console.WriteLine(text);
 }

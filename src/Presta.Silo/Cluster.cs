@@ -6,9 +6,6 @@ namespace Presta.Silo;
 /// <summary>How silos find each other and how soon they miss one: over the database they share.</summary>
 internal static class Cluster
 {
-    /// <summary>Of the cluster, and of the rows of grain state and reminders in its database.</summary>
-    private const string Name = "presta";
-
     /// <summary>Calls that may wait for one grain; more are refused, and become 503 at the API.</summary>
     private const int MostEnqueued = 5_000;
 
@@ -21,7 +18,7 @@ internal static class Cluster
     /// </summary>
 #pragma warning disable ORLEANSEXP003   // the consistent directory is marked experimental since Orleans 9
     public static void JoinCluster(this ISiloBuilder silo, string connectionString) => silo
-        .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (Name, Name))
+        .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (ClusterFacts.Name, ClusterFacts.Name))
         .UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = ("Npgsql", connectionString))
         .AddDistributedGrainDirectory(SingleGrains.Directory)
         .ConfigureServices(services => services.AddSingleton<IGrainDirectoryResolver, SingleGrains>())
@@ -38,8 +35,8 @@ internal static class Cluster
         })
         .Configure<SiloMessagingOptions>(o =>
         {
-            o.ResponseTimeout = TimeSpan.FromSeconds(3);
+            o.ResponseTimeout = ClusterFacts.ResponseTimeout;
             o.MaxEnqueuedRequestsHardLimit = MostEnqueued;
         })
-        .Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(3));
+        .Configure<ClientMessagingOptions>(o => o.ResponseTimeout = ClusterFacts.ResponseTimeout);
 }

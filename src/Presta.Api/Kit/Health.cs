@@ -18,15 +18,13 @@ internal static class Health
             grains.GetGrain<INotionThrottleGrain>("default").Figures(), grains.GetGrain<INotionOutboxGrain>("default").Figures())).ExcludeFromDescription();
     }
 
-    private static bool IsSettled(CatalogState state) => state is { Phase: CatalogPhase.Live } or { Phase: CatalogPhase.Refused, Problem: not null };
-
     private sealed class HealthAnswer(Task<CatalogState[]> states) : IResult
     {
         public async Task ExecuteAsync(HttpContext http)
         {
             var nouns = await states;
-            var view = new HealthView(nouns.All(IsSettled) ? "ready" : "warming", [.. nouns.Select(NounView.Of)]);
-            if (nouns.All(IsSettled)) await Show(http, view);
+            var view = new HealthView(nouns.All(n => n.IsSettled) ? "ready" : "warming", [.. nouns.Select(NounView.Of)]);
+            if (nouns.All(n => n.IsSettled)) await Show(http, view);
             else await Failures.Write(http, NotReady, view.Nouns);
         }
     }

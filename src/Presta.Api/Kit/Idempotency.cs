@@ -36,11 +36,15 @@ internal sealed class Idempotency(RequestDelegate next)
 
         var name = $"{caller.Scope.UserId}/{http.Request.Method} {http.Request.Path.Value?.ToLowerInvariant()}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said)))}";
         var grain = grains.GetGrain<IIdempotencyGrain>(name);
-        http.Features.Set(caller with { Scope = caller.Scope with { Operation = EntityId.Of(name) } });   // done before a crash kept its answer: still done once
         var (attempt, isForm) = (Guid.NewGuid(), http.Request.HasFormContentType);
         var fingerprint = isForm ? null : await Fingerprint(http);
         var turn = await grain.Begin(attempt);
-        if (turn.IsMine) await Run(http, grain, attempt, fingerprint);
+        if (turn.IsMine)
+        {
+            // Done before a crash could keep its answer: its owner knows the operation, and does it once.
+            http.Features.Set(caller with { Scope = caller.Scope with { Operation = EntityId.Of($"{name}/{turn.Round}") } });
+            await Run(http, grain, attempt, fingerprint);
+        }
         else if (turn.Answer is not { } answer) await Failures.Write(http, Running);
         else if (answer.Fingerprint != (isForm ? await Parts.FingerprintOf(http) : fingerprint)) await Failures.Write(http, OtherBody);
         else await Replay(http, answer);
@@ -51,6 +55,8 @@ internal sealed class Idempotency(RequestDelegate next)
         var (wire, kept) = (http.Response.Body, new MemoryStream());
         var isKept = false;
         http.Response.Body = kept;
+        using var done = new CancellationTokenSource();
+        var goingOn = GoOn(grain, attempt, done.Token);
         try
         {
             await next(http);
@@ -63,12 +69,24 @@ internal sealed class Idempotency(RequestDelegate next)
         }
         finally
         {
+            await done.CancelAsync();
+            await goingOn.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);   // what is still on its way must not take the key after it was given back
             http.Response.Body = wire;
             if (!isKept) await grain.Abandon(attempt);
         }
 
         kept.Position = 0;
         await kept.CopyToAsync(http.Response.Body, http.RequestAborted);
+    }
+
+    /// <summary>An upload may take long: for as long as it runs nobody else takes over, and soon after its node has died someone may.</summary>
+    private static async Task GoOn(IIdempotencyGrain grain, Guid attempt, CancellationToken done)
+    {
+        while (true)
+        {
+            await Task.Delay(IdempotentTurn.Lease / 4, done);
+            await grain.Begin(attempt);
+        }
     }
 
     private static async Task Replay(HttpContext http, KeptAnswer answer)

@@ -69,7 +69,7 @@ internal sealed partial class OrphanedFiles(IFileStore files, IGrainFactory grai
             if (deleted > 0) Deleted(log, deleted);
             return true;
         }
-        catch (Exception trouble) when (trouble is not OperationCanceledException)
+        catch (Exception trouble) when (!stopping.IsCancellationRequested)
         {
             NotCleaned(log, trouble.Message);
             return false;

@@ -101,7 +101,11 @@ public enum CatalogPhase { Cold, Warming, Live, Refused }
 /// <param name="Problem">What the Notion database misses, of <see cref="CatalogPhase.Refused"/>.</param>
 /// <param name="AsOf">When Notion was last read.</param>
 [GenerateSerializer, Immutable, Alias("catalog-state")]
-public sealed record CatalogState(string Noun, CatalogPhase Phase, int Percent, int Rows, string? Problem, DateTimeOffset? AsOf);
+public sealed record CatalogState(string Noun, CatalogPhase Phase, int Percent, int Rows, string? Problem, DateTimeOffset? AsOf)
+{
+    /// <summary>It answers, or says what has to be mended before it can: nothing to wait for.</summary>
+    public bool IsSettled => Phase is CatalogPhase.Live or CatalogPhase.Refused;
+}
 
 /// <param name="Complete">Whether Notion has been read whole once; before that the catalog is warming.</param>
 [GenerateSerializer, Immutable, Alias("notion-side")]

@@ -30,7 +30,7 @@ internal sealed class EdgeStarter(
                 if (beat % BeatsPerRound == 0) await Task.WhenAll(Nouns.All.Select(noun => grains.GetGrain<INotionSyncGrain>(noun.Name).Start()));
                 gauge.Eta = (await grains.GetGrain<INotionOutboxGrain>("default").Figures()).Eta;
             }
-            catch (Exception trouble) when (trouble is not OperationCanceledException)
+            catch (Exception trouble) when (!stoppingToken.IsCancellationRequested)   // calls that find no silo are cancelled too
             {
                 EdgeLog.NotWoken(log, trouble.Message);
             }

@@ -12,7 +12,8 @@ namespace Presta.Edge;
 /// </summary>
 [KeepAlive, Reentrant]
 internal sealed class NotionOutboxGrain(
-    IDeliveries deliveries, PageDelivery delivery, Reconciliation reconciliation, Bindings bindings, OutboxMeters meters, ISiloStatusOracle silos, TimeProvider time, ILogger<NotionOutboxGrain> log) : Grain, INotionOutboxGrain
+    IDeliveries deliveries, PageDelivery delivery, Reconciliation reconciliation, Bindings bindings, OutboxMeters meters, ISiloStatusOracle silos,
+    TimeProvider time, ILogger<NotionOutboxGrain> log) : Grain, INotionOutboxGrain
 {
     private const int MostInFlight = 20;
     private const int Batch = 200;
@@ -70,7 +71,7 @@ internal sealed class NotionOutboxGrain(
 
     private async Task Pump()
     {
-        if (silos.CurrentStatus is SiloStatus.ShuttingDown or SiloStatus.Stopping or SiloStatus.Dead) return;   // another silo goes on with it
+        if (silos.IsLeaving()) return;   // another silo goes on with it
         if (isPumping)
         {
             isWoken = true;

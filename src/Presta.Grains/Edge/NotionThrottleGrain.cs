@@ -47,7 +47,7 @@ internal sealed class NotionThrottleGrain(
         if (!tickets.TryGetValue(ticket, out var waiter))
         {
             if (attempt > 0 && call.Class is CallClass.Create) return Lost(since);
-            if (IsLeaving) throw new TimeoutException("this silo is leaving");
+            if (silos.IsLeaving()) throw new TimeoutException("this silo is leaving");
             waiter = Enqueue(ticket, lane, call, since);
         }
         waiter.PolledAt = time.GetUtcNow();
@@ -76,9 +76,6 @@ internal sealed class NotionThrottleGrain(
         [.. lanes.Select(l => l.Figures())], pace.Rate(time.GetUtcNow()), pausedUntil > time.GetUtcNow() ? pausedUntil : null,
         total.Sent, total.RateLimited, total.Failed, isReachable));
 
-    /// <summary>A silo that stops takes long to let go of what it has, while the others go on without it.</summary>
-    private bool IsLeaving => silos.CurrentStatus is SiloStatus.ShuttingDown or SiloStatus.Stopping or SiloStatus.Dead;
-
     private Waiter Enqueue(Guid ticket, Lane lane, NotionCall call, DateTimeOffset since)
     {
         if (lanes[(int)lane].Queued >= MostQueuedPerLane) throw new NotionQueueFullException(lane);
@@ -106,7 +103,7 @@ internal sealed class NotionThrottleGrain(
                     await Task.Delay(TimeSpan.FromMilliseconds(250), time);
                     continue;   // another activation may be sending what is queued here
                 }
-                if (IsLeaving)
+                if (silos.IsLeaving())
                 {
                     foreach (var waiting in tickets.Values.Where(t => t.IsQueued).ToList()) Drop(waiting);
                     queue.Clear();

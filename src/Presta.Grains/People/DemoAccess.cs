@@ -6,7 +6,7 @@ namespace Presta.People;
 /// The demo accounts' password. They have it where Notion is a sandbox and nowhere else: against a real workspace an address of this
 /// domain is one like any other, without credentials.
 /// </summary>
-internal sealed class DemoAccess(NotionOptions notion, TimeProvider time)
+public sealed class DemoAccess(NotionOptions notion, TimeProvider time)
 {
     public const string Password = "Presta-Demo-2025!";
     private const string Domain = "@demo.presta";

@@ -1,0 +1,70 @@
+using Presta.Projects;
+using Presta.Tests.People;
+
+namespace Presta.Tests.Kit;
+
+/// <summary>A write that is sent again, because nobody knows whether it was done.</summary>
+public sealed class OperationTests(PeopleWorld world) : IClassFixture<PeopleWorld>
+{
+    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
+    private readonly EntityId company = EntityId.New(Now);
+
+    private Scope Caller(EntityId operation) => new(EntityId.New(Now), "Claire", company, Portal.Client, Portal.Client, operation);
+
+    [Fact]
+    public async Task A_move_sent_again_is_answered_with_the_row_as_it_stands()
+    {
+        var (project, me) = (await Project(), Caller(EntityId.New(Now)));
+
+        var first = Done(await project.Move(me, new(ProjectStatus.OnHold), null));
+        var again = Done(await project.Move(me, new(ProjectStatus.OnHold), first.Row.Version - 1));   // with the If-Match of the first time
+
+        Assert.Equal((first.Row.Version, 1), (again.Row.Version, again.Row.Moves.Length));
+    }
+
+    [Fact]
+    public async Task A_move_sent_again_does_not_undo_what_came_after_it()
+    {
+        var (project, me) = (await Project(), Caller(EntityId.New(Now)));
+        Done(await project.Move(me, new(ProjectStatus.OnHold), null));
+        Done(await project.Move(Caller(EntityId.New(Now)), new(ProjectStatus.Active), null));
+
+        Assert.Equal(ProjectStatus.Active, Done(await project.Move(me, new(ProjectStatus.OnHold), null)).Row.Status);
+    }
+
+    [Fact]
+    public async Task A_comment_sent_again_is_the_same_comment()
+    {
+        var (project, me) = (await Project(), Caller(EntityId.New(Now)));
+
+        var first = Done(await project.Comment(me, new("une fois", null)));
+        var again = Done(await project.Comment(me, new("une fois", null)));
+        var other = Done(await project.Comment(Caller(EntityId.New(Now)), new("une fois", null)));
+
+        Assert.Equal((first.Row.Id, first.Row.Version), (again.Row.Id, again.Row.Version));
+        Assert.NotEqual(first.Row.Id, other.Row.Id);
+    }
+
+    [Fact]
+    public async Task What_was_done_before_all_silos_ended_is_known_after_it()
+    {
+        var (project, me) = (await Project(), Caller(EntityId.New(Now)));
+        var id = EntityId.Parse(project.GetPrimaryKeyString());
+        var first = Done(await project.Move(me, new(ProjectStatus.OnHold), null));
+
+        await world.Restart();
+
+        var again = Done(await world.Grains.Project(id).Move(me, new(ProjectStatus.OnHold), null));
+        Assert.Equal((first.Row.Version, 1), (again.Row.Version, again.Row.Moves.Length));
+    }
+
+    private async Task<IProjectGrain> Project()
+    {
+        var row = new Project { Id = EntityId.New(Now), Version = 1, Name = "Refonte", ClientId = company, Status = ProjectStatus.Active, CreatedAt = Now, UpdatedAt = Now };
+        var project = world.Grains.Project(row.Id);
+        await project.Merge(Nouns.Projects.Name, [new(row, Now, Now, false)]);
+        return project;
+    }
+
+    private static Saved<T> Done<T>(Result<Saved<T>> result) where T : Row => result.IsRefused(out var error, out var saved) ? throw new InvalidOperationException(error.ToString()) : saved;
+}
