@@ -16,6 +16,9 @@ internal sealed class DoubtfulCreates(DateTimeOffset activatedAt)
     public bool Contains(PendingRow row, DateTimeOffset now) =>
         (row.At <= activatedAt || unanswered.Contains(row.Key)) && !(settled.TryGetValue(row.Key, out var at) && now - at < Settled);
 
+    /// <summary>Whether rows that came after an instant may be among them.</summary>
+    public bool AnyAfter(DateTimeOffset at) => at <= activatedAt || unanswered.Count > 0;
+
     /// <summary>How many were settled and not delivered since.</summary>
     public int Waiting(DateTimeOffset now) => settled.Values.Count(at => now - at < Settled);
 

@@ -112,7 +112,8 @@ internal sealed class NotionOutboxGrain(
                 var (list, most) = doubtful.Contains(row, now) ? (unsure, questions) : (sure, places);
                 if (list.Count < most) list.Add(row);
             }
-            if (slice.Length < Batch || rows >= 10 * Batch || (sure.Count >= places && unsure.Count >= questions)) break;
+            if (slice.Length < Batch || rows >= 10 * Batch) break;
+            if (sure.Count >= places && (unsure.Count >= questions || !doubtful.AnyAfter(slice[^1].At))) break;
             after = slice[^1].Seq;
         }
         return (sure, unsure);

@@ -1,42 +1,29 @@
 using Presta.Edge;
 using Presta.Journal;
 
-namespace Presta.Grains.Tests.Edge;
+namespace Presta.Tests.Edge;
 
 public sealed class DoubtfulCreatesTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
-
-    private readonly DoubtfulCreates doubtful = new(activatedAt: Noon);
+    private readonly DoubtfulCreates doubtful = new(Noon);
 
     [Fact]
-    public void What_a_former_activation_left_is_in_doubt_and_what_came_since_is_not()
+    public void Behind_what_a_former_activation_left_nobody_need_look_for_doubts()
     {
-        Assert.True(doubtful.Contains(Row(Noon), Noon));
-        Assert.False(doubtful.Contains(Row(Noon.AddSeconds(1)), Noon.AddSeconds(2)));
+        Assert.True(doubtful.AnyAfter(Noon.AddSeconds(-1)));
+        Assert.False(doubtful.AnyAfter(Noon.AddSeconds(1)));
     }
 
     [Fact]
-    public void A_settled_doubt_comes_back_after_a_minute()
+    public void An_unanswered_create_may_stand_anywhere_until_it_is_delivered()
     {
-        var row = Row(Noon);
-        doubtful.Settle([row], Noon.AddSeconds(5));
-        Assert.False(doubtful.Contains(row, Noon.AddSeconds(64)));
-        Assert.Equal(1, doubtful.Waiting(Noon.AddSeconds(64)));
-        Assert.True(doubtful.Contains(row, Noon.AddSeconds(65)));
-        Assert.Equal(0, doubtful.Waiting(Noon.AddSeconds(65)));
-    }
+        var row = new PendingRow(7, "comments", EntityId.New(Noon), Noon.AddMinutes(1));
 
-    [Fact]
-    public void A_create_without_an_answer_is_in_doubt_again_although_it_was_settled()
-    {
-        var row = Row(Noon.AddSeconds(1));
-        doubtful.Settle([row], Noon.AddSeconds(5));
         doubtful.Add(row);
-        Assert.True(doubtful.Contains(row, Noon.AddSeconds(6)));
-        doubtful.Remove(row);
-        Assert.False(doubtful.Contains(row, Noon.AddSeconds(6)));
-    }
+        Assert.True(doubtful.AnyAfter(Noon.AddSeconds(1)));
 
-    private static PendingRow Row(DateTimeOffset at) => new(1, "comments", EntityId.New(Noon), at);
+        doubtful.Remove(row);
+        Assert.False(doubtful.AnyAfter(Noon.AddSeconds(1)));
+    }
 }
