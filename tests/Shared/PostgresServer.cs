@@ -39,7 +39,7 @@ public sealed class PostgresServer
     /// <summary>A server of the caller's own, gone with this process.</summary>
     public static async Task<PostgresServer> Start()
     {
-        var server = new PostgresServer(Path.Combine(Path.GetTempPath(), $"presta-pg-{Guid.NewGuid():N}"), FreePort());
+        var server = new PostgresServer(Path.Combine(Path.GetTempPath(), $"presta-pg-{Guid.NewGuid():N}"), FreePorts.Next());
         Watch(server.directory);
         await Run("initdb", "-D", server.directory, "-U", "presta", "-A", "trust", "-E", "UTF8", "--no-locale");
         await server.Resume();
@@ -101,13 +101,6 @@ public sealed class PostgresServer
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         var debian = Directory.Exists(versions) ? Directory.GetDirectories(versions).OrderDescending().Select(d => Path.Combine(d, "bin")) : [];
         return path.Concat(debian).Select(d => Path.Combine(d, program)).FirstOrDefault(File.Exists);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [DllImport("libc")]

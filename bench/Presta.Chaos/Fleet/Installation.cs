@@ -28,7 +28,7 @@ internal sealed class Installation : IAsyncDisposable
         Sandbox = new(Child.FreeUrl());
         string[] common = ["--Storage:Provider=PostgreSql", $"--ConnectionStrings:Presta={database}", $"--Notion:BaseUrl={Sandbox.Url}", "--Notion:Token=ntn_sandbox"];
         Silos = [.. Enumerable.Range(1, size.Silos).Select(i => new Node($"silo{i}", "Presta.Silo", Child.FreeUrl(), Log($"silo{i}"),
-            [.. common, .. size.Silo, $"--Silo:Port={Child.FreePort()}", $"--Silo:GatewayPort={Child.FreePort()}", $"--Notion:Mapping={Path.Combine(directory, $"mapping{i}.json")}"]))];
+            [.. common, .. size.Silo, $"--Silo:Port={FreePorts.Next()}", $"--Silo:GatewayPort={FreePorts.Next()}", $"--Notion:Mapping={Path.Combine(directory, $"mapping{i}.json")}"]))];
         Apis = [.. Enumerable.Range(1, size.Apis).Select(i => new Node($"api{i}", "Presta.Api", Child.FreeUrl(), Log($"api{i}"),
             [.. common, $"--Presta:Files:Path={Path.Combine(directory, "files")}"]))];
     }

@@ -6,6 +6,7 @@ using Orleans.Configuration;
 using Orleans.Runtime;
 using Orleans.Storage;
 using Orleans.TestingHost;
+using Presta.Testing;
 using Presta.Storage;
 
 namespace Presta.Tests.Storage;
@@ -48,16 +49,6 @@ public sealed class PostgresGrainStorageTests : GrainStorageSuite
         var host = builder.Build();
         await host.StartAsync();
         return host;
-    }
-}
-
-internal static class FreePorts
-{
-    public static int Next()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

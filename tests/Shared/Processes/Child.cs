@@ -71,14 +71,7 @@ internal sealed class Child : IAsyncDisposable
         return (child.process.ExitCode, child.Output);
     }
 
-    public static string FreeUrl() => $"http://127.0.0.1:{FreePort()}";
-
-    public static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
-    }
+    public static string FreeUrl() => $"http://127.0.0.1:{FreePorts.Next()}";
 
     public TimeSpan Ready { get; private set; }
 
