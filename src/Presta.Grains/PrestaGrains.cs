@@ -30,7 +30,7 @@ public static class PrestaGrains
         services.AddSingleton<Sleep>().AddSingleton<ThrottleMeters>().AddSingleton<OutboxMeters>().AddSingleton<CatalogMeters>();
         services.AddSingleton<Bindings>().AddSingleton<PageReader>().AddSingleton<PageDelivery>().AddSingleton<Reconciliation>();
         services.AddSingleton<Neighbours>().AddHostedService<Departure>();
-        services.AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<OutboxGauge>();
+        services.AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<Standing>().AddSingleton<OutboxGauge>();
         services.AddSingleton<Passwords>().AddSingleton<DemoAccess>();
         services.AddSingleton<IIncomingGrainCallFilter, Accidents>();
         services.AddDriverExceptions();

@@ -1,5 +1,4 @@
 using Orleans.Configuration;
-using Orleans.Runtime.GrainDirectory;
 
 namespace Presta.Silo;
 
@@ -16,12 +15,9 @@ internal static class Cluster
     /// a connection that is open but silent counts as a sign of life. Calls on their way to a silo that is gone wait for their response
     /// timeout, which is therefore the longest hiccup.
     /// </summary>
-#pragma warning disable ORLEANSEXP003   // the consistent directory is marked experimental since Orleans 9
     public static void JoinCluster(this ISiloBuilder silo, string connectionString) => silo
         .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (ClusterFacts.Name, ClusterFacts.Name))
         .UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = ("Npgsql", connectionString))
-        .AddDistributedGrainDirectory(SingleGrains.Directory)
-        .ConfigureServices(services => services.AddSingleton<IGrainDirectoryResolver, SingleGrains>())
         .Configure<ClusterMembershipOptions>(o =>
         {
             o.ProbeTimeout = TimeSpan.FromSeconds(1);

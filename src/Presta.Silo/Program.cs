@@ -1,11 +1,11 @@
+using Presta;
 using Presta.Silo;
 using Presta.Storage;
 
 try
 {
     var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-    builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat) = (true, "HH:mm:ss.fff "))
-        .AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning).AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error).AddFilter("Polly", LogLevel.Error);
+    builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat) = (true, "HH:mm:ss.fff ")).AddPrestaFilters();
     await StorageSchema.Apply(StorageOptions.Of(builder.Configuration));
     builder.AddPrestaSilo().AddSiloEndpoints();
     var app = builder.Build();

@@ -17,8 +17,9 @@ public enum Lane { Interactive, Write, Sync }
 /// <param name="Path">Under <c>/v1/</c>, with query string, without leading slash.</param>
 /// <param name="Route">The path as a template, for figures: <c>databases/{id}/query</c>.</param>
 /// <param name="Body">UTF-8 JSON, or null.</param>
+/// <param name="Term">Of the outbox that sends it, null where anyone may: a call of a term that is over is not sent.</param>
 [GenerateSerializer, Immutable, Alias("notion-call")]
-public sealed record NotionCall(string Method, string Path, string Route, CallClass Class, byte[]? Body = null, string ContentType = "application/json");
+public sealed record NotionCall(string Method, string Path, string Route, CallClass Class, byte[]? Body = null, string ContentType = "application/json", long? Term = null);
 
 /// <summary>Notion's answer, or why there is none.</summary>
 /// <param name="Status">HTTP status; 0 when no answer came.</param>

@@ -42,6 +42,10 @@ public sealed record Error(
     public static Error Opening(string noun) => new(ErrorKind.Unavailable, "WARMING",
         $"Les données « {noun} » sont en cours d'ouverture.", RetryAfter: TimeSpan.FromMilliseconds(200));
 
+    /// <summary>More rows belong to one than are read at once: a list of them is asked for by pages.</summary>
+    public static Error TooManyRelated(string noun, int most) => new(ErrorKind.TooLarge, "TOO_MANY_RELATED",
+        $"Plus de {most} « {noun} » s'y rattachent : demandez-les par pages.");
+
     /// <summary>The noun's Notion database misses something; <paramref name="line"/> says what, as <c>presta notion verify</c> does.</summary>
     public static Error SchemaMismatch(string line) =>
         new(ErrorKind.Unavailable, "NOTION_SCHEMA_MISMATCH", line, RetryAfter: TimeSpan.FromSeconds(60));

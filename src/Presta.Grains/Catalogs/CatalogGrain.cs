@@ -25,7 +25,7 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
 
     private static readonly TimeSpan TailEvery = TimeSpan.FromSeconds(1);
     private const int SnapshotAfter = 5_000;
-    private const int MostRelated = 1_000;
+    private const int MostRelated = 10_000;
     private const int MostRows = 100_000;
 
     private readonly Table<T> table = new();
@@ -102,8 +102,11 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
 
     public Task<Result<Page<T>>> Query(Scope scope, ListQuery query) => Task.FromResult(Answer(scope, query));
 
-    public Task<Result<ImmutableArray<T>>> Of(string column, string value) => Task.FromResult(
-        Once<ImmutableArray<T>>(() => [.. table.Of(column, value).Rows.OrderBy(r => r.Id).Take(MostRelated)]));
+    public Task<Result<ImmutableArray<T>>> Of(string column, string value)
+    {
+        ImmutableArray<T> rows = [.. table.Of(column, value).Rows.OrderBy(r => r.Id).Take(MostRelated + 1)];
+        return Task.FromResult(rows.Length > MostRelated ? Error.TooManyRelated(Noun, MostRelated) : Once(() => rows));
+    }
 
     public Task<Result<ImmutableArray<T>>> All(Scope scope) => Task.FromResult(
         Once<ImmutableArray<T>>(() => [.. table.Of(scope).Rows.Take(MostRows)]));
@@ -208,7 +211,7 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
     {
         var home = tools.Neighbours.HomeOf(Noun);
         looksAway = home.Equals(tools.Neighbours.Here) ? 0 : looksAway + 1;
-        if (looksAway < LooksBeforeMoving || !recovered) return;
+        if ((looksAway < LooksBeforeMoving && !tools.Neighbours.IsLeaving) || looksAway == 0 || !recovered) return;
         looksAway = 0;
         MoveTo(home);
     }

@@ -17,6 +17,7 @@ internal sealed class Departure(IGrainFactory grains, Neighbours neighbours, ILo
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
+        neighbours.IsLeaving = true;
         if (neighbours.Others is not { Length: > 0 } others) return;
         try
         {

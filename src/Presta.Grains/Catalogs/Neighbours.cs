@@ -10,11 +10,15 @@ public sealed class Neighbours(ISiloStatusOracle silos)
 {
     public SiloAddress Here => silos.SiloAddress;
 
+    /// <summary>This silo has been asked to stop, which the others do not know yet: what comes here moves on.</summary>
+    public bool IsLeaving { get; set; }
+
     /// <summary>The active silos but this one, in the same order everywhere.</summary>
     public SiloAddress[] Others => [.. Active().Where(silo => !silo.Equals(Here))];
 
     public SiloAddress HomeOf(string noun)
     {
+        if (IsLeaving) return Others is { Length: > 0 } others ? others[Random.Shared.Next(others.Length)] : Here;   // any of them may be leaving too
         SiloAddress[] active = [.. Active()];
         return active.Length == 0 ? Here : active[IndexOf(noun) % active.Length];
     }

@@ -31,7 +31,24 @@ public sealed record NotionBudget(double RequestsPerSecond, int Burst)
 /// <param name="FullAt">When the burst will be whole again (the theoretical arrival time of the generic cell rate algorithm).</param>
 /// <param name="PausedUntil">No start before, because Notion said so.</param>
 /// <param name="Starts">Of the last minute's worth of starts, oldest first.</param>
-public sealed record BudgetState(DateTimeOffset FullAt, DateTimeOffset PausedUntil, ImmutableArray<DateTimeOffset> Starts)
+/// <param name="Turn">Whose turn it is to deliver.</param>
+public sealed record BudgetState(DateTimeOffset FullAt, DateTimeOffset PausedUntil, ImmutableArray<DateTimeOffset> Starts, TurnState? Turn = null)
 {
     public static readonly BudgetState Empty = new(default, default, []);
+}
+
+/// <summary>
+/// The turn of one activation of the outbox. Two may be there at once while the cluster changes; only one has the turn, and what another
+/// had queued is not sent any more (<see cref="NotionCall.Term"/>).
+/// </summary>
+/// <param name="Term">Counts the changes of holder: the fencing token.</param>
+/// <param name="Until">Unless it is renewed.</param>
+public sealed record TurnState(Guid Holder, long Term, DateTimeOffset Until)
+{
+    /// <summary>The turn after someone asked for it; the same one when another activation has it.</summary>
+    public static TurnState Taken(TurnState? now, Guid by, DateTimeOffset at, TimeSpan lasts) =>
+        now is null ? new(by, 1, at + lasts)
+        : now.Holder == by && at < now.Until ? now with { Until = at + lasts }
+        : at < now.Until ? now
+        : new(by, now.Term + 1, at + lasts);
 }

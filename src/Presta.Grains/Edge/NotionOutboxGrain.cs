@@ -8,11 +8,11 @@ namespace Presta.Edge;
 
 /// <summary>
 /// Delivers the journal's pending changes: per page in order, one at a time, coalesced, and once. It keeps nothing of its own: what is
-/// pending is in the journal, so that a new activation goes on where the last one was.
+/// pending is in the journal, so that a new activation goes on where the last one was. Where two are there at once, one has the turn.
 /// </summary>
 [KeepAlive, Reentrant]
 internal sealed class NotionOutboxGrain(
-    IDeliveries deliveries, PageDelivery delivery, Reconciliation reconciliation, Bindings bindings, OutboxMeters meters, ISiloStatusOracle silos,
+    IDeliveries deliveries, INotionSlots slots, PageDelivery delivery, Reconciliation reconciliation, Bindings bindings, OutboxMeters meters, ISiloStatusOracle silos,
     TimeProvider time, ILogger<NotionOutboxGrain> log) : Grain, INotionOutboxGrain
 {
     private const int MostInFlight = 20;
@@ -21,13 +21,17 @@ internal sealed class NotionOutboxGrain(
     /// <summary>Doubts are settled this far ahead of delivery: what one question to Notion may ask for, and not more than soon gets its turn.</summary>
     private const int MostSettled = NotionTable.MostFound;
 
+    /// <summary>Clocks of silos differ by less.</summary>
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(2);
+
     /// <summary>Edits that follow each other this closely travel together.</summary>
     private static readonly TimeSpan Coalescing = TimeSpan.FromMilliseconds(300);
 
     private readonly Dictionary<(string Noun, EntityId Id), Attempts> delayed = [];
     private readonly HashSet<(string Noun, EntityId Id)> inFlight = [];
     private readonly HashSet<(string Noun, EntityId Id)> inQuestion = [];
-    private readonly DoubtfulCreates doubtful = new(time.GetUtcNow());
+    private readonly Turn turn = new(slots);
+    private DoubtfulCreates doubtful = new(DateTimeOffset.MaxValue);
     private long delivered;
     private bool isPumping;
     private bool isWoken;
@@ -39,10 +43,10 @@ internal sealed class NotionOutboxGrain(
         return Task.CompletedTask;
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         meters.Saw(null);
-        return Task.CompletedTask;
+        await turn.Yield();
     }
 
     public async Task Wake()
@@ -83,6 +87,7 @@ internal sealed class NotionOutboxGrain(
             do
             {
                 isWoken = false;
+                if (!await HasTurn()) return;
                 Start(await Due());
             }
             while (isWoken);
@@ -95,6 +100,15 @@ internal sealed class NotionOutboxGrain(
         {
             isPumping = false;
         }
+    }
+
+    /// <summary>What the holder before had begun is in doubt, and what it has queued is not sent any more.</summary>
+    private async Task<bool> HasTurn()
+    {
+        var before = turn.Term;
+        if (!await turn.Take()) return false;
+        if (turn.Term != before) doubtful = new(time.GetUtcNow() + ClockSkew);
+        return true;
     }
 
     /// <summary>The oldest pending rows that nobody is delivering and nothing delays, as many as may start; doubtful ones apart.</summary>
@@ -126,7 +140,7 @@ internal sealed class NotionOutboxGrain(
     {
         foreach (var row in due.Sure) inFlight.Add(row.Key);
         foreach (var row in due.Doubtful) inQuestion.Add(row.Key);
-        foreach (var noun in due.Sure.GroupBy(r => r.Noun)) DeliverAll(noun.Key, [.. noun]).Ignore();
+        foreach (var noun in due.Sure.GroupBy(r => r.Noun)) DeliverAll(noun.Key, [.. noun], turn.Term).Ignore();
         foreach (var noun in due.Doubtful.GroupBy(r => r.Noun)) Settle(noun.Key, [.. noun]).Ignore();
     }
 
@@ -150,25 +164,25 @@ internal sealed class NotionOutboxGrain(
     }
 
     /// <summary>Several rows of a noun are looked at with one query before they are written, one or two by themselves.</summary>
-    private async Task DeliverAll(string noun, List<PendingRow> rows)
+    private async Task DeliverAll(string noun, List<PendingRow> rows, long term)
     {
         ImmutableDictionary<string, NotionPage>? seen = null;
         try
         {
-            seen = await delivery.EditedMeanwhile(noun, rows);
+            seen = await delivery.EditedMeanwhile(noun, rows, term);
         }
         catch (Exception trouble)
         {
             OutboxLog.NotLookedAt(log, noun, trouble);
         }
-        await Task.WhenAll(rows.Select(row => Deliver(row, seen)));
+        await Task.WhenAll(rows.Select(row => Deliver(row, seen, term)));
     }
 
-    private async Task Deliver(PendingRow row, ImmutableDictionary<string, NotionPage>? seen)
+    private async Task Deliver(PendingRow row, ImmutableDictionary<string, NotionPage>? seen, long term)
     {
         try
         {
-            var outcome = await delivery.Deliver(row, seen, doubtful);
+            var outcome = await delivery.Deliver(row, seen, doubtful, term);
             if (outcome is DeliveryOutcome.Done)
             {
                 delivered++;

@@ -139,7 +139,7 @@ internal sealed class NotionThrottleGrain(
 
     private async Task Send(Waiter waiter)
     {
-        var (lane, startedAt) = (lanes[(int)waiter.Lane], time.GetUtcNow());
+        var (lane, startedAt, isOnItsWay) = (lanes[(int)waiter.Lane], time.GetUtcNow(), false);
         waiter.IsStarted = true;
         inFlight++;
         total.Sent++;
@@ -148,6 +148,12 @@ internal sealed class NotionThrottleGrain(
         meters.Waited(waiter.Lane, startedAt - waiter.Since);
         try
         {
+            if (!await IsOfThisTerm(waiter.Call))
+            {
+                Answer(waiter, new(0, [], null, null, null, "another outbox delivers now", IsSent: false, startedAt));
+                return;
+            }
+            isOnItsWay = true;
             var reply = await notion.Send(waiter.Call, CancellationToken.None);
             meters.Answered(waiter.Call.Route, reply.Status, time.GetUtcNow() - startedAt);
             if (await IsRefusedForNow(reply)) Requeue(waiter);
@@ -156,7 +162,7 @@ internal sealed class NotionThrottleGrain(
         catch (Exception trouble)
         {
             ThrottleLog.SendFailed(log, waiter.Call.Route, trouble);
-            Answer(waiter, new(0, [], null, null, null, trouble.GetType().Name, IsSent: true, startedAt));
+            Answer(waiter, new(0, [], null, null, null, trouble.GetType().Name, isOnItsWay, startedAt));
         }
         finally
         {
@@ -165,6 +171,9 @@ internal sealed class NotionThrottleGrain(
         }
         if (!isPumping && queue.Count > 0) Pump().Ignore();
     }
+
+    /// <summary>Asked at the last moment, of the database: an outbox that lost its turn may have left calls in any queue.</summary>
+    private async Task<bool> IsOfThisTerm(NotionCall call) => call.Term is not { } term || await slots.IsTerm(term);
 
     /// <summary>429 and 529 were refused before execution: everyone falls silent for as long as Notion says, and the call keeps its place.</summary>
     private async Task<bool> IsRefusedForNow(NotionReply reply)

@@ -19,15 +19,14 @@ internal sealed class PageDelivery(
     /// <summary>A look just before writing is as fresh as can be: no delivery can have come after it unnoticed.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
-    private readonly INotionClient notion = new NotionClient(new RetryingTransport(new ThrottledTransport(grains, Lane.Write, silos), time));
-
-    public async Task<DeliveryOutcome> Deliver(PendingRow row, ImmutableDictionary<string, NotionPage>? seen, DoubtfulCreates doubtful)
+    public async Task<DeliveryOutcome> Deliver(PendingRow row, ImmutableDictionary<string, NotionPage>? seen, DoubtfulCreates doubtful, long term)
     {
         if ((await bindings.Of(row.Noun)).Schema is not { } schema) return DeliveryOutcome.Held;
+        var notion = Notion(term);
         try
         {
             var page = await pages.PageOf(row.Noun, row.Id);
-            return page is null ? await Make(schema, row, doubtful) : await Change(schema, row, page, seen);
+            return page is null ? await Make(notion, schema, row, doubtful) : await Change(notion, schema, row, page, seen);
         }
         catch (NotionException unsure) when (unsure.IsAmbiguous)
         {
@@ -69,20 +68,20 @@ internal sealed class PageDelivery(
     /// What of a noun was edited since shortly before the oldest of these rows: a page that is not among it has not changed. Null where
     /// looking at each page by itself is cheaper.
     /// </summary>
-    public async Task<ImmutableDictionary<string, NotionPage>?> EditedMeanwhile(string noun, IReadOnlyCollection<PendingRow> rows)
+    public async Task<ImmutableDictionary<string, NotionPage>?> EditedMeanwhile(string noun, IReadOnlyCollection<PendingRow> rows, long term)
     {
         var old = new List<PendingRow>();
         foreach (var row in rows)
             if (await pages.PageOf(noun, row.Id) is not null) old.Add(row);
         if (old.Count <= 2 || (await bindings.Of(noun)).Schema is not { } schema) return null;
         var edited = ImmutableDictionary.CreateBuilder<string, NotionPage>();
-        await foreach (var list in new NotionTable(notion, schema).EditedSince(old.Min(r => r.At) - TimeSpan.FromMinutes(4)))
+        await foreach (var list in new NotionTable(Notion(term), schema).EditedSince(old.Min(r => r.At) - TimeSpan.FromMinutes(4)))
             foreach (var page in list.Results) edited[page.Id] = page;
         return edited.ToImmutable();
     }
 
     /// <summary>Once Notion was asked, only its refusal makes sure that there is no page: the database may be away when it is to remember it.</summary>
-    private async Task<DeliveryOutcome> Make(BoundSchema schema, PendingRow row, DoubtfulCreates doubtful)
+    private async Task<DeliveryOutcome> Make(NotionClient notion, BoundSchema schema, PendingRow row, DoubtfulCreates doubtful)
     {
         if (await journal.Latest(row.Noun, row.Id) is not { } latest) return DeliveryOutcome.Done;
         var properties = await pages.Encode(pageOf => schema.EncodeNew(latest.Row, pageOf));
@@ -98,9 +97,9 @@ internal sealed class PageDelivery(
         }
     }
 
-    private async Task<DeliveryOutcome> Change(BoundSchema schema, PendingRow row, string page, ImmutableDictionary<string, NotionPage>? seen)
+    private async Task<DeliveryOutcome> Change(NotionClient notion, BoundSchema schema, PendingRow row, string page, ImmutableDictionary<string, NotionPage>? seen)
     {
-        var remote = await Look(schema, page, seen);
+        var remote = await Look(notion, schema, page, seen);
         if (remote is not null)
         {
             var owner = Nouns.Of(row.Noun).Owner(grains, (await journal.Latest(row.Noun, row.Id))?.Row ?? remote.Row);
@@ -116,12 +115,14 @@ internal sealed class PageDelivery(
     }
 
     /// <summary>The page as it is now; null when a look at all recent edits has shown that it was not touched.</summary>
-    private async Task<RemoteRow?> Look(BoundSchema schema, string page, ImmutableDictionary<string, NotionPage>? seen)
+    private async Task<RemoteRow?> Look(NotionClient notion, BoundSchema schema, string page, ImmutableDictionary<string, NotionPage>? seen)
     {
         if (seen is not null && !seen.ContainsKey(page)) return null;
         var shown = seen?.GetValueOrDefault(page) ?? await new NotionTable(notion, schema).Page(page);
         return (await pages.Read(schema, [shown]))[0];
     }
+
+    private NotionClient Notion(long term) => new(new RetryingTransport(new ThrottledTransport(grains, Lane.Write, silos, term), time));
 
     private async Task<DeliveryOutcome> Done(Entry latest, string? newPage)
     {

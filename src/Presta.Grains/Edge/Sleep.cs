@@ -7,7 +7,7 @@ namespace Presta.Edge;
 /// and what it had in hand been done by others. It learns of that within seconds and ends itself; until then it sends nothing.
 /// In real time, whatever clock the grains go by.
 /// </summary>
-internal sealed class Sleep : IDisposable
+public sealed class Sleep : IDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
 

@@ -101,6 +101,15 @@ public interface INotionSlots
 
     /// <summary>No start before that long from now, for anyone.</summary>
     Task Pause(TimeSpan pause, CancellationToken cancel = default);
+
+    /// <summary>Takes or renews the turn to deliver: its term, or null while another activation has it.</summary>
+    Task<long?> Take(Guid activation, TimeSpan lasts, CancellationToken cancel = default);
+
+    /// <summary>Ends one's own turn now.</summary>
+    Task Yield(Guid activation, CancellationToken cancel = default);
+
+    /// <summary>Whether that term is still the one in which deliveries are sent.</summary>
+    Task<bool> IsTerm(long term, CancellationToken cancel = default);
 }
 
 public sealed class JournalFullException() : Exception("the journal's queue is full");

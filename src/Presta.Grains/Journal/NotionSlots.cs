@@ -22,6 +22,24 @@ internal sealed class NotionSlots(Database database) : INotionSlots
         if (now + pause > state.PausedUntil) await Keep(t, state with { PausedUntil = now + pause });
     }, cancel);
 
+    public Task<long?> Take(Guid activation, TimeSpan lasts, CancellationToken cancel = default) => database.Write(async t =>
+    {
+        var (state, now) = await Read(t);
+        var turn = TurnState.Taken(state.Turn, activation, now, lasts);
+        if (turn.Holder != activation) return (long?)null;
+        await Keep(t, state with { Turn = turn });
+        return turn.Term;
+    }, cancel);
+
+    public Task Yield(Guid activation, CancellationToken cancel = default) => database.Write(async t =>
+    {
+        var (state, now) = await Read(t);
+        if (state.Turn is { } turn && turn.Holder == activation) await Keep(t, state with { Turn = turn with { Until = now } });
+    }, cancel);
+
+    public Task<bool> IsTerm(long term, CancellationToken cancel = default) => database.Read(async connection =>
+        JsonSerializer.Deserialize<BudgetState>(await connection.ExecuteScalarAsync<string>("SELECT state FROM notion_slot WHERE id = 1") ?? "{}")?.Turn?.Term == term, cancel);
+
     private async Task<(BudgetState State, DateTimeOffset Now)> Read(DbTransaction transaction)
     {
         var (json, now) = await database.Slot(transaction);

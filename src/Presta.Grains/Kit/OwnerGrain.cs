@@ -20,8 +20,11 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
     protected DateTimeOffset Now => tools.Time.GetUtcNow();
 
     /// <summary>A row as it stands, for a caller who owns it.</summary>
-    protected async Task<Result<Saved<T>>> Read<T>(Scope scope, EntityId id) where T : Row =>
-        (await Load(Nouns.Of<T>(), id)).Then<Saved<T>>(held => held is not null && scope.Owns(held.Row) ? Saved<T>(held) : Error.NotFound);
+    protected async Task<Result<Saved<T>>> Read<T>(Scope scope, EntityId id) where T : Row
+    {
+        if (!tools.Standing.IsSure) rows.Remove((Nouns.Of<T>().Name, id));
+        return (await Load(Nouns.Of<T>(), id)).Then<Saved<T>>(held => held is not null && scope.Owns(held.Row) ? Saved<T>(held) : Error.NotFound);
+    }
 
     /// <summary>
     /// Changes a row by a rule, for a caller who owns it. A rule that changes nothing writes nothing; an operation that was done is

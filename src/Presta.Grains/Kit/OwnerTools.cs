@@ -4,7 +4,7 @@ using Presta.Journal;
 namespace Presta.Kit;
 
 /// <summary>What every owner needs.</summary>
-public sealed record OwnerTools(IJournal Journal, IDeliveries Deliveries, TimeProvider Time, OutboxGauge Gauge);
+public sealed record OwnerTools(IJournal Journal, IDeliveries Deliveries, TimeProvider Time, OutboxGauge Gauge, Standing Standing);
 
 /// <summary>How long the way to Notion is just now, as this silo last heard: for <c>meta.sync.eta_s</c>.</summary>
 public sealed class OutboxGauge

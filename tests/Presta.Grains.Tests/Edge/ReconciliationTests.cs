@@ -73,9 +73,10 @@ public sealed class ReconciliationTests : StorageSuite
         var row = Assert.Single(await Deliveries.Pending(0, 1));
         var doubtful = new DoubtfulCreates(row.At.AddSeconds(-1));
         var away = new Forgetful(Deliveries);
+        var term = await notion.Slots.Take(Guid.NewGuid(), TimeSpan.FromMinutes(1));
         var delivery = new PageDelivery(notion.Grains, Journal, away, new(Pages, away), notion.Bindings, TimeProvider.System, NullLogger<NotionOutboxGrain>.Instance);
 
-        await Assert.ThrowsAsync<TimeoutException>(() => delivery.Deliver(row, null, doubtful));
+        await Assert.ThrowsAsync<TimeoutException>(() => delivery.Deliver(row, null, doubtful, term!.Value));
 
         Assert.True(doubtful.Contains(row, row.At));
     }
@@ -105,6 +106,8 @@ public sealed class ReconciliationTests : StorageSuite
     private sealed class Workspace(RunningSandbox sandbox, HttpClient http, ThrottleWorld world, NotionClient direct, BoundSchema companies, Bindings bindings) : IAsyncDisposable
     {
         public IGrainFactory Grains => world.Cluster.Client;
+
+        public MemorySlots Slots => world.Slots;
 
         public BoundSchema Companies => companies;
 

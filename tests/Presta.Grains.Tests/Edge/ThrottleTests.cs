@@ -14,6 +14,20 @@ public sealed class ThrottleTests
     }
 
     [Fact]
+    public async Task What_an_outbox_queued_is_not_sent_once_another_one_has_the_turn()
+    {
+        await using var world = await ThrottleWorld.Start();
+        world.Slots.Turn = new(Guid.NewGuid(), 7, TimeProvider.System.GetUtcNow());
+
+        var old = await world.Transport(term: 6).Send(ThrottleWorld.Call("old", CallClass.Create), default);
+        var now = await world.Transport(term: 7).Send(ThrottleWorld.Call("now", CallClass.Create), default);
+
+        Assert.Equal((0, false), (old.Status, old.IsSent));
+        Assert.Equal(200, now.Status);
+        Assert.Equal(["now"], world.Notion.Paths);
+    }
+
+    [Fact]
     public async Task The_budget_is_held_whatever_the_demand()
     {
         await using var world = await ThrottleWorld.Start(rate: 50, burst: 5, silos: 2);

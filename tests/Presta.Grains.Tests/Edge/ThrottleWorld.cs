@@ -34,7 +34,7 @@ internal sealed class ThrottleWorld : IAsyncDisposable
         return new(cluster, notion, slots);
     }
 
-    public ThrottledTransport Transport(Lane lane = Lane.Write) => new(cluster.Client, lane);
+    public ThrottledTransport Transport(Lane lane = Lane.Write, long? term = null) => new(cluster.Client, lane, term: term);
 
     public Task<NotionReply> Send(string path = "p", Lane lane = Lane.Write, CallClass kind = CallClass.Read, CancellationToken cancel = default) =>
         Transport(lane).Send(Call(path, kind), cancel);
@@ -100,6 +100,23 @@ internal sealed class MemorySlots : INotionSlots
             return Task.FromResult(start - now);
         }
     }
+
+    /// <summary>Whose turn it is.</summary>
+    public TurnState? Turn { get; set; }
+
+    public Task<long?> Take(Guid activation, TimeSpan lasts, CancellationToken cancel = default)
+    {
+        Turn = TurnState.Taken(Turn, activation, TimeProvider.System.GetUtcNow(), lasts);
+        return Task.FromResult<long?>(Turn.Holder == activation ? Turn.Term : null);
+    }
+
+    public Task Yield(Guid activation, CancellationToken cancel = default)
+    {
+        if (Turn?.Holder == activation) Turn = Turn with { Until = TimeProvider.System.GetUtcNow() };
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> IsTerm(long term, CancellationToken cancel = default) => Task.FromResult(Turn?.Term == term);
 
     public Task Pause(TimeSpan pause, CancellationToken cancel = default)
     {

@@ -110,6 +110,47 @@ public abstract class BesideTheJournalSuite : StorageSuite
     }
 
     [ProviderFact]
+    public async Task Of_two_outboxes_one_has_the_turn_until_it_ends()
+    {
+        using var silo = Open();
+        var (other, mine, theirs, minute) = (silo.GetRequiredService<INotionSlots>(), Guid.NewGuid(), Guid.NewGuid(), TimeSpan.FromMinutes(1));
+
+        var term = await Slots.Take(mine, minute);
+        Assert.Equal(term, await Slots.Take(mine, minute));
+        Assert.Null(await other.Take(theirs, minute));
+        Assert.True(await other.IsTerm(term!.Value));
+
+        await other.Yield(theirs);   // not theirs to end
+        Assert.Null(await other.Take(theirs, minute));
+
+        await Slots.Yield(mine);
+        Assert.Equal(term + 1, await other.Take(theirs, minute));
+        Assert.Null(await Slots.Take(mine, minute));
+        Assert.False(await Slots.IsTerm(term.Value));
+    }
+
+    [ProviderFact]
+    public async Task A_turn_that_is_not_renewed_goes_to_whoever_asks_and_comes_back_as_another_one()
+    {
+        var (mine, theirs) = (Guid.NewGuid(), Guid.NewGuid());
+        var term = await Slots.Take(mine, TimeSpan.Zero);
+        var next = await Slots.Take(theirs, TimeSpan.Zero);
+
+        Assert.Equal((term + 1, term + 2), (next, await Slots.Take(mine, TimeSpan.Zero)));
+    }
+
+    [ProviderFact]
+    public async Task Two_that_ask_at_once_do_not_both_get_the_turn()
+    {
+        using var silo = Open();
+        var other = silo.GetRequiredService<INotionSlots>();
+
+        var terms = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => (n % 2 is 0 ? Slots : other).Take(Guid.NewGuid(), TimeSpan.FromMinutes(1))));
+
+        Assert.Single(terms, term => term is not null);
+    }
+
+    [ProviderFact]
     public async Task A_pause_holds_for_everyone_and_is_never_shortened()
     {
         using var other = Open();

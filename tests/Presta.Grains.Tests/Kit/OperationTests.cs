@@ -1,3 +1,7 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Presta.Edge;
+using Presta.Journal;
 using Presta.Projects;
 using Presta.Tests.People;
 
@@ -57,6 +61,22 @@ public sealed class OperationTests(PeopleWorld world) : IClassFixture<PeopleWorl
         var again = Done(await world.Grains.Project(id).Move(me, new(ProjectStatus.OnHold), null));
         Assert.Equal((first.Row.Version, 1), (again.Row.Version, again.Row.Moves.Length));
     }
+
+    [Fact]
+    public async Task A_silo_that_stood_still_answers_with_what_others_wrote_meanwhile()
+    {
+        var (project, me) = (await Project(), Caller(EntityId.New(Now)));
+        var first = Done(await project.Get(me)).Row;
+        await Journal.Append([new(0, Nouns.Projects.Name, first.Id, first.Version + 1, EntryKind.Edit, "another silo", Now, null,
+            ImmutableDictionary<string, Change>.Empty, first with { Version = first.Version + 1, Status = ProjectStatus.OnHold }, Delivery.Delivered, Now)]);
+        Assert.Equal(first.Version, Done(await project.Get(me)).Row.Version);
+
+        foreach (var sleep in world.Of<Sleep>()) sleep.Look(Stopwatch.GetTimestamp() + 60 * Stopwatch.Frequency);
+
+        Assert.Equal(first.Version + 1, Done(await project.Get(me)).Row.Version);
+    }
+
+    private IJournal Journal => world.Of<IJournal>().First();
 
     private async Task<IProjectGrain> Project()
     {

@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 using Orleans.TestingHost;
 using Presta.Catalogs;
+using Presta.Edge;
+using Presta.Journal;
 using Presta.Kit;
 using Presta.Notion;
 using Presta.People;
@@ -46,6 +48,9 @@ public sealed class PeopleWorld : IAsyncLifetime
     public async Task<SiloAddress> WhereIs(IGrain grain) =>
         await Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grain) ?? throw new InvalidOperationException("it is nowhere");
 
+    /// <summary>A service of a silo, to do what nobody does over its grains.</summary>
+    public IEnumerable<T> Of<T>() where T : notnull => cluster!.Silos.Select(silo => silo.ServiceProvider.GetRequiredService<T>());
+
     /// <summary>All silos end and others begin: only what was kept is left.</summary>
     public async Task Restart()
     {
@@ -78,7 +83,7 @@ public sealed class PeopleWorld : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddPrestaStorage(options)
-                .AddSingleton<CatalogMeters>().AddSingleton<Neighbours>().AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<OutboxGauge>().AddSingleton<Passwords>()
+                .AddSingleton<CatalogMeters>().AddSingleton<Neighbours>().AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<Standing>().AddSingleton<Sleep>().AddSingleton<OutboxGauge>().AddSingleton<Passwords>()
                 .AddSingleton(new NotionOptions { BaseUrl = "http://127.0.0.1:9" }).AddSingleton<DemoAccess>();
             silo.AddPrestaGrainStorage(options);
         });
