@@ -68,7 +68,7 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         tools.Meters.Left(Noun);
-        if (IsLive && sinceSnapshot > 0 && !(reason.ReasonCode is DeactivationReasonCode.Migrating && table.Count <= MostCarried)) await Snapshot();
+        if (recovered && side is { Complete: true, Problem: null } && sinceSnapshot > 0 && !(reason.ReasonCode is DeactivationReasonCode.Migrating && table.Count <= MostCarried)) await Snapshot();
     }
 
     public void OnDehydrate(IDehydrationContext dehydrationContext)
@@ -91,7 +91,7 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
     {
     }
 
-    public Task<CatalogLease?> Watch(ICatalogWatcher watcher) => Task.FromResult(IsLive ? new CatalogLease(watchers.Renew(watcher), side.AsOf) : null);
+    public Task<CatalogLease?> Watch(ICatalogWatcher watcher) => Task.FromResult(IsLive && !tools.Neighbours.IsSucceeded ? new CatalogLease(watchers.Renew(watcher), side.AsOf) : null);
 
     public Task<bool> Leave(SiloAddress from, SiloAddress to)
     {
@@ -122,7 +122,9 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
     public Task<CatalogState> State() =>
         Task.FromResult(new CatalogState(Noun, Phase, Phase is CatalogPhase.Live ? 100 : side.Percent, table.Count, side.Problem, side.AsOf));
 
-    public Task Apply(ImmutableArray<Row> rows) => Take([.. rows.Cast<T>()]);
+    /// <summary>Where this one has a successor, that one must hear of it before a writer is told that it is done.</summary>
+    public Task Apply(ImmutableArray<Row> rows) => tools.Neighbours.IsSucceeded
+        ? throw new SiloUnavailableException($"The catalog {Noun} is leaving with its silo.") : Take([.. rows.Cast<T>()]);
 
     public Task Load(ImmutableArray<Row> rows) => Take([.. rows.Cast<T>().Where(r => table.Find(r.Id) is null)]);
 
@@ -135,7 +137,10 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
         if (wasLive && !IsLive) await watchers.Tell(default);
     }
 
-    private CatalogPhase Phase => !recovered ? CatalogPhase.Cold : side.Problem is not null ? CatalogPhase.Refused : side.Complete ? CatalogPhase.Live : CatalogPhase.Warming;
+    private CatalogPhase Phase => !recovered || tools.Neighbours.IsSucceeded ? CatalogPhase.Cold
+        : side.Problem is not null ? CatalogPhase.Refused
+        : side.Complete ? CatalogPhase.Live
+        : CatalogPhase.Warming;
 
     private Error? Closed => Phase switch
     {

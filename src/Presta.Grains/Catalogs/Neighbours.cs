@@ -1,4 +1,5 @@
 using Orleans.Runtime;
+using Presta.Edge;
 
 namespace Presta.Catalogs;
 
@@ -12,6 +13,9 @@ public sealed class Neighbours(ISiloStatusOracle silos)
 
     /// <summary>This silo has been asked to stop, which the others do not know yet: what comes here moves on.</summary>
     public bool IsLeaving { get; set; }
+
+    /// <summary>The others know it too: they have, or will have in a moment, their own of whatever is still here.</summary>
+    public bool IsSucceeded => silos.IsLeaving();
 
     /// <summary>The active silos but this one, in the same order everywhere.</summary>
     public SiloAddress[] Others => [.. Active().Where(silo => !silo.Equals(Here))];
