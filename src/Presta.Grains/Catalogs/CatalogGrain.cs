@@ -192,6 +192,9 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
 
     private async Task Follow(CancellationToken cancel)
     {
+        // An arriving activation may be started with its first tick still inside Orleans' lock on it: two catalogs that called each other
+        // from there would wait for each other's lock for ever.
+        await Task.Yield();
         try
         {
             if (!recovered) await Recover(cancel);
