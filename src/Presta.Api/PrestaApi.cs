@@ -31,7 +31,7 @@ public static class PrestaApi
         services.AddDriverExceptions();
         services.AddSingleton<Admission>();
         services.AddHostedService<OrphanedFiles>();
-        services.AddSingleton<Clock>().AddSingleton<Tokens>().AddSingleton<Sessions>();
+        services.AddSingleton<Clock>().AddSingleton<Tokens>().AddSingleton<Sessions>().AddSingleton<Permissions>();
 
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, Bearer>();

@@ -31,7 +31,8 @@ public static class PrestaGrains
         services.AddSingleton<Bindings>().AddSingleton<PageReader>().AddSingleton<PageDelivery>().AddSingleton<Reconciliation>();
         services.AddSingleton<Neighbours>().AddHostedService<Departure>();
         services.AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<Standing>().AddSingleton<OutboxGauge>();
-        services.AddSingleton<Passwords>().AddSingleton<DemoAccess>();
+        services.AddSingleton(_ => new Passwords()).AddSingleton<DemoAccess>().AddSingleton<Letters>();
+        services.AddSingleton(new PortalAddress(configuration["Portal:Url"] is { Length: > 0 } url ? url : "http://localhost:5000"));
         services.AddSingleton<IIncomingGrainCallFilter, Accidents>();
         services.AddDriverExceptions();
         services.AddHostedService<EdgeStarter>();

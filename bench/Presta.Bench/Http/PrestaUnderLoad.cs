@@ -114,7 +114,7 @@ internal sealed class PrestaUnderLoad : IAsyncDisposable
 
     private async Task<string> SignIn((EntityId Id, string Email) user)
     {
-        await app.Services.GetRequiredService<IGrainFactory>().GetGrain<IUserGrain>(user.Id.ToString()).Provision(Password);
+        await app.Services.GetRequiredService<IGrainFactory>().GetGrain<IAccountGrain>(user.Id.ToString()).Provision(Password);
         using var http = new HttpClient();
         using var answer = await http.PostAsJsonAsync($"http://127.0.0.1:{Port}/api/auth/login", new { email = user.Email, password = Password });
         var body = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();

@@ -78,10 +78,18 @@ internal sealed class Observer(Installation installation, Client[] nodes) : IDis
     private async Task<Listed> Listed(Client node)
     {
         var list = await node.Get("/api/client/projects?limit=100");
-        var ready = JsonDocument.Parse(await health.GetStringAsync($"{node.Url}/health/ready")).RootElement.GetProperty("data");
+        var body = "";   // a catalog on its way home makes a node unready for a moment
+        await Wait.Until(async () => (body = await Ready(node)) != "", TimeSpan.FromSeconds(30), $"{node.Url} is ready");
+        var ready = JsonDocument.Parse(body).RootElement.GetProperty("data");
         return new(node.Url,
             list.Data.EnumerateArray().ToImmutableDictionary(p => p.GetProperty("id").GetString()!, p => (p.GetProperty("status").GetString()!, p.GetProperty("updated_at").GetDateTimeOffset())),
             ready.GetProperty("nouns").EnumerateArray().ToImmutableDictionary(n => n.GetProperty("noun").GetString()!, n => n.GetProperty("rows").GetInt32()));
+    }
+
+    private async Task<string> Ready(Client node)
+    {
+        using var answer = await health.GetAsync($"{node.Url}/health/ready");
+        return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync() : "";
     }
 
     private async Task<IEnumerable<Line>> Journal()

@@ -35,6 +35,14 @@ internal sealed class CreatedAnswer<TView>(Func<Clock, Task<Result<Reply<TView>>
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Produces<ItemEnvelope<TView>>(StatusCodes.Status201Created);
 }
 
+/// <summary>As <see cref="Answer{TView}"/>, of something that the request made: 201.</summary>
+internal sealed class NewAnswer<TView>(Func<Clock, Task<Result<Reply<TView>>>> reply) : IResult, IEndpointMetadataProvider
+{
+    public Task ExecuteAsync(HttpContext http) => reply.Send(http, StatusCodes.Status201Created);
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Produces<Envelope<TView>>(StatusCodes.Status201Created);
+}
+
 internal sealed record Reply<TView>(TView View, long? Version = null, SyncMark? Sync = null, bool IsComposed = false);
 
 internal static class Answers
@@ -58,6 +66,10 @@ internal static class Answers
         new(async clock => (await result).Select(value => new Reply<TView>(view(value, clock.Today))));
 
     public static Answer<TView> AsData<T, TView>(this Task<Result<T>> result, Func<T, Task<TView>> view) =>
+        new(async _ => (await result).IsRefused(out var error, out var value) ? error : new Reply<TView>(await view(value)));
+
+    /// <summary>Something new that is no row: 201.</summary>
+    public static NewAnswer<TView> AsNew<T, TView>(this Task<Result<T>> result, Func<T, Task<TView>> view) =>
         new(async _ => (await result).IsRefused(out var error, out var value) ? error : new Reply<TView>(await view(value)));
 
     public static async Task Send<TView>(this Func<Clock, Task<Result<Reply<TView>>>> reply, HttpContext http, int status)

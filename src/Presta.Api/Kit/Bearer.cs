@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Presta.People;
 
 namespace Presta.Api.Kit;
 
@@ -12,8 +13,9 @@ namespace Presta.Api.Kit;
 /// Bearer tokens. Validating one costs a third of the throughput, so a validated one is remembered by its hash for a minute
 /// at most; whether its session still lives is asked all the same.
 /// </summary>
-internal sealed class Bearer(Tokens tokens, Sessions sessions, TimeProvider time) : IConfigureNamedOptions<JwtBearerOptions>
+internal sealed class Bearer(Tokens tokens, Sessions sessions, Permissions permissions, TimeProvider time) : IConfigureNamedOptions<JwtBearerOptions>
 {
+    private static readonly TimeSpan StepUpLasts = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(60);
 
     private readonly Bounded<UInt128, Validated> validated = new(100_000);
@@ -77,18 +79,35 @@ internal sealed class Bearer(Tokens tokens, Sessions sessions, TimeProvider time
             return false;
         }
 
-        var portal = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<PortalMetadata>()?.Portal ?? Portal.None;
+        var endpoint = context.HttpContext.GetEndpoint()?.Metadata;
+        var portal = endpoint?.GetMetadata<PortalMetadata>()?.Portal ?? Portal.None;
+        if (await Refusal(endpoint, portal, access.Admitted, HttpMethods.IsGet(context.HttpContext.Request.Method)) is { } refusal)
+        {
+            context.Fail(new RefusedException(refusal));
+            return false;
+        }
+
         var operation = HttpMethods.IsGet(context.HttpContext.Request.Method) ? EntityId.None : EntityId.New(time.GetUtcNow());
-        context.HttpContext.Features.Set(new Caller(access.Scope with { Portal = portal, Operation = operation }, facts.Session));
+        context.HttpContext.Features.Set(new Caller(access.Admitted.Scope with { Portal = portal, Operation = operation }, facts.Session, facts.ExpiresAt, access.Admitted.SecondFactorAt));
         context.Principal = access.Principal;
         context.Success();
         return true;
     }
 
+    /// <summary>What the endpoint asks for beyond a role, which authorization looks at.</summary>
+    private async ValueTask<Error?> Refusal(EndpointMetadataCollection? endpoint, Portal portal, Admittance admitted, bool isRead)
+    {
+        if (endpoint is null) return null;
+        if (admitted.IsSecondFactorDue && endpoint.GetMetadata<BeforeSecondFactorMetadata>() is null) return UserErrors.SecondFactorDemanded;
+        if (endpoint.GetMetadata<StepUpMetadata>() is not null && !(time.GetUtcNow() - admitted.SecondFactorAt < StepUpLasts)) return UserErrors.StepUpRequired;
+        return endpoint.GetMetadata<PermissionMetadata>() is { } needed && admitted.Scope.Roles.HasFlag(portal)
+            && !await permissions.Allow(portal, isRead ? needed.Read : needed.Write) ? ApiErrors.Forbidden : null;
+    }
+
     private static Task Challenge(JwtBearerChallengeContext context)
     {
         context.HandleResponse();
-        context.Response.Headers.WWWAuthenticate = context.AuthenticateFailure is null ? "Bearer" : "Bearer error=\"invalid_token\"";
+        if (context.AuthenticateFailure is not RefusedException { Error.Kind: ErrorKind.Forbidden }) context.Response.Headers.WWWAuthenticate = context.AuthenticateFailure is null ? "Bearer" : "Bearer error=\"invalid_token\"";
         return Failures.Write(context.HttpContext, context.AuthenticateFailure switch
         {
             SecurityTokenExpiredException => ApiErrors.TokenExpired,

@@ -22,6 +22,12 @@ internal sealed class Bounded<TKey, TValue>(int capacity) where TKey : notnull
         return true;
     }
 
+    public void Remove(TKey key)
+    {
+        young.TryRemove(key, out _);
+        old.TryRemove(key, out _);
+    }
+
     public void Set(TKey key, TValue value)
     {
         if (Interlocked.Increment(ref added) > half)

@@ -4,7 +4,7 @@ using System.Security.Claims;
 namespace Presta.Api.Kit;
 
 /// <summary>Who asks, through the portal of the endpoint asked: the argument that every grain call takes its scope from.</summary>
-internal sealed record Caller(Scope Scope, Guid Session)
+internal sealed record Caller(Scope Scope, Guid Session, DateTimeOffset ExpiresAt, DateTimeOffset? SecondFactorAt)
 {
     /// <summary>Authentication has put the caller there; endpoints that have none do not ask for it.</summary>
     public static ValueTask<Caller?> BindAsync(HttpContext http, ParameterInfo parameter) => ValueTask.FromResult(http.Features.Get<Caller>());
@@ -18,6 +18,10 @@ internal sealed record PortalMetadata(Portal Portal);
 
 internal static class PortalGroups
 {
+    /// <summary>Said on a group, and on an endpoint that differs from its group.</summary>
+    public static TBuilder Needs<TBuilder>(this TBuilder endpoints, string read, string? write = null) where TBuilder : IEndpointConventionBuilder =>
+        endpoints.WithMetadata(new PermissionMetadata(read, write ?? read));
+
     /// <summary>A portal: its callers hold its role, see what it lets them own, and may repeat their writes safely.</summary>
     public static RouteGroupBuilder Portal(this IEndpointRouteBuilder routes, string prefix, Portal portal)
     {

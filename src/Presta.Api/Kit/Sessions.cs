@@ -18,22 +18,35 @@ internal sealed class Sessions(IGrainFactory grains, TimeProvider time)
         var now = time.GetTimestamp();
         if (known.TryGet(token.Session, out var held) && time.GetElapsedTime(held.AskedAt, now) < Fresh) return held;
 
-        var answer = await grains.GetGrain<IUserGrain>(token.User.ToString()).Access(token.Session);
-        if (answer.IsRefused(out var error, out var scope)) return error;
-        var access = held is not null && held.Scope == scope ? held with { AskedAt = now } : new Access(scope, Caller.Principal(scope), now);
+        var answer = await grains.GetGrain<IUserGrain>(token.User.ToString()).Admit(token.Session);
+        if (answer.IsRefused(out var error, out var admitted)) return error;
+        var access = held is not null && held.Admitted == admitted ? held with { AskedAt = now } : new Access(admitted, Caller.Principal(admitted.Scope), now);
         known.Set(token.Session, access);
         return access;
     }
 
     /// <summary>Here the end of a session acts at once. An ended session never comes back.</summary>
-    public async Task<Result<bool>> End(Caller caller)
+    public async Task<Result<bool>> End(Caller caller, Guid? other = null)
     {
-        await grains.GetGrain<IUserGrain>(caller.Scope.UserId.ToString()).SignOut(caller.Session);
-        ended.Set(caller.Session, true);
+        var (user, session) = (grains.User(caller.Scope.UserId), other ?? caller.Session);
+        if (other is not null && (await user.Sessions()).All(s => s.Id != session)) return Error.NotFound;
+        await user.SignOut(session);
+        ended.Set(session, true);
         return true;
     }
 
-    internal sealed record Access(Scope Scope, ClaimsPrincipal Principal, long AskedAt);
+    public async Task<Result<int>> EndOthers(Caller caller)
+    {
+        var user = grains.User(caller.Scope.UserId);
+        foreach (var session in await user.Sessions())
+            if (session.Id != caller.Session) ended.Set(session.Id, true);
+        return await user.SignOutOthers(but: caller.Session);
+    }
+
+    /// <summary>What the session may do has just changed.</summary>
+    public void Forget(Guid session) => known.Remove(session);
+
+    internal sealed record Access(Admittance Admitted, ClaimsPrincipal Principal, long AskedAt);
 }
 
 /// <summary>What a validated access token says.</summary>

@@ -11,6 +11,8 @@ internal sealed class Tokens(IGrainFactory grains, TimeProvider time)
     public const string Issuer = "presta";
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(15);
 
+    private static readonly TimeSpan Stale = TimeSpan.FromMinutes(10);
+
     // A token that names a key nobody has must not become a grain call each.
     private static readonly TimeSpan BetweenRefreshes = TimeSpan.FromSeconds(2);
 
@@ -22,7 +24,7 @@ internal sealed class Tokens(IGrainFactory grains, TimeProvider time)
 
     public async Task<string> Access(SessionTicket ticket)
     {
-        if (keys.IsEmpty) await Refresh();
+        if (keys.IsEmpty || time.GetElapsedTime(refreshedAt) > Stale) await Refresh();   // a key that has been replaced signs no longer than this
         var now = time.GetUtcNow();
         return Handler.CreateToken(new SecurityTokenDescriptor
         {

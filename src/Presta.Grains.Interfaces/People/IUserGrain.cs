@@ -1,13 +1,20 @@
+using System.Collections.Immutable;
 using Orleans.Concurrency;
 
 namespace Presta.People;
 
-/// <summary>Identity, credentials and sessions of one user, and the owner of the user's profile row. Key: the user's id.</summary>
+/// <summary>Who is signed in: sessions of one user, and the owner of the user's profile row. Key: the user's id.</summary>
 [Alias("user-grain")]
 public interface IUserGrain : IOwnerGrain
 {
-    /// <summary>Opens a session. Refuses a wrong password, a disabled account, and the sixth try after five failures in 15 minutes.</summary>
-    [Alias("SignIn")] Task<Result<SessionTicket>> SignIn(string password, bool remember);
+    /// <summary>
+    /// Opens a session, or, where a second factor is set up, a challenge for it. Refuses a wrong password, a disabled account, and the
+    /// sixth try after five failures in 15 minutes.
+    /// </summary>
+    [Alias("Enter")] Task<Result<Entry>> SignIn(string password, bool remember, Device device);
+
+    /// <summary>Answers a challenge with a code of the app, or with one of the recovery codes; the third wrong answer ends it.</summary>
+    [Alias("Answer")] Task<Result<SessionTicket>> Answer(string challenge, string code, Device device);
 
     /// <summary>Exchanges a refresh token for its successor, the same one for ten seconds; using the old one after that ends the session.</summary>
     [Alias("Refresh")] Task<Result<SessionTicket>> Refresh(string refreshToken);
@@ -15,47 +22,95 @@ public interface IUserGrain : IOwnerGrain
     /// <summary>Ends a session; access and refresh tokens of it are refused from now on. Ending an ended one is no error.</summary>
     [Alias("SignOut")] Task SignOut(Guid session);
 
+    /// <summary>Ends all sessions but one.</summary>
+    [Alias("SignOutOthers")] Task<int> SignOutOthers(Guid but);
+
+    /// <summary>The sessions that stand, the youngest first.</summary>
+    [AlwaysInterleave, Alias("Sessions")] Task<ImmutableArray<OpenSession>> Sessions();
+
     /// <summary>What the holder of a session may see; refused once the session has ended or the account is disabled.</summary>
-    [AlwaysInterleave, Alias("Access")] Task<Result<Scope>> Access(Guid session);
+    [AlwaysInterleave, Alias("Admit")] Task<Result<Admittance>> Admit(Guid session);
 
     [AlwaysInterleave, Alias("Profile")] Task<Result<Saved<User>>> Profile();
 
+    /// <summary>Changes what users may change of themselves.</summary>
+    /// <param name="expected">The version that the caller saw.</param>
+    [Alias("Edit")] Task<Result<Saved<User>>> Edit(Scope scope, ProfileEdit edit, long? expected);
+}
+
+/// <summary>What a user's account rests on: address, password, second factor. Key: the user's id; the same grain as <see cref="IUserGrain"/>.</summary>
+[Alias("account-grain")]
+public interface IAccountGrain : IGrainWithStringKey
+{
     /// <summary>Gives a user without credentials a first password; changes nothing for one who has some.</summary>
     [Alias("Provision")] Task Provision(string password);
+
+    /// <summary>Makes the user, signed in. Sent again it is answered as before, with another session.</summary>
+    [Alias("Open")] Task<Result<SessionTicket>> Open(NewAccount account, Device device);
+
+    /// <summary>Whether the user stands in the journal: a reservation of an address may outlive the attempt it was made for.</summary>
+    [AlwaysInterleave, Alias("IsOpen")] Task<bool> IsOpen();
+
+    /// <summary>Sends a link to set a new password, good once and for an hour; five of them in 15 minutes at most.</summary>
+    [OneWay, Alias("Forgot")] Task Forgot();
+
+    /// <summary>Sets a new password by the token of such a link. All sessions end.</summary>
+    [Alias("Reset")] Task<Result<bool>> Reset(string token, string password);
+
+    /// <summary>Confirms the address by the token that was sent to it.</summary>
+    [Alias("Verify")] Task<Result<bool>> Verify(string token);
+
+    /// <summary>Changes the password. All other sessions end.</summary>
+    [Alias("ChangePassword")] Task<Result<bool>> ChangePassword(Guid session, string current, string next);
+
+    /// <summary>A secret for the app, in force once a code of it was shown.</summary>
+    [Alias("SetUpSecondFactor")] Task<Result<SecondFactorSetUp>> SetUpSecondFactor();
+
+    /// <summary>Shows a code: puts a new secret into force and tells the recovery codes, or counts as step-up of the session.</summary>
+    [Alias("ShowCode")] Task<Result<ImmutableArray<string>>> ShowCode(Guid session, string code);
+
+    /// <summary>Ten new recovery codes; the old ones are void. Told once.</summary>
+    [Alias("NewRecoveryCodes")] Task<Result<ImmutableArray<string>>> NewRecoveryCodes();
+
+    /// <summary>Takes the second factor away, unless the user's role demands one.</summary>
+    [Alias("RemoveSecondFactor")] Task<Result<bool>> RemoveSecondFactor();
 }
 
 /// <summary>Finds who signs in, so that an unknown address costs and answers the same as a wrong password. Key: 0.</summary>
 [Alias("sign-in")]
 public interface ISignInGrain : IGrainWithIntegerKey
 {
-    [Alias("SignIn")] Task<Result<SessionTicket>> SignIn(string email, string password, bool remember);
+    [Alias("Enter")] Task<Result<Entry>> SignIn(string email, string password, bool remember, Device device);
 
-    /// <summary>Exchanges a refresh token, whoever's it is.</summary>
-    [Alias("Refresh")] Task<Result<SessionTicket>> Refresh(string refreshToken);
+    /// <summary>Makes a user, for whoever has the address.</summary>
+    [Alias("Register")] Task<Result<SessionTicket>> Register(NewAccount account, Device device);
+
+    /// <summary>Nobody is told whether the address is known.</summary>
+    [Alias("Forgot")] Task Forgot(string email);
 }
 
-/// <param name="RefreshToken">Opaque, told once: only its hash is kept.</param>
-[GenerateSerializer, Immutable, Alias("session-ticket")]
-public sealed record SessionTicket(User User, Guid Session, string RefreshToken, DateTimeOffset RefreshExpiresAt);
+/// <summary>
+/// Who has an e-mail address, or is about to. Key: the address, in capitals. A reservation whose user was never made ends by itself:
+/// the database of users, which staff edit in Notion as well, decides who signs in.
+/// </summary>
+[Alias("address")]
+public interface IAddressGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// Counts a vain attempt to sign in with an address that nobody has: after five of them it is locked as an account would be, so that
+    /// a lock tells nobody who has an account. Forgotten with the silo.
+    /// </summary>
+    /// <returns>For how long it is locked already.</returns>
+    [Alias("Fail")] Task<TimeSpan?> Fail();
 
-/// <summary>The keys that access tokens are signed with, made at first use. Key: <c>default</c>.</summary>
+    /// <summary>False when the address is somebody else's.</summary>
+    [Alias("Reserve")] Task<bool> Reserve(EntityId user);
+}
+
+/// <summary>The keys that access tokens are signed with, made at first use and replaced every 30 days. Key: <c>default</c>.</summary>
 [Alias("signing-keys")]
 public interface ISigningKeysGrain : IGrainWithStringKey
 {
     /// <summary>Newest first; the first one signs, all verify.</summary>
     [Alias("Keys")] Task<SigningKey[]> Keys();
-}
-
-/// <param name="Secret">256 random bits, for HMAC-SHA256.</param>
-[GenerateSerializer, Immutable, Alias("signing-key")]
-public sealed record SigningKey(string KeyId, byte[] Secret, DateTimeOffset MadeAt);
-
-public static class UserErrors
-{
-    public static readonly Error InvalidCredentials = new(ErrorKind.Unauthenticated, "INVALID_CREDENTIALS", "Adresse e-mail ou mot de passe incorrect.");
-    public static readonly Error SessionEnded = new(ErrorKind.Unauthenticated, "UNAUTHORIZED", "La session est terminée. Reconnectez-vous.");
-    public static readonly Error InvalidRefreshToken = new(ErrorKind.Unauthenticated, "INVALID_TOKEN", "Le jeton de rafraîchissement est invalide, expiré ou déjà utilisé.");
-
-    public static Error LockedFor(TimeSpan left) => new(ErrorKind.TooMany, "RATE_LIMITED",
-        $"Trop de tentatives. Réessayez dans {Math.Ceiling(left.TotalMinutes)} minute(s).", RetryAfter: left);
 }

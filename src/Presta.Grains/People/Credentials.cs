@@ -8,9 +8,9 @@ namespace Presta.People;
 /// <summary>What lets a user in: password hash, failures, sessions. Kept in grain state, never in Notion.</summary>
 public sealed record Credentials
 {
-    private const int MostFailures = 5;
+    internal const int MostFailures = 5;
     private const int MostSessions = 20;
-    private static readonly TimeSpan FailuresCount = TimeSpan.FromMinutes(15);
+    internal static readonly TimeSpan FailuresCount = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan SecondTab = TimeSpan.FromSeconds(10);
 
     public int V { get; init; } = 1;
@@ -23,6 +23,18 @@ public sealed record Credentials
     /// <summary>Oldest first.</summary>
     public ImmutableArray<Session> Sessions { get; init; } = [];
 
+    /// <summary>Links that were mailed and not used yet.</summary>
+    public ImmutableArray<OneTimeToken> Links { get; init; } = [];
+
+    public DateTimeOffset? EmailVerifiedAt { get; init; }
+
+    public SecondFactor? SecondFactor { get; init; }
+
+    /// <summary>Passwords that were right and wait for the second factor.</summary>
+    public ImmutableArray<Challenge> Challenges { get; init; } = [];
+
+    public bool HasSecondFactor => SecondFactor is { ConfirmedAt: not null };
+
     /// <summary>How long no password is looked at any more; null when one may be tried.</summary>
     public TimeSpan? LockedFor(DateTimeOffset now) =>
         Recent(now) is { Length: >= MostFailures } recent ? recent[^MostFailures] + FailuresCount - now : null;
@@ -30,10 +42,16 @@ public sealed record Credentials
     public Credentials Failed(DateTimeOffset now) => this with { Failures = [.. Recent(now), now] };
 
     /// <summary>With a new session, whose refresh token is told once; the oldest sessions go when there are too many.</summary>
-    public (Credentials Kept, Session Session, string Token) Open(EntityId user, bool remember, DateTimeOffset now)
+    public (Credentials Kept, Session Session, string Token) Open(EntityId user, bool remember, Device device, DateTimeOffset now, bool withSecondFactor = false)
     {
         var (id, secret) = (Guid.NewGuid(), Secret());
-        var session = new Session(id, Hashed(secret), now + (remember ? TimeSpan.FromDays(30) : TimeSpan.FromHours(24)), remember, Secret());
+        var session = new Session(id, Hashed(secret), now + (remember ? TimeSpan.FromDays(30) : TimeSpan.FromHours(24)), remember, Secret())
+        {
+            OpenedAt = now,
+            SeenAt = now,
+            Device = device,
+            SecondFactorAt = withSecondFactor ? now : null,
+        };
         return (this with { Failures = [], Sessions = [.. Sessions.Where(s => s.ExpiresAt > now).TakeLast(MostSessions - 1), session] },
             session, Token(user, id, secret));
     }
@@ -50,7 +68,7 @@ public sealed record Credentials
         var next = Successor(salt, token.Secret);
         if (IsHashOf(session.TokenHash, token.Secret))
         {
-            var rotated = session with { TokenHash = Hashed(next), Salt = salt, FormerHash = session.TokenHash, RotatedAt = now };
+            var rotated = session with { TokenHash = Hashed(next), Salt = salt, FormerHash = session.TokenHash, RotatedAt = now, SeenAt = now };
             return (this with { Sessions = Sessions.Replace(session, rotated) }, rotated, Token(user, session.Id, next));
         }
         return session.FormerHash is { } former && now - session.RotatedAt < SecondTab && IsHashOf(former, token.Secret)
@@ -63,16 +81,27 @@ public sealed record Credentials
     public Credentials Close(Guid session) =>
         Sessions.Any(s => s.Id == session) ? this with { Sessions = Sessions.RemoveAll(s => s.Id == session) } : this;
 
+    /// <summary>With a new password: who was signed in with the old one no longer is, and links and challenges that it led to are void.</summary>
+    /// <param name="but">The session that may stay.</param>
+    public Credentials WithPassword(string hash, Guid but = default) => this with
+    {
+        PasswordHash = hash, Failures = [], Links = Links.RemoveAll(l => l.Purpose is LinkPurpose.Reset), Challenges = [],
+        Sessions = Sessions.RemoveAll(s => s.Id != but),
+    };
+
+    public Credentials Proven(Guid session, DateTimeOffset now) =>
+        this with { Sessions = [.. Sessions.Select(s => s.Id == session ? s with { SecondFactorAt = now } : s)] };
+
     private ImmutableArray<DateTimeOffset> Recent(DateTimeOffset now) => [.. Failures.Where(at => now - at < FailuresCount)];
 
     /// <summary>The next secret follows from the one before it, so that it can be told twice though it is kept only as a hash.</summary>
     private static string Successor(string salt, string secret) => Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(salt), Encoding.UTF8.GetBytes(secret)));
 
-    private static bool IsHashOf(string hash, string secret) => CryptographicOperations.FixedTimeEquals(Convert.FromHexString(hash), Convert.FromHexString(Hashed(secret)));
+    internal static bool IsHashOf(string hash, string secret) => CryptographicOperations.FixedTimeEquals(Convert.FromHexString(hash), Convert.FromHexString(Hashed(secret)));
 
-    private static string Secret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+    internal static string Secret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
-    private static string Hashed(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+    internal static string Hashed(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
     private static string Token(EntityId user, Guid session, string secret) => $"{user.Value:N}.{session:N}.{secret}";
 }
@@ -81,7 +110,16 @@ public sealed record Credentials
 /// <param name="Salt">What the next secret follows from, together with the current one; null for a session that is older than this.</param>
 /// <param name="FormerHash">Of the secret before the current one, which took its place at <paramref name="RotatedAt"/>.</param>
 public sealed record Session(
-    Guid Id, string TokenHash, DateTimeOffset ExpiresAt, bool IsRemembered, string? Salt = null, string? FormerHash = null, DateTimeOffset RotatedAt = default);
+    Guid Id, string TokenHash, DateTimeOffset ExpiresAt, bool IsRemembered, string? Salt = null, string? FormerHash = null, DateTimeOffset RotatedAt = default)
+{
+    public DateTimeOffset OpenedAt { get; init; }
+
+    public DateTimeOffset SeenAt { get; init; }
+
+    public Device Device { get; init; } = Device.Unknown;
+
+    public DateTimeOffset? SecondFactorAt { get; init; }
+}
 
 /// <summary>A refresh token as its holder shows it: <c>{user:N}.{session:N}.{secret}</c>.</summary>
 public sealed record RefreshToken(EntityId User, Guid Session, string Secret)

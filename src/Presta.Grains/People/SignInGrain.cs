@@ -3,18 +3,37 @@ using Orleans.Concurrency;
 namespace Presta.People;
 
 [StatelessWorker]
-internal sealed class SignInGrain(Passwords passwords) : Grain, ISignInGrain
+internal sealed class SignInGrain(Passwords passwords, Letters letters) : Grain, ISignInGrain
 {
-    public async Task<Result<SessionTicket>> SignIn(string email, string password, bool remember)
+    public async Task<Result<Entry>> SignIn(string email, string password, bool remember, Device device)
     {
-        var users = await GrainFactory.GetGrain<IUsersCatalog>(Nouns.Users.Name).Of("email", email.Trim());
-        if (users.IsRefused(out var refusal, out var found)) return refusal;
-        if (found is [var user]) return await GrainFactory.GetGrain<IUserGrain>(user.Id.ToString()).SignIn(password, remember);
+        if ((await Find(email)).IsRefused(out var refusal, out var found)) return refusal;
+        if (found is [var user]) return await GrainFactory.GetGrain<IUserGrain>(user.Id.ToString()).SignIn(password, remember, device);
+        if (await Address(email).Fail() is { } locked) return UserErrors.LockedFor(locked);
         await passwords.Verify(null, password);
         return UserErrors.InvalidCredentials;
     }
 
-    public async Task<Result<SessionTicket>> Refresh(string refreshToken) => RefreshToken.Read(refreshToken) is { } token
-        ? await GrainFactory.GetGrain<IUserGrain>(token.User.ToString()).Refresh(refreshToken)
-        : UserErrors.InvalidRefreshToken;
+    public async Task<Result<SessionTicket>> Register(NewAccount account, Device device)
+    {
+        if (PasswordPolicy.Refusal("password", account.Password, account.Role, account.Name, account.Email) is { } weak) return weak;
+        if ((await Find(account.Email)).IsRefused(out var refusal, out var found)) return refusal;
+        if (found is [var owner, ..] && owner.Id != account.Id)
+        {
+            await letters.AddressTaken(owner);
+            return UserErrors.AddressTaken;
+        }
+        return await Address(account.Email).Reserve(account.Id)
+            ? await GrainFactory.GetGrain<IAccountGrain>(account.Id.ToString()).Open(account, device) : UserErrors.AddressTaken;
+    }
+
+    public async Task Forgot(string email)
+    {
+        if ((await Find(email)).Value is [var user]) await GrainFactory.GetGrain<IAccountGrain>(user.Id.ToString()).Forgot();
+    }
+
+    private Task<Result<System.Collections.Immutable.ImmutableArray<User>>> Find(string email) =>
+        GrainFactory.GetGrain<IUsersCatalog>(Nouns.Users.Name).Of("email", email.Trim());
+
+    private IAddressGrain Address(string email) => GrainFactory.GetGrain<IAddressGrain>(email.Trim().ToUpperInvariant());
 }

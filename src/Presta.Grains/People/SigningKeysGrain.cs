@@ -15,10 +15,16 @@ public sealed record KeyRing
 internal sealed class SigningKeysGrain([PersistentState("signing-keys", StorageRegistration.GrainStorage)] IPersistentState<KeyRing> ring, TimeProvider time)
     : Grain, ISigningKeysGrain
 {
+    private static readonly TimeSpan Signs = TimeSpan.FromDays(30);
+
+    /// <summary>Longer than tokens last, and than nodes go without asking for keys.</summary>
+    private static readonly TimeSpan Verifies = Signs + TimeSpan.FromDays(1);
+
     public async Task<SigningKey[]> Keys()
     {
-        if (ring.State.Keys.IsEmpty)
-            await ring.Keep(ring.State with { Keys = [new(Guid.NewGuid().ToString("N")[..8], RandomNumberGenerator.GetBytes(32), time.GetUtcNow())] });
+        var now = time.GetUtcNow();
+        if (!ring.State.Keys.Any(k => now - k.MadeAt < Signs))
+            await ring.Keep(ring.State with { Keys = [.. ring.State.Keys.Where(k => now - k.MadeAt < Verifies), new(Guid.NewGuid().ToString("N")[..8], RandomNumberGenerator.GetBytes(32), now)] });
         return [.. ring.State.Keys.OrderByDescending(k => k.MadeAt)];
     }
 }

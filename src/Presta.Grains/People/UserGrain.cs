@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Presta.Kit;
 using Presta.Storage;
 
@@ -5,57 +6,219 @@ namespace Presta.People;
 
 internal sealed class UserGrain(
     OwnerTools tools, [PersistentState("user", StorageRegistration.GrainStorage)] IPersistentState<Credentials> state,
-    Passwords passwords, DemoAccess demo)
-    : OwnerGrain(tools), IUserGrain
+    Passwords passwords, DemoAccess demo, Letters letters)
+    : OwnerGrain(tools), IUserGrain, IAccountGrain
 {
     private EntityId Id => EntityId.Parse(this.GetPrimaryKeyString());
 
-    public async Task<Result<SessionTicket>> SignIn(string password, bool remember)
+    private Credentials Kept => state.State;
+
+    public async Task<Result<Entry>> SignIn(string password, bool remember, Device device)
     {
-        if (state.State.LockedFor(Now) is { } left) return UserErrors.LockedFor(left);
+        if (Kept.LockedFor(Now) is { } left) return UserErrors.LockedFor(left);
         var profile = await Read<User>(Scope.System, Id);
-        if (state.State.PasswordHash is null && profile.Value is { Row: var user } && await demo.Admits(user)) await Provision(DemoAccess.Password);
-        var isRight = await passwords.Verify(state.State.PasswordHash, password);
+        if (Kept.PasswordHash is null && profile.Value is { Row: var user } && await demo.Admits(user)) await Keep(await demo.Access(user, Kept, passwords, Now));
+        var match = await passwords.Verify(Kept.PasswordHash, password);
         if (profile.Error is { Kind: ErrorKind.Unavailable } warming) return warming;
-        if (!isRight || profile.Error is not null || profile.Value!.Row.Status is UserStatus.Disabled)
+        if (match is PasswordMatch.No || profile.Error is not null || profile.Value!.Row.Status is UserStatus.Disabled)
         {
-            await state.Keep(state.State.Failed(Now));
+            await Keep(Kept.Failed(Now));
             return UserErrors.InvalidCredentials;
         }
-        var (kept, session, token) = state.State.Open(Id, remember, Now);
-        await state.Keep(kept);
-        return new SessionTicket(profile.Value.Row, session.Id, token, session.ExpiresAt);
+        if (match is PasswordMatch.YesByOldRules) await Keep(Kept with { PasswordHash = await passwords.Hash(password) });
+        if (!Kept.HasSecondFactor) return new Entry(await Open(profile.Value.Row, Kept, remember, device), null);
+        var (kept, challenge) = Kept.Challenged(Id, remember, Now);
+        await Keep(kept);
+        return new Entry(null, challenge);
+    }
+
+    public async Task<Result<SessionTicket>> Answer(string challenge, string code, Device device)
+    {
+        if (Kept.LockedFor(Now) is { } left) return UserErrors.LockedFor(left);
+        if (Kept.Find(challenge, Now) is not { } open || Kept.SecondFactor is not { } factor) return UserErrors.InvalidToken;
+        if (factor.Use(code, Now) is not { } used)
+        {
+            await Keep(Kept.Missed(open, Now));
+            return Kept.Find(challenge, Now) is null ? UserErrors.ChallengeOver : UserErrors.InvalidCode;
+        }
+        if ((await Active()).IsRefused(out var refusal, out var user)) return refusal;
+        return await Open(user, Kept.Without(open) with { SecondFactor = used }, open.Remember, device, withSecondFactor: true);
     }
 
     public async Task<Result<SessionTicket>> Refresh(string refreshToken)
     {
         if (RefreshToken.Read(refreshToken) is not { } shown || shown.User != Id) return UserErrors.InvalidRefreshToken;
-        var profile = await Read<User>(Scope.System, Id);
-        if (profile.Error is { Kind: ErrorKind.Unavailable } warming) return warming;
-        if (profile.Error is not null || profile.Value!.Row.Status is UserStatus.Disabled) return UserErrors.InvalidRefreshToken;
-        var (kept, session, token) = state.State.Rotate(Id, shown, Now);
+        if ((await Active()).IsRefused(out var refusal, out var user)) return refusal.Kind is ErrorKind.Unavailable ? refusal : UserErrors.InvalidRefreshToken;
+        var (kept, session, token) = Kept.Rotate(Id, shown, Now);
         await Keep(kept);
-        return session is null ? UserErrors.InvalidRefreshToken : new SessionTicket(profile.Value.Row, session.Id, token!, session.ExpiresAt);
+        return session is null ? UserErrors.InvalidRefreshToken : new SessionTicket(user, session.Id, token!, session.ExpiresAt);
     }
 
-    public Task SignOut(Guid session) => Keep(state.State.Close(session));
+    public Task SignOut(Guid session) => Keep(Kept.Close(session));
 
-    public async Task<Result<Scope>> Access(Guid session)
+    public async Task<int> SignOutOthers(Guid but)
     {
-        if (!state.State.Has(session, Now)) return UserErrors.SessionEnded;
-        var profile = await Read<User>(Scope.System, Id);
-        if (profile.IsRefused(out var refusal, out var saved)) return refusal.Kind is ErrorKind.Unavailable ? refusal : UserErrors.SessionEnded;
-        return saved.Row.Status is UserStatus.Disabled ? UserErrors.SessionEnded : new Scope(Id, saved.Row.Name, saved.Row.CompanyId, saved.Row.Roles);
+        var others = Kept.Sessions.Count(s => s.Id != but);
+        if (others > 0) await Keep(Kept with { Sessions = Kept.Sessions.RemoveAll(s => s.Id != but) });
+        return others;
+    }
+
+    public Task<ImmutableArray<OpenSession>> Sessions() => Task.FromResult<ImmutableArray<OpenSession>>(
+        [.. Kept.Sessions.Where(s => s.ExpiresAt > Now).Reverse().Select(s => new OpenSession(s.Id, s.OpenedAt, s.SeenAt, s.ExpiresAt, s.Device, s.SecondFactorAt is not null))]);
+
+    public async Task<Result<Admittance>> Admit(Guid session)
+    {
+        if (Kept.Sessions.FirstOrDefault(s => s.Id == session && s.ExpiresAt > Now) is not { } open) return UserErrors.SessionEnded;
+        if ((await Active()).IsRefused(out var refusal, out var user)) return refusal;
+        return new Admittance(new(Id, user.Name, user.CompanyId, user.Roles), user.Roles.HasFlag(Portal.Superadmin) && !Kept.HasSecondFactor, open.SecondFactorAt);
     }
 
     public Task<Result<Saved<User>>> Profile() => Read<User>(Scope.System, Id);
 
+    public Task<Result<Saved<User>>> Edit(Scope scope, ProfileEdit edit, long? expected) =>
+        Write<User>(Scope.System with { UserId = scope.UserId, Operation = scope.Operation }, Id, expected, user => edit.Apply(user));
+
     public async Task Provision(string password)
     {
-        if (state.State.PasswordHash is not null) return;
-        await state.Keep(state.State with { PasswordHash = await passwords.Hash(password) });
+        if (Kept.PasswordHash is null) await Keep(Kept with { PasswordHash = await passwords.Hash(password) });
+    }
+
+    public async Task<Result<SessionTicket>> Open(NewAccount account, Device device)
+    {
+        if (Kept.PasswordHash is null) await Provision(account.Password);
+        var row = new User
+        {
+            Id = Id, Name = account.Name, Email = account.Email, Roles = account.Role, Status = UserStatus.Active, CompanyName = account.CompanyName,
+            Skills = account.Skills is { Length: > 0 } skills ? [skills] : [], Language = account.Language,
+        };
+        if ((await Create(Scope.System with { UserId = Id }, row)).IsRefused(out var refusal, out var saved)) return refusal;
+        await SendVerification(saved.Row);
+        return await Open(saved.Row, Kept, remember: false, device);
+    }
+
+    public async Task<bool> IsOpen() => Kept.PasswordHash is not null && (await Profile()).Value is not null;
+
+    public async Task Forgot()
+    {
+        if ((await Active()).Value is not { } user) return;
+        var (kept, token) = Kept.Link(Id, LinkPurpose.Reset, Now);
+        if (token is null) return;
+        await Keep(kept);
+        await letters.ResetPassword(user, token);
+    }
+
+    public async Task<Result<bool>> Reset(string token, string password)
+    {
+        if (Kept.Use(LinkPurpose.Reset, token, Now) is not { } used) return UserErrors.InvalidToken;
+        if ((await Active()).IsRefused(out var refusal, out var user)) return refusal.Kind is ErrorKind.Unavailable ? refusal : UserErrors.InvalidToken;
+        if (PasswordPolicy.Refusal("password", password, user.Roles, user.Name, user.Email ?? "") is { } weak) return weak;
+        // Whoever read the mail has shown that the address is theirs.
+        await Keep(used.WithPassword(await passwords.Hash(password)) with { EmailVerifiedAt = used.EmailVerifiedAt ?? Now });
+        await letters.PasswordChanged(user, Now);
+        return true;
+    }
+
+    public async Task<Result<bool>> Verify(string token)
+    {
+        if (Kept.Use(LinkPurpose.Verify, token, Now) is not { } used) return UserErrors.InvalidToken;
+        await Keep(used with { EmailVerifiedAt = Now });
+        return true;
+    }
+
+    public async Task<Result<bool>> ChangePassword(Guid session, string current, string next)
+    {
+        if (Kept.LockedFor(Now) is { } left) return UserErrors.LockedFor(left);
+        if ((await Active()).IsRefused(out var refusal, out var user)) return refusal;
+        if (await passwords.Verify(Kept.PasswordHash, current) is PasswordMatch.No)
+        {
+            await Keep(Kept.Failed(Now));
+            return UserErrors.InvalidCredentials;
+        }
+        if (current == next) return Error.Invalid("new_password", "Le nouveau mot de passe doit différer de l'ancien.");
+        if (PasswordPolicy.Refusal("new_password", next, user.Roles, user.Name, user.Email ?? "") is { } weak) return weak;
+        await Keep(Kept.WithPassword(await passwords.Hash(next), but: session));
+        await letters.PasswordChanged(user, Now);
+        return true;
+    }
+
+    public async Task<Result<SecondFactorSetUp>> SetUpSecondFactor()
+    {
+        if (Kept.HasSecondFactor) return UserErrors.SecondFactorIsSetUp;
+        if ((await Active()).IsRefused(out var refusal, out var user)) return refusal;
+        var factor = SecondFactor.New();
+        await Keep(Kept with { SecondFactor = factor });
+        return new SecondFactorSetUp(factor.Secret, factor.Url(user.Email ?? user.Name));
+    }
+
+    public async Task<Result<ImmutableArray<string>>> ShowCode(Guid session, string code)
+    {
+        if (Kept.LockedFor(Now) is { } left) return UserErrors.LockedFor(left);
+        if (Kept.SecondFactor is not { } factor) return UserErrors.NoSecondFactor;
+        if (factor.Use(code, Now) is not { } used)
+        {
+            await Keep(Kept.Failed(Now));
+            return UserErrors.InvalidCode;
+        }
+        if (factor.ConfirmedAt is not null)
+        {
+            await Keep((Kept with { SecondFactor = used }).Proven(session, Now));
+            return ImmutableArray<string>.Empty;
+        }
+        var (kept, codes) = (used with { ConfirmedAt = Now }).WithRecoveryCodes();
+        await Keep((Kept with { SecondFactor = kept }).Proven(session, Now));
+        await TellOfSecondFactor(Mail.TwoFactorChange.Enabled);
+        return codes;
+    }
+
+    public async Task<Result<ImmutableArray<string>>> NewRecoveryCodes()
+    {
+        if (!Kept.HasSecondFactor) return UserErrors.NoSecondFactor;
+        var (kept, codes) = Kept.SecondFactor!.WithRecoveryCodes();
+        await Keep(Kept with { SecondFactor = kept });
+        await TellOfSecondFactor(Mail.TwoFactorChange.NewRecoveryCodes);
+        return codes;
+    }
+
+    public async Task<Result<bool>> RemoveSecondFactor()
+    {
+        if (!Kept.HasSecondFactor) return UserErrors.NoSecondFactor;
+        if ((await Active()).IsRefused(out var refusal, out var user)) return refusal;
+        if (user.Roles.HasFlag(Portal.Superadmin)) return UserErrors.SecondFactorDemanded;
+        await Keep(Kept with { SecondFactor = null });
+        await TellOfSecondFactor(Mail.TwoFactorChange.Disabled);
+        return true;
+    }
+
+    private async Task<SessionTicket> Open(User user, Credentials credentials, bool remember, Device device, bool withSecondFactor = false)
+    {
+        var isNew = !credentials.Sessions.IsEmpty && credentials.Sessions.All(s => s.Device != device);
+        var (kept, session, token) = credentials.Open(Id, remember, device, Now, withSecondFactor);
+        await Keep(kept);
+        if (isNew) await letters.NewDevice(user, device, Now);
+        return new SessionTicket(user, session.Id, token, session.ExpiresAt);
+    }
+
+    /// <summary>The user, unless there is none or they may not come in.</summary>
+    private async Task<Result<User>> Active()
+    {
+        var profile = await Read<User>(Scope.System, Id);
+        if (profile.IsRefused(out var refusal, out var saved)) return refusal.Kind is ErrorKind.Unavailable ? refusal : UserErrors.SessionEnded;
+        return saved.Row is { Status: UserStatus.Disabled } or { IsTrashed: true } ? UserErrors.SessionEnded : saved.Row;
+    }
+
+    private async Task SendVerification(User user)
+    {
+        var (kept, token) = Kept.Link(Id, LinkPurpose.Verify, Now);
+        if (token is null) return;
+        await Keep(kept);
+        await letters.VerifyEmail(user, token);
+    }
+
+    private async Task TellOfSecondFactor(Mail.TwoFactorChange change)
+    {
+        if ((await Active()).Value is { } user) await letters.SecondFactorChanged(user, change, Now);
     }
 
     /// <summary>Wrong tokens of strangers write nothing.</summary>
-    private Task Keep(Credentials next) => ReferenceEquals(next, state.State) ? Task.CompletedTask : state.Keep(next);
+    private Task Keep(Credentials next) => ReferenceEquals(next, Kept) ? Task.CompletedTask : state.Keep(next);
 }

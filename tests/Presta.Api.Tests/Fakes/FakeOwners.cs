@@ -50,44 +50,120 @@ public sealed class FakeProject(World world, TimeProvider time) : FakeOwner, IPr
     }
 }
 
-public sealed class FakeUser(World world) : FakeOwner, IUserGrain
+public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserGrain, IAccountGrain
 {
-    public Task<Result<SessionTicket>> SignIn(string password, bool remember)
-    {
-        if (world.Find<User>(Id) is not { } user || password != World.Password) return Task.FromResult<Result<SessionTicket>>(UserErrors.InvalidCredentials);
-        var ticket = new SessionTicket(user, Guid.NewGuid(), Convert.ToHexString(RandomNumberGenerator.GetBytes(16)), World.Start.AddYears(1));
-        world.Sessions[ticket.Session] = user.Id;
-        world.RefreshTokens[ticket.RefreshToken] = ticket;
-        return Task.FromResult<Result<SessionTicket>>(ticket);
-    }
+    private User? Me => world.Find<User>(Id);
 
-    public Task<Result<SessionTicket>> Refresh(string refreshToken) => throw new NotSupportedException();
+    public Task<Result<Entry>> SignIn(string password, bool remember, Device device) => Task.FromResult(
+        Me is null || password != World.Password ? UserErrors.InvalidCredentials : (Result<Entry>)new Entry(Ticket(device), null));
 
-    public Task SignOut(Guid session) => Task.FromResult(world.Sessions.TryRemove(session, out _));
-
-    public Task<Result<Scope>> Access(Guid session) => Task.FromResult<Result<Scope>>(
-        world.Sessions.TryGetValue(session, out var id) && id == Id && world.Find<User>(Id) is { } user
-            ? new Scope(user.Id, user.Name, user.CompanyId, user.Roles) : UserErrors.SessionEnded);
-
-    public Task<Result<Saved<User>>> Profile() => Task.FromResult<Result<Saved<User>>>(world.Find<User>(Id) is { } user ? Save(user) : Error.NotFound);
-
-    public Task Provision(string password) => Task.CompletedTask;
-}
-
-public sealed class FakeSignIn(World world) : Grain, ISignInGrain
-{
-    public Task<Result<SessionTicket>> SignIn(string email, string password, bool remember) =>
-        world.All<User>().FirstOrDefault(u => u.Email == email) is { } user
-            ? GrainFactory.GetGrain<IUserGrain>(user.Id.ToString()).SignIn(password, remember)
-            : Task.FromResult<Result<SessionTicket>>(UserErrors.InvalidCredentials);
+    public Task<Result<SessionTicket>> Answer(string challenge, string code, Device device) =>
+        Task.FromResult(code == World.Code ? (Result<SessionTicket>)Ticket(device) : UserErrors.InvalidCode);
 
     public Task<Result<SessionTicket>> Refresh(string refreshToken)
     {
         if (!world.RefreshTokens.TryRemove(refreshToken, out var old)) return Task.FromResult<Result<SessionTicket>>(UserErrors.InvalidRefreshToken);
-        var ticket = old with { RefreshToken = Guid.NewGuid().ToString("N") };
+        var ticket = old with { RefreshToken = Token() };
         world.RefreshTokens[ticket.RefreshToken] = ticket;
         return Task.FromResult<Result<SessionTicket>>(ticket);
     }
+
+    public Task SignOut(Guid session) => Task.FromResult(world.Sessions.TryRemove(session, out _));
+
+    public Task<int> SignOutOthers(Guid but)
+    {
+        var others = world.Sessions.Where(s => s.Value == Id && s.Key != but).Select(s => s.Key).ToArray();
+        foreach (var session in others) world.Sessions.TryRemove(session, out _);
+        return Task.FromResult(others.Length);
+    }
+
+    public Task<ImmutableArray<OpenSession>> Sessions() => Task.FromResult<ImmutableArray<OpenSession>>(
+        [.. world.Sessions.Where(s => s.Value == Id).Select(s => new OpenSession(s.Key, World.Start, World.Start, World.Start.AddYears(1), Device.Unknown, false))]);
+
+    public Task<Result<Admittance>> Admit(Guid session) => Task.FromResult<Result<Admittance>>(
+        world.Sessions.TryGetValue(session, out var id) && id == Id && Me is { } user
+            ? new Admittance(new(user.Id, user.Name, user.CompanyId, user.Roles), world.IsSecondFactorDue == Id, world.Shown.TryGetValue(session, out var at) ? at : null)
+            : UserErrors.SessionEnded);
+
+    public Task<Result<Saved<User>>> Profile() => Task.FromResult<Result<Saved<User>>>(Me is { } user ? Save(user) : Error.NotFound);
+
+    public Task<Result<Saved<User>>> Edit(Scope scope, ProfileEdit edit, long? expected)
+    {
+        if (Me is not { } me) return Task.FromResult<Result<Saved<User>>>(Error.NotFound);
+        if (expected is { } seen && seen != me.Version) return Task.FromResult<Result<Saved<User>>>(Error.Stale(me.Version));
+        return Task.FromResult<Result<Saved<User>>>(Save(edit.Apply(me)));
+    }
+
+    public Task Provision(string password) => Task.CompletedTask;
+
+    public Task<Result<SessionTicket>> Open(NewAccount account, Device device)
+    {
+        world.Put(new User { Id = Id, Version = 1, Name = account.Name, Email = account.Email, Roles = account.Role, CreatedAt = World.Start, UpdatedAt = World.Start });
+        return Task.FromResult<Result<SessionTicket>>(Ticket(device));
+    }
+
+    public Task<bool> IsOpen() => Task.FromResult(Me is not null);
+
+    public Task Forgot()
+    {
+        world.Forgotten.Add(Id);
+        return Task.CompletedTask;
+    }
+
+    public Task<Result<bool>> Reset(string token, string password) => Task.FromResult<Result<bool>>(UserErrors.InvalidToken);
+
+    public Task<Result<bool>> Verify(string token) => Task.FromResult<Result<bool>>(UserErrors.InvalidToken);
+
+    public Task<Result<bool>> ChangePassword(Guid session, string current, string next) =>
+        Task.FromResult<Result<bool>>(current == World.Password ? true : UserErrors.InvalidCredentials);
+
+    public Task<Result<SecondFactorSetUp>> SetUpSecondFactor() =>
+        Task.FromResult<Result<SecondFactorSetUp>>(new SecondFactorSetUp("JBSWY3DPEHPK3PXP", "otpauth://totp/Presta:a?secret=JBSWY3DPEHPK3PXP&issuer=Presta"));
+
+    public Task<Result<ImmutableArray<string>>> ShowCode(Guid session, string code)
+    {
+        if (code != World.Code) return Task.FromResult<Result<ImmutableArray<string>>>(UserErrors.InvalidCode);
+        world.Shown[session] = time.GetUtcNow();
+        return Task.FromResult<Result<ImmutableArray<string>>>(ImmutableArray<string>.Empty);
+    }
+
+    public Task<Result<ImmutableArray<string>>> NewRecoveryCodes() => Task.FromResult<Result<ImmutableArray<string>>>(ImmutableArray.Create("aaaaa-bbbbb"));
+
+    public Task<Result<bool>> RemoveSecondFactor() => Task.FromResult<Result<bool>>(true);
+
+    private SessionTicket Ticket(Device device)
+    {
+        var ticket = new SessionTicket(Me!, Guid.NewGuid(), Token(), World.Start.AddYears(1));
+        world.Sessions[ticket.Session] = Id;
+        world.RefreshTokens[ticket.RefreshToken] = ticket;
+        return ticket;
+    }
+
+    private string Token() => $"{Id.Value:N}.{Convert.ToHexString(RandomNumberGenerator.GetBytes(16))}";
+}
+
+public sealed class FakeSignIn(World world) : Grain, ISignInGrain
+{
+    public Task<Result<Entry>> SignIn(string email, string password, bool remember, Device device) =>
+        world.All<User>().FirstOrDefault(u => u.Email == email) is { } user
+            ? GrainFactory.GetGrain<IUserGrain>(user.Id.ToString()).SignIn(password, remember, device)
+            : Task.FromResult<Result<Entry>>(UserErrors.InvalidCredentials);
+
+    public Task<Result<SessionTicket>> Register(NewAccount account, Device device) => world.All<User>().Any(u => u.Email == account.Email)
+        ? Task.FromResult<Result<SessionTicket>>(UserErrors.AddressTaken)
+        : GrainFactory.GetGrain<IAccountGrain>(account.Id.ToString()).Open(account, device);
+
+    public async Task Forgot(string email)
+    {
+        if (world.All<User>().FirstOrDefault(u => u.Email == email) is { } user) await GrainFactory.GetGrain<IAccountGrain>(user.Id.ToString()).Forgot();
+    }
+}
+
+public sealed class FakeRoles(World world) : Grain, IRolesGrain
+{
+    public Task<RoleTable> Table() => Task.FromResult(new RoleTable(world.EditedRoles));
+
+    public Task<Result<RoleTable>> Set(Portal role, ImmutableArray<string>? keys) => throw new NotSupportedException();
 }
 
 public sealed class FakeSigningKeys : Grain, ISigningKeysGrain

@@ -13,6 +13,9 @@ namespace Presta.Api.Tests.Fakes;
 public sealed class World
 {
     public const string Password = "Correct-Horse-9";
+
+    /// <summary>The right answer to any question for a second factor.</summary>
+    public const string Code = "123456";
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
     private readonly ConcurrentDictionary<(Type, EntityId), Row> rows = new();
@@ -56,6 +59,16 @@ public sealed class World
     public ConcurrentDictionary<Guid, EntityId> Sessions { get; } = new();
 
     public ConcurrentDictionary<string, SessionTicket> RefreshTokens { get; } = new();
+
+    /// <summary>When a second factor was shown in a session.</summary>
+    public ConcurrentDictionary<Guid, DateTimeOffset> Shown { get; } = new();
+
+    public ConcurrentBag<EntityId> Forgotten { get; } = [];
+
+    /// <summary>Who has to set up a second factor before anything else.</summary>
+    public EntityId IsSecondFactorDue { get; set; }
+
+    public ImmutableDictionary<string, ImmutableArray<string>> EditedRoles { get; set; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
 
     public ConcurrentDictionary<string, CatalogState> States { get; } = new();
 

@@ -32,14 +32,14 @@ public sealed class CredentialsTests
     }
 
     [Fact]
-    public void A_session_that_opens_forgives_the_failures() => Assert.Empty(new Credentials().Failed(Noon).Open(Claire, false, Noon).Kept.Failures);
+    public void A_session_that_opens_forgives_the_failures() => Assert.Empty(new Credentials().Failed(Noon).Open(Claire, false, Device.Unknown, Noon).Kept.Failures);
 
     [Theory]
     [InlineData(false, 24)]
     [InlineData(true, 30 * 24)]
     public void A_session_lasts_a_day_or_thirty(bool remember, int hours)
     {
-        var (kept, session, _) = new Credentials().Open(Claire, remember, Noon);
+        var (kept, session, _) = new Credentials().Open(Claire, remember, Device.Unknown, Noon);
 
         Assert.True(kept.Has(session.Id, Noon.AddHours(hours).AddSeconds(-1)));
         Assert.False(kept.Has(session.Id, Noon.AddHours(hours)));
@@ -48,11 +48,11 @@ public sealed class CredentialsTests
     [Fact]
     public void Of_too_many_sessions_the_oldest_ends()
     {
-        var (credentials, first, _) = new Credentials().Open(Claire, true, Noon);
+        var (credentials, first, _) = new Credentials().Open(Claire, true, Device.Unknown, Noon);
         var ids = new List<Guid>();
         for (var i = 0; i < 20; i++)
         {
-            (credentials, var session, _) = credentials.Open(Claire, true, Noon.AddMinutes(i));
+            (credentials, var session, _) = credentials.Open(Claire, true, Device.Unknown, Noon.AddMinutes(i));
             ids.Add(session.Id);
         }
 
@@ -63,7 +63,7 @@ public sealed class CredentialsTests
     [Fact]
     public void A_refresh_token_reads_back_and_is_kept_only_as_a_hash()
     {
-        var (kept, session, token) = new Credentials().Open(Claire, false, Noon);
+        var (kept, session, token) = new Credentials().Open(Claire, false, Device.Unknown, Noon);
 
         var read = RefreshToken.Read(token)!;
         Assert.Equal((Claire, session.Id), (read.User, read.Session));
@@ -73,7 +73,7 @@ public sealed class CredentialsTests
     [Fact]
     public void Two_tabs_within_ten_seconds_get_the_same_successor()
     {
-        var (opened, session, token) = new Credentials().Open(Claire, false, Noon);
+        var (opened, session, token) = new Credentials().Open(Claire, false, Device.Unknown, Noon);
         var (rotated, _, next) = opened.Rotate(Claire, RefreshToken.Read(token)!, Noon);
 
         var (kept, still, again) = rotated.Rotate(Claire, RefreshToken.Read(token)!, Noon.AddSeconds(9));
@@ -86,7 +86,7 @@ public sealed class CredentialsTests
     [Fact]
     public void A_token_is_exchanged_once_and_its_reuse_ends_the_session()
     {
-        var (opened, session, token) = new Credentials().Open(Claire, false, Noon);
+        var (opened, session, token) = new Credentials().Open(Claire, false, Device.Unknown, Noon);
 
         var (rotated, still, next) = opened.Rotate(Claire, RefreshToken.Read(token)!, Noon);
         Assert.Equal(session.Id, still!.Id);
@@ -101,7 +101,7 @@ public sealed class CredentialsTests
     [Fact]
     public void An_expired_session_is_not_refreshed()
     {
-        var (opened, _, token) = new Credentials().Open(Claire, false, Noon);
+        var (opened, _, token) = new Credentials().Open(Claire, false, Device.Unknown, Noon);
 
         var (kept, session, _) = opened.Rotate(Claire, RefreshToken.Read(token)!, Noon.AddHours(24));
 

@@ -5,6 +5,7 @@ using Presta.Catalogs;
 using Presta.Edge;
 using Presta.Journal;
 using Presta.Kit;
+using Presta.Mail;
 using Presta.Notion;
 using Presta.People;
 using Presta.Storage;
@@ -38,6 +39,18 @@ public sealed class PeopleWorld : IAsyncLifetime
         Directory.Delete(options.Directory, recursive: true);
     }
 
+    public IAccountGrain Account(User user) => Grains.GetGrain<IAccountGrain>(user.Id.ToString());
+
+    /// <summary>Signs in where no second factor is asked for.</summary>
+    public async Task<Result<SessionTicket>> Enter(string email, string password, bool remember = false) =>
+        (await SignIn.SignIn(email, password, remember, Device.Unknown)).Then<SessionTicket>(entry => entry.Ticket is { } ticket ? ticket : UserErrors.SecondFactorDemanded);
+
+    /// <summary>What was mailed to an address, oldest first.</summary>
+    public static IEnumerable<Letter> LettersTo(string email) => PostBox.Letters.Where(l => string.Equals(l.To, email, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The token of the last link that was mailed to an address.</summary>
+    public static string TokenTo(string email) => LettersTo(email).Last().Values[LetterValues.Link].Split("token=")[1];
+
     /// <summary>An observer as grains know it; it is held for as long as the world stands.</summary>
     public ICatalogWatcher Reference(ICatalogWatcher watcher)
     {
@@ -70,7 +83,7 @@ public sealed class PeopleWorld : IAsyncLifetime
         };
         // As the sync does: the owner merges the page, and hands the row to the catalog.
         await Grain(user).Merge(Nouns.Users.Name, [new(user, now, now, false)]);
-        if (password is not null) await Grain(user).Provision(password);
+        if (password is not null) await Account(user).Provision(password);
         return user;
     }
 
@@ -83,7 +96,7 @@ public sealed class PeopleWorld : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddPrestaStorage(options)
-                .AddSingleton<CatalogMeters>().AddSingleton<Neighbours>().AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<Standing>().AddSingleton<Sleep>().AddSingleton<OutboxGauge>().AddSingleton<Passwords>()
+                .AddSingleton<CatalogMeters>().AddSingleton<Neighbours>().AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<Standing>().AddSingleton<Sleep>().AddSingleton<OutboxGauge>().AddSingleton(new Passwords(1_000)).AddSingleton<Letters>().AddSingleton(new PortalAddress())
                 .AddSingleton(new NotionOptions { BaseUrl = "http://127.0.0.1:9" }).AddSingleton<DemoAccess>();
             silo.AddPrestaGrainStorage(options);
         });

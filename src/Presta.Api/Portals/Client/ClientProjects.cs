@@ -9,7 +9,7 @@ internal static class ClientProjects
 {
     public static void MapProjects(this RouteGroupBuilder client)
     {
-        var projects = client.MapGroup("/projects").WithTags("Projects");
+        var projects = client.MapGroup("/projects").WithTags("Projects").Needs(read: "projects.view", write: "projects.edit.own");
 
         projects.MapGet("", (Listing<Project> list, Caller me, IGrainFactory grains) =>
             grains.Catalog<Project>().Query(me.Scope, list.Query).As(list, ProjectCard.Of));
@@ -26,11 +26,11 @@ internal static class ClientProjects
         projects.MapGet("/{id}/files", (EntityId id, Listing<Document> list, Caller me, IGrainFactory grains) =>
             grains.Project(id).Get(me.Scope)
                 .Then(() => grains.Catalog<Document>().Query(me.Scope, list.Query.Where("project_id", id.ToString())))
-                .As(list, DocumentCard.Of));
+                .As(list, DocumentCard.Of)).Needs("documents.view.own");
 
         projects.MapPost("/{id}/upload", (EntityId id, Upload upload, Caller me, IGrainFactory grains) =>
             upload.Into(grains.Project(id).Get(me.Scope), $"projects/{id}", document => grains.Project(id).AddDocument(me.Scope, document))
-                .AsCreated(DocumentCard.Of));
+                .AsCreated(DocumentCard.Of)).Needs("documents.upload.own");
 
         projects.MapGet("/{id}/timeline", (EntityId id, Caller me, IGrainFactory grains) =>
             ProjectFolder.Open(grains, id, me.Scope).AsItem(TimelineEntry.Of));

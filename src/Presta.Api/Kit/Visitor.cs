@@ -1,0 +1,42 @@
+using System.Reflection;
+using Presta.People;
+
+namespace Presta.Api.Kit;
+
+/// <summary>Who asks where nobody needs to be signed in: from where, and the caller when there is one.</summary>
+internal sealed record Visitor(Device Device, Caller? Caller, EntityId NewId)
+{
+    private const int LongestAgent = 200;
+
+    public static ValueTask<Visitor?> BindAsync(HttpContext http, ParameterInfo parameter)
+    {
+        var agent = http.Request.Headers.UserAgent.ToString();
+        var device = new Device(http.Connection.RemoteIpAddress?.ToString(), agent.Length == 0 ? null : agent[..Math.Min(agent.Length, LongestAgent)]);
+        return ValueTask.FromResult<Visitor?>(new(device, http.Features.Get<Caller>(), EntityId.New(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow())));
+    }
+}
+
+/// <summary>Said where somebody whose role demands a second factor may go before it is set up.</summary>
+internal sealed record BeforeSecondFactorMetadata;
+
+/// <summary>Said where a second factor must have been shown within the last five minutes.</summary>
+internal sealed record StepUpMetadata;
+
+/// <summary>Said on a group or an endpoint: the permission that reading, and writing, needs.</summary>
+internal sealed record PermissionMetadata(string Read, string Write);
+
+internal static class Grains
+{
+    public static IUserGrain User(this IGrainFactory grains, EntityId id) => grains.GetGrain<IUserGrain>(id.ToString());
+
+    public static IAccountGrain Account(this IGrainFactory grains, EntityId id) => grains.GetGrain<IAccountGrain>(id.ToString());
+}
+
+internal static class Refused
+{
+    public static Task<Result<T>> As<T>(Error error) => Task.FromResult<Result<T>>(error);
+
+    public static Task<Result<T>> Not<T>(T value) => Task.FromResult<Result<T>>(value);
+
+    public static async Task<Result<T>> Not<T>(Task<T> value) => await value;
+}

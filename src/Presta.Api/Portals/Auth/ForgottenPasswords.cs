@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+using Presta.Api.Kit;
+using Presta.People;
+
+namespace Presta.Api.Portals.Auth;
+
+/// <summary>Links that were mailed: a new password, a confirmed address.</summary>
+internal static class ForgottenPasswords
+{
+    public static void MapForgottenPasswords(this RouteGroupBuilder anyone)
+    {
+        // Not awaited: how long it takes would tell whether the address is known.
+        anyone.MapPost("/forgot-password", (Forgotten forgotten, IGrainFactory grains) =>
+        {
+            grains.GetGrain<ISignInGrain>(0).Forgot(forgotten.Email!).Ignore();
+            return Refused.Not(true).AsData((_, _) => new Told("Si cette adresse est connue, un lien vient de lui être envoyé."));
+        });
+
+        anyone.MapPost("/reset-password", (NewPassword renewed, IGrainFactory grains) =>
+            (TokenOwner.Of(renewed.Token) is { } user ? grains.Account(user).Reset(renewed.Token!, renewed.Password!) : Refused.As<bool>(UserErrors.InvalidToken))
+                .AsData((_, _) => new Told("Votre mot de passe est changé. Reconnectez-vous.")));
+
+        anyone.MapPost("/verify-email", (Shown shown, IGrainFactory grains) =>
+            (TokenOwner.Of(shown.Token) is { } user ? grains.Account(user).Verify(shown.Token!) : Refused.As<bool>(UserErrors.InvalidToken))
+                .AsData((_, _) => new Told("Votre adresse est confirmée.")));
+    }
+}
+
+public sealed record Forgotten([property: Required(ErrorMessage = "L'adresse e-mail est obligatoire."), PlainEmail] string? Email);
+
+public sealed record NewPassword(
+    [property: Required(ErrorMessage = "Le jeton est obligatoire."), StringLength(512, ErrorMessage = "Le jeton est trop long.")] string? Token,
+    [property: Required(ErrorMessage = "Le mot de passe est obligatoire."), StringLength(256, ErrorMessage = "Le mot de passe est trop long.")] string? Password,
+    [property: Compare(nameof(NewPassword.Password), ErrorMessage = "Les mots de passe ne correspondent pas.")] string? ConfirmPassword);
+
+public sealed record Shown([property: Required(ErrorMessage = "Le jeton est obligatoire."), StringLength(512, ErrorMessage = "Le jeton est trop long.")] string? Token);
+
+internal sealed record Told(string Message);

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+
+namespace Presta.People;
+
+/// <summary>
+/// What each role may do: permission keys like <c>documents.view.own</c>, wildcards in place of trailing parts (<c>finance.*</c>, <c>*</c>).
+/// A role that was never edited has its default.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("role-table")]
+public sealed record RoleTable(ImmutableDictionary<string, ImmutableArray<string>> Edited)
+{
+    private static readonly ImmutableArray<string> Scopes = ["own", "assigned", "project", "all"];
+
+    private static readonly ImmutableDictionary<Portal, ImmutableArray<string>> Defaults = new Dictionary<Portal, ImmutableArray<string>>
+    {
+        [Portal.Client] =
+        [
+            "projects.view", "projects.create", "projects.edit.own", "documents.view.own", "documents.upload.own", "finances.view.own", "finances.pay.own",
+            "support.use", "chat.use", "profile.edit.own",
+        ],
+        [Portal.Prestataire] =
+        [
+            "missions.view.assigned", "missions.update.assigned", "tasks.view.assigned", "tasks.complete", "documents.view.project", "documents.upload.project",
+            "rewards.view.own", "calendar.view", "calendar.edit.own", "chat.use", "timetracking.use", "profile.edit.own",
+        ],
+        [Portal.Revendeur] =
+        [
+            "dashboard.view.all", "pipeline.view.all", "pipeline.edit.all", "leads.view.all", "leads.create", "leads.edit.all", "clients.view.all", "clients.create",
+            "clients.edit.all", "commissions.view.own", "reports.view.all", "reports.create", "marketing.view", "marketing.download", "chat.use", "profile.edit.own",
+        ],
+        [Portal.Superadmin] = ["*"],
+    }.ToImmutableDictionary();
+
+    public static IEnumerable<Portal> RolesOf(Portal roles) => Enum.GetValues<Portal>().Where(p => p is not Portal.None && roles.HasFlag(p));
+
+    public ImmutableArray<string> KeysOf(Portal role) => Edited.GetValueOrDefault(role.Code(), Defaults.GetValueOrDefault(role, []));
+
+    /// <summary>The role and the key of it that allow something; null when none does. The narrowest key is named.</summary>
+    public (Portal Role, string Key)? RuleFor(Portal roles, string permission)
+    {
+        foreach (var key in Candidates(permission))
+            foreach (var role in RolesOf(roles))
+                if (KeysOf(role).Contains(key)) return (role, key);
+        return null;
+    }
+
+    /// <summary>Over what a key reaches: its last part when that names a scope, else all.</summary>
+    public static string ScopeOf(string key) => key.Split('.')[^1] is var last && Scopes.Contains(last) ? last : "all";
+
+    /// <summary>A permission, then itself with trailing parts replaced: <c>a.b.own</c>, <c>a.b</c>, <c>a.b.*</c>, <c>a.*</c>, <c>*</c>.</summary>
+    private static IEnumerable<string> Candidates(string permission)
+    {
+        var parts = permission.Split('.');
+        yield return permission;
+        if (parts.Length > 2 && Scopes.Contains(parts[^1])) yield return string.Join('.', parts[..^1]);
+        for (var left = parts.Length - 1; left > 0; left--) yield return string.Join('.', parts[..left]) + ".*";
+        yield return "*";
+    }
+}
+
+/// <summary>The roles' permissions, kept. Key: <c>default</c>.</summary>
+[Alias("roles")]
+public interface IRolesGrain : IGrainWithStringKey
+{
+    [AlwaysInterleave, Alias("Table")] Task<RoleTable> Table();
+
+    /// <summary>Replaces what a role may do; null gives it its default again.</summary>
+    [Alias("Set")] Task<Result<RoleTable>> Set(Portal role, ImmutableArray<string>? keys);
+}

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+
+namespace Presta.People;
+
+public static class UserErrors
+{
+    public static readonly Error InvalidCredentials = new(ErrorKind.Unauthenticated, "INVALID_CREDENTIALS", "Adresse e-mail ou mot de passe incorrect.");
+    public static readonly Error SessionEnded = new(ErrorKind.Unauthenticated, "UNAUTHORIZED", "La session est terminée. Reconnectez-vous.");
+    public static readonly Error InvalidRefreshToken =
+        new(ErrorKind.Unauthenticated, "INVALID_TOKEN", "Le jeton de rafraîchissement est invalide, expiré ou déjà utilisé.");
+    public static readonly Error InvalidToken = new(ErrorKind.Unauthenticated, "INVALID_TOKEN", "Ce lien est invalide, expiré ou déjà utilisé.");
+    public static readonly Error InvalidCode = new(ErrorKind.Unauthenticated, "INVALID_CODE", "Ce code est incorrect, expiré ou déjà utilisé.");
+    public static readonly Error ChallengeOver =
+        new(ErrorKind.TooMany, "RATE_LIMITED", "Trop de codes incorrects. Reconnectez-vous.", RetryAfter: TimeSpan.FromSeconds(30));
+    public static readonly Error AddressTaken = new(ErrorKind.Conflict, "DUPLICATE", "Cette adresse email est déjà utilisée.");
+    public static readonly Error SecondFactorIsSetUp = new(ErrorKind.Conflict, "CONFLICT", "La double authentification est déjà activée.");
+    public static readonly Error NoSecondFactor = new(ErrorKind.Conflict, "CONFLICT", "La double authentification n'est pas activée.");
+    public static readonly Error SecondFactorDemanded =
+        new(ErrorKind.Forbidden, "TWO_FACTOR_REQUIRED", "Votre rôle exige la double authentification. Activez-la pour continuer.");
+    public static readonly Error StepUpRequired = new(ErrorKind.Forbidden, "STEP_UP_REQUIRED",
+        "Cette opération exige un second facteur de moins de cinq minutes.", Allowed: ["totp", "recovery_code"]);
+
+    public static Error LockedFor(TimeSpan left) => new(ErrorKind.TooMany, "RATE_LIMITED",
+        $"Trop de tentatives. Réessayez dans {Math.Ceiling(left.TotalMinutes)} minute(s).", RetryAfter: left);
+}

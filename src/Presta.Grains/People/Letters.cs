@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Presta.Mail;
+
+namespace Presta.People;
+
+/// <summary>What users are told by mail of their accounts. A letter that cannot be taken is no reason to refuse what it tells of.</summary>
+/// <param name="portal">Where the portals are served: what links begin with.</param>
+internal sealed class Letters(IGrainFactory grains, PortalAddress portal, TimeProvider time, Microsoft.Extensions.Logging.ILogger<Letters> log)
+{
+    public Task VerifyEmail(User user, string token) => Send(user, LetterKind.VerifyEmail,
+        (LetterValues.Link, portal.At("verify-email", token)), (LetterValues.Minutes, Minutes(OneTime.VerifyLasts)));
+
+    public Task ResetPassword(User user, string token) => Send(user, LetterKind.ResetPassword,
+        (LetterValues.Link, portal.At("reset-password", token)), (LetterValues.Minutes, Minutes(OneTime.ResetLasts)));
+
+    public Task PasswordChanged(User user, DateTimeOffset at) => Send(user, LetterKind.PasswordChanged,
+        (LetterValues.Link, portal.At("forgot-password")), (LetterValues.At, at.ToString("O")));
+
+    public Task NewDevice(User user, Device device, DateTimeOffset at) => Send(user, LetterKind.NewDevice,
+        (LetterValues.Link, portal.At("sessions")), (LetterValues.At, at.ToString("O")),
+        (LetterValues.Device, device.Agent ?? "?"), (LetterValues.Address, device.Address ?? "?"));
+
+    public Task SecondFactorChanged(User user, TwoFactorChange change, DateTimeOffset at) => Send(user, LetterKind.TwoFactorChanged,
+        (LetterValues.Link, portal.At("security")), (LetterValues.At, at.ToString("O")), (LetterValues.Change, change.ToString()));
+
+    public Task AddressTaken(User user) => Send(user, LetterKind.EmailTaken, (LetterValues.Link, portal.At("forgot-password")));
+
+    private async Task Send(User user, LetterKind kind, params (string Name, string Value)[] values)
+    {
+        if (!EmailAddress.IsOne(user.Email)) return;
+        try
+        {
+            await grains.GetGrain<IMailGrain>("default").Send(new(EntityId.New(time.GetUtcNow()), user.Email!, user.Name, kind, user.Language, values.ToImmutableDictionary(v => v.Name, v => v.Value)));
+        }
+        catch (Exception trouble) when (trouble is MailFullException or TimeoutException or OrleansException)
+        {
+            LettersLog.NotTaken(log, kind, user.Id, trouble.Message);
+        }
+    }
+
+    private static string Minutes(TimeSpan lasts) => ((int)lasts.TotalMinutes).ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
+
+/// <summary><c>Portal:Url</c>, the address under which people reach the portals.</summary>
+public sealed record PortalAddress(string Url = "http://localhost:5000")
+{
+    public string At(string page, string? token = null) => $"{Url.TrimEnd('/')}/{page}{(token is null ? "" : $"?token={Uri.EscapeDataString(token)}")}";
+}
+
+internal static partial class LettersLog
+{
+    [Microsoft.Extensions.Logging.LoggerMessage(Level = Microsoft.Extensions.Logging.LogLevel.Warning, Message = "a letter {Kind} to user {User} was not taken: {Reason}")]
+    public static partial void NotTaken(Microsoft.Extensions.Logging.ILogger log, LetterKind kind, EntityId user, string reason);
+}

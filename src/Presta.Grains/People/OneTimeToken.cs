@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+
+namespace Presta.People;
+
+public enum LinkPurpose { Reset, Verify }
+
+/// <summary>A link that was mailed: good once, for a while; only its hash is kept.</summary>
+public sealed record OneTimeToken(LinkPurpose Purpose, string Hash, DateTimeOffset MadeAt, DateTimeOffset ExpiresAt);
+
+/// <summary>A right password that waits for its second factor; only the hash of what names it is kept.</summary>
+/// <param name="Failures">Wrong codes so far.</param>
+public sealed record Challenge(string Hash, bool Remember, DateTimeOffset ExpiresAt, int Failures = 0);
+
+/// <summary>Links and challenges of one user: given out as <c>{user:N}.{secret}</c>, so that whoever is shown one knows whom to ask.</summary>
+internal static class OneTime
+{
+    public static readonly TimeSpan ResetLasts = TimeSpan.FromMinutes(60);
+    public static readonly TimeSpan VerifyLasts = TimeSpan.FromDays(3);
+    private static readonly TimeSpan ChallengeLasts = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MailsCount = TimeSpan.FromMinutes(15);
+    private const int MostMails = 5;
+    private const int MostChallenges = 10;
+    private const int MostFailures = 3;
+
+    /// <summary>With another link; the same record and no token when there were too many lately.</summary>
+    public static (Credentials Kept, string? Token) Link(this Credentials credentials, EntityId user, LinkPurpose purpose, DateTimeOffset now)
+    {
+        var standing = credentials.Links.RemoveAll(l => l.ExpiresAt <= now);
+        if (standing.Count(l => l.Purpose == purpose && now - l.MadeAt < MailsCount) >= MostMails) return (credentials, null);
+        var (secret, lasts) = (Credentials.Secret(), purpose is LinkPurpose.Reset ? ResetLasts : VerifyLasts);
+        return (credentials with { Links = [.. standing.TakeLast(2 * MostMails), new(purpose, Credentials.Hashed(secret), now, now + lasts)] }, $"{user.Value:N}.{secret}");
+    }
+
+    /// <summary>Without the link that the token names; null when there is none that is good.</summary>
+    public static Credentials? Use(this Credentials credentials, LinkPurpose purpose, string token, DateTimeOffset now) =>
+        credentials.Links.FirstOrDefault(l => l.Purpose == purpose && l.ExpiresAt > now && Credentials.IsHashOf(l.Hash, SecretOf(token))) is { } link
+            ? credentials with { Links = credentials.Links.Remove(link) } : null;
+
+    public static (Credentials Kept, string Token) Challenged(this Credentials credentials, EntityId user, bool remember, DateTimeOffset now)
+    {
+        var secret = Credentials.Secret();
+        ImmutableArray<Challenge> standing = [.. credentials.Challenges.Where(c => c.ExpiresAt > now).TakeLast(MostChallenges - 1)];
+        return (credentials with { Failures = [], Challenges = [.. standing, new(Credentials.Hashed(secret), remember, now + ChallengeLasts)] }, $"{user.Value:N}.{secret}");
+    }
+
+    public static Challenge? Find(this Credentials credentials, string token, DateTimeOffset now) =>
+        credentials.Challenges.FirstOrDefault(c => c.ExpiresAt > now && c.Failures < MostFailures && Credentials.IsHashOf(c.Hash, SecretOf(token)));
+
+    public static Credentials Without(this Credentials credentials, Challenge challenge) =>
+        credentials with { Challenges = credentials.Challenges.Remove(challenge) };
+
+    /// <summary>A wrong code counts as a failure of the account too: challenges are had for a password, and guesses must not be.</summary>
+    public static Credentials Missed(this Credentials credentials, Challenge challenge, DateTimeOffset now) =>
+        credentials.Failed(now) with { Challenges = credentials.Challenges.Replace(challenge, challenge with { Failures = challenge.Failures + 1 }) };
+
+    private static string SecretOf(string token) => token.Split('.')[^1];
+}
