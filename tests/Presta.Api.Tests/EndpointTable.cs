@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Presta.Api.Tests;
@@ -43,6 +44,14 @@ public static class EndpointTable
            from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
            select new Endpoint(0, method, path, path.Split('/')[2]),
     ];
+
+    /// <summary>Each mapped endpoint with what its groups say of it.</summary>
+    public static IEnumerable<(Endpoint Endpoint, EndpointMetadataCollection Metadata)> Routes(WebApplication app) =>
+        from endpoint in ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+        let path = "/" + endpoint.RoutePattern.RawText!.Trim('/')
+        where path.StartsWith("/api/", StringComparison.Ordinal)
+        from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
+        select (new Endpoint(0, method, path, path.Split('/')[2]), endpoint.Metadata);
 
     private static string? Find()
     {

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Authorization;
 using Presta.Api.Tests.Fakes;
 using Presta.People;
 
@@ -11,13 +12,39 @@ public sealed class RoutesTests(ApiFixture api)
     private static readonly (User User, string Role)[] Users =
         [(World.Alice, "client"), (World.Paul, "prestataire"), (World.Rita, "revendeur"), (World.Sara, "superadmin")];
 
-    private IReadOnlyList<Endpoint> Protected => [.. EndpointTable.Mapped(api.App).Where(e => e.Path is not ("/api/auth/login" or "/api/auth/refresh-token" or "/api/auth/logout"))];
+    /// <summary>Whoever has nothing may come here; the list is the decision, the code has to follow it.</summary>
+    private static readonly string[] Public =
+    [
+        "/api/auth/login", "/api/auth/register", "/api/auth/forgot-password", "/api/auth/reset-password", "/api/auth/verify-email", "/api/auth/verify-2fa", "/api/auth/refresh-token",
+    ];
+
+    /// <summary>These would end the session that the tests share.</summary>
+    private static readonly string[] Ending = ["/api/auth/logout", "/api/auth/sessions"];
+
+    private static readonly string[] Bodiless = [.. Ending, "/api/auth/sessions/{id}", "/api/auth/setup-2fa", "/api/auth/2fa", "/api/auth/2fa/recovery-codes"];
+
+    private IReadOnlyList<Endpoint> Protected => [.. EndpointTable.Mapped(api.App).Where(e => !Public.Contains(e.Path))];
 
     private IReadOnlyList<Endpoint> WithId => [.. EndpointTable.Mapped(api.App).Where(e => e.Path.Contains("{id}", StringComparison.Ordinal))];
 
     [ContractFact]
     public void The_app_maps_exactly_the_contracts_routes() => Assert.Equal(
         EndpointTable.Expected.Select(e => e.ToString()).Order(), EndpointTable.Mapped(api.App).Select(e => e.ToString()).Order());
+
+    [Fact]
+    public void Every_endpoint_states_who_may_use_it()
+    {
+        var endpoints = EndpointTable.Routes(api.App).ToList();
+        Assert.True(endpoints.Count >= 27);
+        foreach (var (endpoint, metadata) in endpoints)
+        {
+            var isOpen = metadata.OfType<IAllowAnonymous>().Any();
+            Assert.True(isOpen == Public.Contains(endpoint.Path), $"{endpoint} is {(isOpen ? "" : "not ")}open to everyone");
+            Assert.True(isOpen || metadata.OfType<IAuthorizeData>().Any() || metadata.OfType<AuthorizationPolicy>().Any(), $"{endpoint} asks for nobody");
+            if (!endpoint.Path.StartsWith("/api/auth", StringComparison.Ordinal))
+                Assert.True(metadata.Any(m => m.GetType().Name is "PermissionMetadata") && metadata.Any(m => m.GetType().Name is "PortalMetadata"), $"{endpoint} asks for no permission");
+        }
+    }
 
     [Theory, InlineData(null), InlineData("nonsense"), InlineData("a.b.c"), InlineData("eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.")]
     public async Task Without_a_good_token_every_endpoint_answers_401(string? token)
@@ -73,7 +100,7 @@ public sealed class RoutesTests(ApiFixture api)
     [InlineData("{\"content\":\"\",\"status\":null,\"email\":\"\",\"refresh_token\":\"\"}", 400)]
     public async Task A_bad_body_answers_400_with_the_field(string body, int status)
     {
-        var writes = EndpointTable.Mapped(api.App).Where(e => e.Method is not "GET" && !e.Path.EndsWith("upload", StringComparison.Ordinal) && !e.Path.EndsWith("logout", StringComparison.Ordinal)).ToList();
+        var writes = EndpointTable.Mapped(api.App).Where(e => e.Method is not "GET" && !e.Path.EndsWith("upload", StringComparison.Ordinal) && !Bodiless.Contains(e.Path)).ToList();
         Assert.NotEmpty(writes);
         foreach (var endpoint in writes)
         {
