@@ -13,7 +13,7 @@ public sealed class RoutesTests(ApiFixture api)
         [(World.Alice, "client"), (World.Paul, "prestataire"), (World.Rita, "revendeur"), (World.Sara, "superadmin")];
 
     /// <summary>Whoever has nothing may come here; the list is the decision, the code has to follow it.</summary>
-    private static readonly string[] Public =
+    public static readonly string[] Public =
     [
         "/api/auth/login", "/api/auth/register", "/api/auth/forgot-password", "/api/auth/reset-password", "/api/auth/verify-email", "/api/auth/verify-2fa", "/api/auth/refresh-token",
     ];
@@ -21,7 +21,7 @@ public sealed class RoutesTests(ApiFixture api)
     /// <summary>These would end the session that the tests share.</summary>
     private static readonly string[] Ending = ["/api/auth/logout", "/api/auth/sessions"];
 
-    private static readonly string[] Bodiless = [.. Ending, "/api/auth/sessions/{id}", "/api/auth/setup-2fa", "/api/auth/2fa", "/api/auth/2fa/recovery-codes"];
+    public static readonly string[] Bodiless = [.. Ending, "/api/auth/sessions/{id}", "/api/auth/setup-2fa", "/api/auth/2fa", "/api/auth/2fa/recovery-codes"];
 
     private IReadOnlyList<Endpoint> Protected => [.. EndpointTable.Mapped(api.App).Where(e => !Public.Contains(e.Path))];
 

@@ -31,7 +31,7 @@ public sealed record Forgotten([property: Required(ErrorMessage = "L'adresse e-m
 public sealed record NewPassword(
     [property: Required(ErrorMessage = "Le jeton est obligatoire."), StringLength(512, ErrorMessage = "Le jeton est trop long.")] string? Token,
     [property: Required(ErrorMessage = "Le mot de passe est obligatoire."), StringLength(256, ErrorMessage = "Le mot de passe est trop long.")] string? Password,
-    [property: Compare(nameof(NewPassword.Password), ErrorMessage = "Les mots de passe ne correspondent pas.")] string? ConfirmPassword);
+    [property: SameAs(nameof(NewPassword.Password))] string? ConfirmPassword = null);
 
 public sealed record Shown([property: Required(ErrorMessage = "Le jeton est obligatoire."), StringLength(512, ErrorMessage = "Le jeton est trop long.")] string? Token);
 

@@ -38,7 +38,7 @@ public sealed record Registration(
     [property: Required(ErrorMessage = "Le nom est obligatoire."), StringLength(120, ErrorMessage = "Le nom est trop long.")] string? Name,
     [property: Required(ErrorMessage = "L'adresse e-mail est obligatoire."), PlainEmail] string? Email,
     [property: Required(ErrorMessage = "Le mot de passe est obligatoire."), StringLength(256, ErrorMessage = "Le mot de passe est trop long.")] string? Password,
-    [property: Compare(nameof(Registration.Password), ErrorMessage = "Les mots de passe ne correspondent pas.")] string? ConfirmPassword,
+    [property: SameAs(nameof(Registration.Password))] string? ConfirmPassword,
     [property: Required(ErrorMessage = "Le rôle est obligatoire."), AllowedValues("client", "prestataire", "revendeur", ErrorMessage = "Ce rôle ne peut pas être choisi.")] string? Role,
     [property: StringLength(200, ErrorMessage = "Le nom de la société est trop long.")] string? Company,
     [property: StringLength(90, ErrorMessage = "Les compétences sont trop longues.")] string? Skills,
@@ -47,6 +47,14 @@ public sealed record Registration(
 {
     internal NewAccount Account(EntityId id) =>
         new(id, Name!.Trim(), Email!.Trim().ToLowerInvariant(), Password!, (Portal)Codes.Read(typeof(Portal), Role!)!, Company?.Trim(), Skills?.Trim(), Language);
+}
+
+/// <summary>Typed twice to be sure; who sends it once is sure.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SameAsAttribute(string other) : CompareAttribute(other)
+{
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
+        value is null || base.IsValid(value, validationContext) is null ? ValidationResult.Success : new("Les mots de passe ne correspondent pas.", [validationContext.MemberName!]);
 }
 
 [AttributeUsage(AttributeTargets.Property)]
