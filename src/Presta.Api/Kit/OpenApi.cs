@@ -82,6 +82,7 @@ internal static class OpenApi
             yield return 415;
         }
 
+        yield return 429;
         yield return 503;
     }
 

@@ -10,9 +10,10 @@ internal static class AuthPortal
     public static void MapAuthPortal(this IEndpointRouteBuilder routes)
     {
         var auth = routes.MapGroup("/api/auth").WithTags("Authentication").WithMetadata(new SecretsMetadata());
+        var secrets = auth.MapGroup("").WithMetadata(new AttemptsMetadata());
         var signedIn = auth.MapGroup("").RequireAuthorization();
 
-        auth.MapPost("/login", (Credentials credentials, IGrainFactory grains, Tokens tokens) =>
+        secrets.MapPost("/login", (Credentials credentials, IGrainFactory grains, Tokens tokens) =>
             grains.GetGrain<ISignInGrain>(0).SignIn(credentials.Email!.Trim().ToLowerInvariant(), credentials.Password!, credentials.RememberMe)
                 .AsData(ticket => Grant.Of(ticket, tokens)));
 
