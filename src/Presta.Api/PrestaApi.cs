@@ -17,7 +17,7 @@ public static class PrestaApi
 
     /// <summary>
     /// Settings: <c>Presta:Files:Path</c> (directory of the documents, <c>./data/files</c>), <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, those of
-    /// <see cref="Limits"/> and <see cref="ClientAddress"/>.
+    /// <see cref="Limits"/>, <see cref="ClientAddress"/> and <see cref="Origins"/>.
     /// </summary>
     public static WebApplicationBuilder AddPrestaApi(this WebApplicationBuilder builder)
     {
@@ -39,6 +39,7 @@ public static class PrestaApi
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, Bearer>();
         services.AddAuthorization();
+        services.AddCors();
 
         services.AddSingleton<IProblemDetailsWriter, EnvelopeProblemWriter>();
         services.AddProblemDetails();
@@ -50,6 +51,9 @@ public static class PrestaApi
         {
             options.AddServerHeader = false;
             options.Limits.MaxRequestBodySize = LargestJson;
+            options.Limits.MaxRequestLineSize = 2 * Bounds.Target;
+            options.Limits.MaxRequestHeadersTotalSize = 2 * Bounds.HeaderBytes;
+            options.Limits.MaxRequestHeaderCount = 2 * Bounds.Headers;
         });
 
         services.AddResponseCompression(JsonCompression.Configure);
@@ -67,6 +71,7 @@ public static class PrestaApi
         var (admission, limits) = (app.Services.GetRequiredService<Admission>(), app.Services.GetRequiredService<Limits>());
         app.UseTrustedProxies();
         app.UseRequestIds();
+        app.UseOrigins();
         app.UseResponseCompression();
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => Failures.Write(context.HttpContext, context.HttpContext.Response.StatusCode));
