@@ -15,7 +15,10 @@ public static class PrestaApi
 {
     private const long LargestJson = 1024 * 1024;
 
-    /// <summary>Settings: <c>Presta:Files:Path</c> (directory of the documents, <c>./data/files</c>), <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>.</summary>
+    /// <summary>
+    /// Settings: <c>Presta:Files:Path</c> (directory of the documents, <c>./data/files</c>), <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, those of
+    /// <see cref="Limits"/>, <see cref="ClientAddress"/> and <see cref="Origins"/>.
+    /// </summary>
     public static WebApplicationBuilder AddPrestaApi(this WebApplicationBuilder builder)
     {
         builder.Services.AddPrestaApi(builder.Configuration);
@@ -29,13 +32,14 @@ public static class PrestaApi
         services.TryAddSingleton<IFileStore>(_ => new DirectoryFileStore(configuration["Presta:Files:Path"] ?? "./data/files"));
         services.AddSingleton<IOutgoingGrainCallFilter, Retries>();
         services.AddDriverExceptions();
-        services.AddSingleton<Admission>();
+        services.AddSingleton<Admission>().AddSingleton<Limits>();
         services.AddHostedService<OrphanedFiles>();
         services.AddSingleton<Clock>().AddSingleton<Tokens>().AddSingleton<Sessions>().AddSingleton<Permissions>();
 
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, Bearer>();
         services.AddAuthorization();
+        services.AddCors();
 
         services.AddSingleton<IProblemDetailsWriter, EnvelopeProblemWriter>();
         services.AddProblemDetails();
@@ -47,6 +51,9 @@ public static class PrestaApi
         {
             options.AddServerHeader = false;
             options.Limits.MaxRequestBodySize = LargestJson;
+            options.Limits.MaxRequestLineSize = 2 * Bounds.Target;
+            options.Limits.MaxRequestHeadersTotalSize = 2 * Bounds.HeaderBytes;
+            options.Limits.MaxRequestHeaderCount = 2 * Bounds.Headers;
         });
 
         services.AddResponseCompression(JsonCompression.Configure);
@@ -61,14 +68,17 @@ public static class PrestaApi
     /// <summary>The pipeline and every route.</summary>
     public static WebApplication MapPresta(this WebApplication app)
     {
+        var (admission, limits) = (app.Services.GetRequiredService<Admission>(), app.Services.GetRequiredService<Limits>());
+        app.UseTrustedProxies();
         app.UseRequestIds();
+        app.UseOrigins();
         app.UseResponseCompression();
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => Failures.Write(context.HttpContext, context.HttpContext.Response.StatusCode));
-        var admission = app.Services.GetRequiredService<Admission>();
-        app.UseWhen(Admission.Concerns, api => api.Use((HttpContext http, RequestDelegate next) => admission.Run(http, next)));
         app.UseRouting();
+        app.UseWhen(Admission.Concerns, api => api.Use(limits.OfAddress).Use(admission.Run));
         app.UseAuthentication();
+        app.UseWhen(Admission.Concerns, api => api.Use(limits.OfUser));
         app.UseAuthorization();
         app.UseMiddleware<Idempotency>();
 

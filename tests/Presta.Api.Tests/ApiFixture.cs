@@ -39,16 +39,8 @@ public sealed class ApiFixture : IAsyncLifetime
         });
         cluster = builder.Build();
         await cluster.DeployAsync();
-
-        var web = WebApplication.CreateSlimBuilder();
-        web.Configuration.AddInMemoryCollection([new("urls", "http://127.0.0.1:0"), new("Presta:Files:Path", FilesPath)]);
-        web.Logging.ClearProviders();
-        web.Services.AddSingleton(cluster.Client).AddSingleton<IGrainFactory>(cluster.Client);
-        web.AddPrestaApi();
-        App = web.Build();
-        App.MapPresta();
-        await App.StartAsync();
-        Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new(App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) };
+        App = await Serve([]);
+        Http = ClientOf(App);
         foreach (var user in new[] { World.Alice, World.Bob, World.Paul, World.Rita, World.Sara }) tokens[user.Id] = (await SignIn(user)).Text("data", "token");
     }
 
@@ -58,6 +50,13 @@ public sealed class ApiFixture : IAsyncLifetime
         await App.DisposeAsync();
         await cluster.DisposeAsync();
         Directory.Delete(FilesPath, recursive: true);
+    }
+
+    /// <summary>Another node in front of the same cluster, with settings of its own; tokens are good at both.</summary>
+    public async Task<OtherNode> Node(params (string Setting, string Value)[] settings)
+    {
+        var app = await Serve(settings);
+        return new(this, app, ClientOf(app));
     }
 
     public string TokenOf(User user) => tokens[user.Id];
@@ -74,7 +73,10 @@ public sealed class ApiFixture : IAsyncLifetime
     public Task<Reply> Send(HttpMethod method, string path, User? user = null, object? body = null, params (string Name, string Value)[] headers) =>
         Send(method, path, user is null ? null : TokenOf(user), body, headers);
 
-    public async Task<Reply> Send(HttpMethod method, string path, string? token, object? body, params (string Name, string Value)[] headers)
+    public Task<Reply> Send(HttpMethod method, string path, string? token, object? body, params (string Name, string Value)[] headers) =>
+        Send(Http, method, path, token, body, headers);
+
+    public static async Task<Reply> Send(HttpClient http, HttpMethod method, string path, string? token, object? body, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Content = body switch
@@ -87,8 +89,48 @@ public sealed class ApiFixture : IAsyncLifetime
         if (token is not null) request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
         foreach (var (name, value) in headers)
             if (!request.Headers.TryAddWithoutValidation(name, value)) request.Content?.Headers.TryAddWithoutValidation(name, value);
-        using var response = await Http.SendAsync(request);
+        using var response = await http.SendAsync(request);
         return new((int)response.StatusCode, response.Headers, response.Content.Headers, await response.Content.ReadAsByteArrayAsync());
+    }
+
+    private async Task<WebApplication> Serve((string Setting, string Value)[] settings)
+    {
+        var web = WebApplication.CreateSlimBuilder();
+        web.Configuration.AddInMemoryCollection(
+        [
+            new("urls", "http://127.0.0.1:0"), new("Presta:Files:Path", FilesPath),
+            new("RateLimits:User", "0"), new("RateLimits:Address", "0"), new("RateLimits:Attempts", "0"),
+        ]).AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Setting, (string?)s.Value)));
+        web.Logging.ClearProviders();
+        web.Services.AddSingleton(cluster.Client).AddSingleton<IGrainFactory>(cluster.Client);
+        web.AddPrestaApi();
+        var app = web.Build();
+        app.MapPresta();
+        await app.StartAsync();
+        return app;
+    }
+
+    private static HttpClient ClientOf(WebApplication app) =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 })
+        {
+            BaseAddress = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()),
+        };
+}
+
+public sealed class OtherNode(ApiFixture api, WebApplication app, HttpClient http) : IAsyncDisposable
+{
+    public Task<Reply> Get(string path, User? user = null, params (string, string)[] headers) => Send(HttpMethod.Get, path, user, null, headers);
+
+    public Task<Reply> SignIn(string password, params (string, string)[] headers) =>
+        Send(HttpMethod.Post, "/api/auth/login", null, new { email = World.Alice.Email, password }, headers);
+
+    public Task<Reply> Send(HttpMethod method, string path, User? user, object? body, params (string, string)[] headers) =>
+        ApiFixture.Send(http, method, path, user is null ? null : api.TokenOf(user), body, headers);
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        await app.DisposeAsync();
     }
 }
 

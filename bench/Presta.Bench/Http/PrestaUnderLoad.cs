@@ -63,6 +63,8 @@ internal sealed class PrestaUnderLoad : IAsyncDisposable
             ["Notion:BaseUrl"] = workspace.Notion.BaseUrl,
             ["Notion:Token"] = workspace.Notion.Token,
             ["Notion:Mapping"] = workspace.Notion.Mapping,
+            ["RateLimits:User"] = "0",
+            ["RateLimits:Address"] = "0",
         });
         // Loggers cost what they cost in the host, but the table shall not drown in a shutdown under load.
         builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Error)

@@ -30,7 +30,7 @@ internal sealed class Installation : IAsyncDisposable
         Silos = [.. Enumerable.Range(1, size.Silos).Select(i => new Node($"silo{i}", "Presta.Silo", Child.FreeUrl(), Log($"silo{i}"),
             [.. common, .. size.Silo, $"--Silo:Port={FreePorts.Next()}", $"--Silo:GatewayPort={FreePorts.Next()}", $"--Notion:Mapping={Path.Combine(directory, $"mapping{i}.json")}"]))];
         Apis = [.. Enumerable.Range(1, size.Apis).Select(i => new Node($"api{i}", "Presta.Api", Child.FreeUrl(), Log($"api{i}"),
-            [.. common, $"--Presta:Files:Path={Path.Combine(directory, "files")}"]))];
+            [.. common, $"--Presta:Files:Path={Path.Combine(directory, "files")}", .. Client.Unlimited]))];
     }
 
     public Size Size { get; }

@@ -12,6 +12,8 @@ internal static class ApiErrors
     public static readonly Error FileTooLarge = new(ErrorKind.TooLarge, "FILE_TOO_LARGE", "Le fichier dépasse la taille maximale de 50 Mo.");
     public static readonly Error BadFileType = new(ErrorKind.UnsupportedType, "UNSUPPORTED_FILE_TYPE", "Ce type de fichier n'est pas accepté, ou le contenu ne correspond pas à l'extension.");
 
+    public static Error RateLimited(TimeSpan wait) => new(ErrorKind.TooMany, "RATE_LIMITED", "Trop de requêtes. Réessayez un peu plus tard.", RetryAfter: wait);
+
     /// <summary>What a bare status means.</summary>
     public static Error OfStatus(int status) => status switch
     {
@@ -26,6 +28,9 @@ internal static class ApiErrors
         412 => new(ErrorKind.Stale, "PRECONDITION_FAILED", "La ressource a changé depuis votre dernière lecture."),
         413 => new(ErrorKind.TooLarge, "PAYLOAD_TOO_LARGE", "Le corps de la requête est trop volumineux."),
         415 => new(ErrorKind.UnsupportedType, "UNSUPPORTED_MEDIA_TYPE", "Le type de contenu de la requête n'est pas accepté."),
+        414 => new(ErrorKind.Invalid, "URI_TOO_LONG", "L'adresse de la requête est trop longue."),
+        429 => RateLimited(TimeSpan.FromSeconds(1)),
+        431 => new(ErrorKind.Invalid, "HEADERS_TOO_LARGE", "Les en-têtes de la requête sont trop nombreux ou trop volumineux."),
         503 => Unavailable,
         >= 400 and < 500 => new(ErrorKind.Invalid, "BAD_REQUEST", "La requête ne peut pas être traitée."),
         _ => new(ErrorKind.Unavailable, "INTERNAL_ERROR", "Une erreur interne est survenue. Indiquez l'identifiant de la requête au support."),

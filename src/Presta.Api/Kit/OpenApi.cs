@@ -9,6 +9,8 @@ namespace Presta.Api.Kit;
 /// <summary>The contract as a document: what the endpoints' own types do not say is added here, once for all of them.</summary>
 internal static class OpenApi
 {
+    public const string Reference = "/reference";
+
     private const string Scheme = "bearer";
 
     public static void AddPrestaOpenApi(this IServiceCollection services) => services.AddOpenApi("v1", options =>
@@ -65,7 +67,7 @@ internal static class OpenApi
     public static void MapPrestaOpenApi(this IEndpointRouteBuilder routes)
     {
         routes.MapOpenApi("/openapi/{documentName}.json");
-        routes.MapScalarApiReference("/reference");
+        routes.MapScalarApiReference(Reference);
     }
 
     private static IEnumerable<int> Refusals(OpenApiOperation operation, IList<object> metadata, bool isWrite)
@@ -82,6 +84,7 @@ internal static class OpenApi
             yield return 415;
         }
 
+        yield return 429;
         yield return 503;
     }
 

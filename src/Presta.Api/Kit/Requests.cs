@@ -5,26 +5,14 @@ using Microsoft.Extensions.Options;
 
 namespace Presta.Api.Kit;
 
-/// <summary>What every request gets, whatever it asks: an id that can be found again, and headers that keep browsers careful.</summary>
+/// <summary>What every request gets, whatever it asks: an id that can be found again, a bound on what it says, careful headers.</summary>
 internal static partial class Requests
 {
-    public static IApplicationBuilder UseRequestIds(this IApplicationBuilder app) => app.Use((http, next) =>
+    public static IApplicationBuilder UseRequestIds(this IApplicationBuilder app) => app.Use((HttpContext http, RequestDelegate next) =>
     {
-        var given = http.Request.Headers["X-Request-Id"];
-        if (given is [{ } id] && SaneId.IsMatch(id)) http.TraceIdentifier = id;
-        var headers = http.Response.Headers;
-        headers["X-Request-Id"] = http.TraceIdentifier;
-        headers.XContentTypeOptions = "nosniff";
-        headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = "no-referrer";
-        if (http.Request.Path.StartsWithSegments("/api"))
-        {
-            headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
-            headers.CacheControl = http.Request.Path.StartsWithSegments("/api/auth") ? "no-store" : "private, no-cache";
-            headers.Vary = "Accept, Authorization";
-        }
-
-        return next(http);
+        if (http.Request.Headers["X-Request-Id"] is [{ } id] && SaneId.IsMatch(id)) http.TraceIdentifier = id;
+        AnswerHeaders.Follow(http);
+        return Bounds.Exceeded(http.Request) is { } status ? Failures.Write(http, status) : next(http);
     });
 
     [GeneratedRegex(@"^[A-Za-z0-9._:\-]{1,64}\z")]

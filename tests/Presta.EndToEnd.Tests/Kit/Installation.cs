@@ -109,7 +109,7 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     private string[] Settings(string[] others) =>
-        [$"--Notion:BaseUrl={Sandbox.Url}", "--Notion:Token=ntn_sandbox", $"--Data:Directory={Place("presta")}", .. settings, .. others];
+        [$"--Notion:BaseUrl={Sandbox.Url}", "--Notion:Token=ntn_sandbox", $"--Data:Directory={Place("presta")}", .. Client.Unlimited, .. settings, .. others];
 
     private async Task StartSandbox()
     {

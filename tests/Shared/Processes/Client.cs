@@ -12,6 +12,9 @@ internal sealed class Client(string url, TimeSpan? patience = null) : IDisposabl
     public const string Email = "client@demo.presta";
     public const string OtherEmail = "client2@demo.presta";
 
+    /// <summary>For a Presta that one client asks more than a portal would.</summary>
+    public static readonly string[] Unlimited = ["--RateLimits:User=0", "--RateLimits:Address=0", "--RateLimits:Attempts=0"];
+
     private const string Password = "Presta-Demo-2025!";
 
     private readonly HttpClient http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { BaseAddress = new(url), Timeout = patience ?? TimeSpan.FromSeconds(20) };

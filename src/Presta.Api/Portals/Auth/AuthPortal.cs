@@ -11,10 +11,12 @@ internal static class AuthPortal
         var anyone = auth.MapGroup("").AllowAnonymous();
         var signedIn = auth.MapGroup("").RequireAuthorization().WithMetadata(new IdempotentMetadata());
 
-        anyone.MapSignIn();
-        anyone.MapForgottenPasswords();
+        var attempts = anyone.MapGroup("").WithMetadata(new AttemptsMetadata());
+        attempts.MapSignIn();
+        attempts.MapForgottenPasswords();
+        anyone.MapRenewal();
         signedIn.MapSessions();
         signedIn.MapProfile();
-        auth.MapSecondFactor(anyone, signedIn);
+        auth.MapSecondFactor(attempts, signedIn);
     }
 }

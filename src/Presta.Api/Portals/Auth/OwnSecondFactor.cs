@@ -11,12 +11,12 @@ namespace Presta.Api.Portals.Auth;
 /// <summary>The second factor: set up, show, replace its recovery codes, take away.</summary>
 internal static class OwnSecondFactor
 {
-    public static void MapSecondFactor(this RouteGroupBuilder auth, RouteGroupBuilder anyone, RouteGroupBuilder signedIn)
+    public static void MapSecondFactor(this RouteGroupBuilder auth, RouteGroupBuilder attempts, RouteGroupBuilder signedIn)
     {
         signedIn.MapPost("/setup-2fa", (Caller me, IGrainFactory grains) => grains.Account(me.Scope.UserId).SetUpSecondFactor().AsData((setUp, _) => SetUpCard.Of(setUp)))
             .WithMetadata(new BeforeSecondFactorMetadata());
 
-        anyone.MapPost("/verify-2fa", (SecondFactorCode shown, Visitor visitor, Sessions sessions, IGrainFactory grains, Tokens tokens) =>
+        attempts.MapPost("/verify-2fa", (SecondFactorCode shown, Visitor visitor, Sessions sessions, IGrainFactory grains, Tokens tokens) =>
             Shown(shown, visitor, sessions, grains).AsData(done => SecondFactorAnswer.Of(done, tokens))).WithMetadata(new BeforeSecondFactorMetadata());
 
         var factor = signedIn.MapGroup("/2fa").WithMetadata(new StepUpMetadata());

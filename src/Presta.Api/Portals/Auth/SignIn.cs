@@ -16,7 +16,10 @@ internal static class SignIn
 
         anyone.MapPost("/register", (Registration who, Visitor visitor, IGrainFactory grains, Tokens tokens) =>
             grains.GetGrain<ISignInGrain>(0).Register(who.Account(visitor.NewId), visitor.Device).AsNew(ticket => Grant.Of(ticket, tokens)));
+    }
 
+    public static void MapRenewal(this RouteGroupBuilder anyone)
+    {
         anyone.MapPost("/refresh-token", (Renewal renewal, IGrainFactory grains, Tokens tokens) =>
             (TokenOwner.Of(renewal.RefreshToken) is { } user ? grains.User(user).Refresh(renewal.RefreshToken!) : Refused.As<SessionTicket>(UserErrors.InvalidRefreshToken))
                 .AsData(ticket => Grant.Of(ticket, tokens)));
