@@ -19,13 +19,14 @@ public sealed class SqliteMailTests : MailSuite
     [Fact]
     public async Task No_byte_of_a_sent_letter_is_left_in_the_file()
     {
-        var letter = await Queued();
+        for (var i = 0; i < 50; i++) await Queued();
         Assert.Contains(Letters.Secret, await Bytes(), StringComparison.Ordinal);
 
-        Assert.True(await Postman().DeliverNext(default));
+        while (await Postman().DeliverNext(default))
+        {
+        }
 
         Assert.DoesNotContain(Letters.Secret, await Bytes(), StringComparison.Ordinal);
-        Assert.Equal("Sent", (await Row(letter.Id)).State);
     }
 
     private async Task<string> Bytes()
