@@ -29,7 +29,7 @@ internal sealed class LetterWriter(MailboxAddress sender)
         };
         message.From.Add(sender);
         message.To.Add(new MailboxAddress(name, letter.To));
-        message.Headers.Add(HeaderId.ContentLanguage, wording.Culture.TwoLetterISOLanguageName);
+        message.Body.Headers.Add(HeaderId.ContentLanguage, wording.Culture.TwoLetterISOLanguageName);
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         message.Prepare(EncodingConstraint.SevenBit);
         return message;

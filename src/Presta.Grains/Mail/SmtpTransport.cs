@@ -1,4 +1,3 @@
-using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
@@ -22,7 +21,7 @@ internal sealed class SmtpTransport(SmtpOptions server) : IMailTransport
         {
             throw new MailRefusedException($"the server refused it: {Said(refusal)}", refusal);
         }
-        await Leave(client, cancel);
+        await client.DisconnectAsync(quit: true, cancel);   // fails silently: the letter is the server's by now
     }
 
     /// <summary>What a server says quotes addresses: its code is all that may be kept.</summary>
@@ -31,17 +30,4 @@ internal sealed class SmtpTransport(SmtpOptions server) : IMailTransport
     /// <summary>A sender or a login that the server refuses is a setting that somebody will mend.</summary>
     private static bool IsForGood(SmtpCommandException refusal) =>
         refusal.ErrorCode is SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted && (int)refusal.StatusCode >= 500;
-
-    /// <summary>The letter is the server's by now: a goodbye that fails must not send it again.</summary>
-    private static async Task Leave(SmtpClient client, CancellationToken cancel)
-    {
-        try
-        {
-            await client.DisconnectAsync(quit: true, cancel);
-        }
-        catch (Exception gone) when (gone is IOException or ProtocolException or CommandException or OperationCanceledException)
-        {
-            // The connection is closed all the same.
-        }
-    }
 }
