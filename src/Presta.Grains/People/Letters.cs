@@ -5,7 +5,7 @@ namespace Presta.People;
 
 /// <summary>What users are told by mail of their accounts. A letter that cannot be taken is no reason to refuse what it tells of.</summary>
 /// <param name="portal">Where the portals are served: what links begin with.</param>
-internal sealed class Letters(IGrainFactory grains, PortalAddress portal, TimeProvider time, Microsoft.Extensions.Logging.ILogger<Letters> log)
+internal sealed class Letters(Post post, PortalAddress portal, TimeProvider time, Microsoft.Extensions.Logging.ILogger<Letters> log)
 {
     public Task VerifyEmail(User user, string token) => Send(user, LetterKind.VerifyEmail,
         (LetterValues.Link, portal.At("verify-email", token)), (LetterValues.Minutes, Minutes(OneTime.VerifyLasts)));
@@ -30,7 +30,7 @@ internal sealed class Letters(IGrainFactory grains, PortalAddress portal, TimePr
         if (!EmailAddress.IsOne(user.Email)) return;
         try
         {
-            await grains.GetGrain<IMailGrain>("default").Send(new(EntityId.New(time.GetUtcNow()), user.Email!, user.Name, kind, user.Language, values.ToImmutableDictionary(v => v.Name, v => v.Value)));
+            await post(new(EntityId.New(time.GetUtcNow()), user.Email!, user.Name, kind, user.Language, values.ToImmutableDictionary(v => v.Name, v => v.Value)));
         }
         catch (Exception trouble) when (trouble is MailFullException or TimeoutException or OrleansException)
         {
@@ -40,6 +40,9 @@ internal sealed class Letters(IGrainFactory grains, PortalAddress portal, TimePr
 
     private static string Minutes(TimeSpan lasts) => ((int)lasts.TotalMinutes).ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
+
+/// <summary>Takes a letter durably.</summary>
+public delegate Task Post(Letter letter);
 
 /// <summary><c>Portal:Url</c>, the address under which people reach the portals.</summary>
 public sealed record PortalAddress(string Url = "http://localhost:5000")

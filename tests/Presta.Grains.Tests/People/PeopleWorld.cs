@@ -96,7 +96,7 @@ public sealed class PeopleWorld : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddPrestaStorage(options)
-                .AddSingleton<CatalogMeters>().AddSingleton<Neighbours>().AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<Standing>().AddSingleton<Sleep>().AddSingleton<OutboxGauge>().AddSingleton(new Passwords(1_000)).AddSingleton<Letters>().AddSingleton(new PortalAddress())
+                .AddSingleton<CatalogMeters>().AddSingleton<Neighbours>().AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<Standing>().AddSingleton<Sleep>().AddSingleton<OutboxGauge>().AddSingleton(new Passwords(1_000)).AddSingleton<Letters>().AddSingleton<Post>(_ => PostBox.Take).AddSingleton(new PortalAddress())
                 .AddSingleton(new NotionOptions { BaseUrl = "http://127.0.0.1:9" }).AddSingleton<DemoAccess>();
             silo.AddPrestaGrainStorage(options);
         });
