@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
+using Presta.Mail;
 using Presta.People;
 using Presta.Projects;
 
@@ -28,6 +30,7 @@ public sealed class ContractTests
         ["saved-project"] = new Saved<Project>(Project, new(SyncState.Pending, Noon, 2)),
         ["project-move"] = new ProjectMove(ProjectStatus.OnHold, "En attente du client"),
         ["session-ticket"] = new SessionTicket(new User { Id = Id, Name = "Claire Favre", Email = "claire@example.ch", Roles = Portal.Client }, Id.Value, "token", Noon),
+        ["letter"] = new Letter(Id, "claire@example.ch", "Claire Favre", LetterKind.Welcome, Language.De, ImmutableDictionary<string, string>.Empty.Add(LetterValues.Link, "https://example.ch")),
     };
 
     private static Project Project => new()
