@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Presta.Catalogs;
 using Presta.Edge;
 using Presta.Kit;
+using Presta.Mail;
 using Presta.Notion;
 using Presta.People;
 
@@ -13,7 +14,7 @@ namespace Presta;
 /// <summary>What the grains need of a silo's services, besides storage.</summary>
 public static class PrestaGrains
 {
-    /// <exception cref="InvalidOperationException">A setting of the section <c>Notion</c> cannot be; the message says which.</exception>
+    /// <exception cref="InvalidOperationException">A setting of the section <c>Notion</c> or <c>Mail</c> cannot be; the message says which.</exception>
     public static IServiceCollection AddPrestaGrains(this IServiceCollection services, IConfiguration configuration)
     {
         var options = configuration.GetSection(NotionOptions.Section).Get<NotionOptions>() ?? new();
@@ -32,6 +33,7 @@ public static class PrestaGrains
         services.AddSingleton<Neighbours>().AddHostedService<Departure>();
         services.AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<Standing>().AddSingleton<OutboxGauge>();
         services.AddSingleton<Passwords>().AddSingleton<DemoAccess>();
+        services.AddPrestaMail(configuration);
         services.AddSingleton<IIncomingGrainCallFilter, Accidents>();
         services.AddDriverExceptions();
         services.AddHostedService<EdgeStarter>();

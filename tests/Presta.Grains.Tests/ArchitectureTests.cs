@@ -1,6 +1,7 @@
 using System.Reflection;
 using Orleans.Runtime;
 using Presta.Edge;
+using Presta.Mail;
 using Presta.Notion;
 
 namespace Presta.Tests;
@@ -18,6 +19,10 @@ public class ArchitectureTests
         var takers = typeof(PrestaGrains).Assembly.GetTypes().Where(t => Parameters(t).Any(p => ways.Contains(p.ParameterType))).ToArray();
         Assert.Equal([typeof(NotionThrottleGrain)], takers);
     }
+
+    [Fact]
+    public void Only_the_postman_takes_the_way_to_the_mail_server() =>
+        Assert.Equal([typeof(Postman)], typeof(PrestaGrains).Assembly.GetTypes().Where(t => Parameters(t).Any(p => p.ParameterType == typeof(IMailTransport))));
 
     [Fact]
     public void State_names_are_unique_because_the_storage_key_does_not_contain_the_grain_type()
@@ -41,6 +46,7 @@ public class ArchitectureTests
         Assert.Contains(nameof(NotionThrottleGrain), kept);
         Assert.Contains(nameof(NotionOutboxGrain), kept);
         Assert.Contains(nameof(NotionSyncGrain), kept);
+        Assert.Contains(nameof(MailGrain), kept);
         Assert.True(kept.Count(k => k.EndsWith("CatalogGrain", StringComparison.Ordinal)) >= Nouns.All.Length);
     }
 }

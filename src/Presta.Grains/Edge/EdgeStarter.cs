@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Presta.Kit;
+using Presta.Mail;
 
 namespace Presta.Edge;
 
@@ -12,7 +13,7 @@ public sealed class EdgeGate(Task opened)
     public Task Opened { get; } = opened;
 }
 
-/// <summary>Wakes outbox and sync once the silo runs, again every minute in case their silo died, and keeps this silo's estimate of the way to Notion.</summary>
+/// <summary>Wakes outbox, sync and mail once the silo runs, again every minute in case their silo died, and keeps this silo's estimate of the way to Notion.</summary>
 internal sealed class EdgeStarter(
     IGrainFactory grains, EdgeGate gate, OutboxGauge gauge, IHostApplicationLifetime host, TimeProvider time, ILogger<EdgeStarter> log) : BackgroundService
 {
@@ -27,7 +28,8 @@ internal sealed class EdgeStarter(
         {
             try
             {
-                if (beat % BeatsPerRound == 0) await Task.WhenAll(Nouns.All.Select(noun => grains.GetGrain<INotionSyncGrain>(noun.Name).Start()));
+                if (beat % BeatsPerRound == 0)
+                    await Task.WhenAll([grains.GetGrain<IMailGrain>("default").Wake(), .. Nouns.All.Select(noun => grains.GetGrain<INotionSyncGrain>(noun.Name).Start())]);
                 gauge.Eta = (await grains.GetGrain<INotionOutboxGrain>("default").Figures()).Eta;
             }
             catch (Exception trouble) when (!stoppingToken.IsCancellationRequested)   // calls that find no silo are cancelled too
@@ -48,6 +50,6 @@ internal sealed class EdgeStarter(
 
 internal static partial class EdgeLog
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "outbox or sync could not be reached and will be again: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "outbox, sync or mail could not be reached and will be again: {Reason}")]
     public static partial void NotWoken(ILogger log, string reason);
 }

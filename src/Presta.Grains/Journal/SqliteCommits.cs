@@ -7,7 +7,7 @@ namespace Presta.Journal;
 
 /// <summary>
 /// SQLite: a thread of its own, because the driver blocks; prepared statements; <c>synchronous=FULL</c>, so that a commit
-/// that was answered survives a power cut.
+/// that was answered survives a power cut; <c>secure_delete</c>, so that what is erased is not left lying in its page.
 /// </summary>
 internal sealed class SqliteCommits(string file) : CommitDialect
 {
@@ -19,7 +19,7 @@ internal sealed class SqliteCommits(string file) : CommitDialect
         try
         {
             await connection.OpenAsync();
-            using var settings = new SqliteCommand("PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000", connection);
+            using var settings = new SqliteCommand("PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA secure_delete = FAST", connection);
             settings.ExecuteNonQuery();
             insert = Prepare(connection);
             return connection;

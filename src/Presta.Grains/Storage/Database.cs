@@ -29,6 +29,9 @@ internal abstract class Database : IAsyncDisposable, IDisposable
     /// <summary>How Dapper hands this provider a list: what follows the column.</summary>
     public abstract string OneOf(string list);
 
+    /// <summary>Ends a query whose rows are taken by whoever comes first: others look past them instead of waiting.</summary>
+    public abstract string SkipLocked { get; }
+
     public abstract ValueTask DisposeAsync();
 
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();

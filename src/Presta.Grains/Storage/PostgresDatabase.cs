@@ -45,6 +45,8 @@ internal sealed class PostgresDatabase : Database
 
     public override string OneOf(string list) => $"= ANY({list})";
 
+    public override string SkipLocked => "FOR UPDATE SKIP LOCKED";
+
     public override async ValueTask DisposeAsync()
     {
         await writer.DisposeAsync();

@@ -43,5 +43,7 @@ internal sealed class SqliteDatabase(StorageOptions options, TimeProvider time, 
 
     public override string OneOf(string list) => $"IN {list}";
 
+    public override string SkipLocked => "";   // one writes at a time
+
     public override async ValueTask DisposeAsync() => await writer.DisposeAsync();
 }

@@ -50,17 +50,17 @@ public static class StorageSchema
     private static async Task ApplySqlite(StorageOptions options)
     {
         DataDirectory.Hold(options.Directory);
-        await ApplySqlite(options.JournalFile, "_presta.sql");
-        await ApplySqlite(options.GrainStateFile, "_orleans.sql");
+        await ApplySqlite(options.JournalFile, isOrleans: false);
+        await ApplySqlite(options.GrainStateFile, isOrleans: true);
     }
 
-    private static async Task ApplySqlite(string file, string scripts)
+    private static async Task ApplySqlite(string file, bool isOrleans)
     {
         await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
         await connection.OpenAsync();
         await using var wal = new SqliteCommand("PRAGMA journal_mode = WAL", connection);
         await wal.ExecuteNonQueryAsync();
-        Upgrade(DeployChanges.To.SqliteDatabase(connection.ConnectionString), [.. Scripts(StorageProvider.Sqlite).Where(name => name.EndsWith(scripts, StringComparison.Ordinal))]);
+        Upgrade(DeployChanges.To.SqliteDatabase(connection.ConnectionString), [.. Scripts(StorageProvider.Sqlite).Where(name => name.EndsWith("_orleans.sql", StringComparison.Ordinal) == isOrleans)]);
     }
 
     private static async Task ApplyPostgres(StorageOptions options, IReadOnlyList<string> scripts, CancellationToken cancel)

@@ -2,11 +2,14 @@ using System.Security.Cryptography;
 using System.Text;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Presta.Documents;
 using Presta.Journal;
+using Presta.Mail;
 using Presta.Storage;
 using Presta.Storage.Backups;
+using Presta.Tests.Mail;
 
 namespace Presta.Tests.Storage;
 
@@ -38,7 +41,7 @@ public sealed class PostgresBackupTests : BackupSuite
         await New().Create(Target);
 
         var saved = Directory.GetFiles(Path.Combine(Target, "database")).Select(Path.GetFileNameWithoutExtension).Order();
-        Assert.Equal(["journal", "notion_slot", "orleansreminderstable", "orleansstorage", "page", "snapshot", "snapshot_chunk"], saved);
+        Assert.Equal(["journal", "mail", "notion_slot", "orleansreminderstable", "orleansstorage", "page", "snapshot", "snapshot_chunk"], saved);
     }
 
     [ProviderFact]
@@ -104,6 +107,7 @@ public abstract class BackupSuite : StorageSuite, IDisposable
         Assert.Equal(before, await Everything());
         Assert.Equal("contenu", await File.ReadAllTextAsync(Path.Combine(files, document.StoredAs!)));
         Assert.Equal("{}", await File.ReadAllTextAsync(files + ".json"));
+        Assert.Equal("claire@example.ch", (await new MailQueue(Silo.GetRequiredService<Database>(), Time).Next())!.Letter.To);
         Assert.True(await Journal.Append([Change(NewId(), 1)]));   // no seq is handed out twice
         Assert.Equal(before.Count + 1, (await Everything()).Count);
     }
@@ -247,6 +251,7 @@ public abstract class BackupSuite : StorageSuite, IDisposable
         var upload = Change(document.Id, 1, noun: "documents");
         await Journal.Append([upload with { Row = document, Note = awkward, Operation = null }]);
         await Pages.Bind("documents", document.Id, "page-1");
+        await new MailQueue(Silo.GetRequiredService<Database>(), Time).Add(Letters.New(Noon));
         await Snapshots.Save("companies", 7, [RandomNumberGenerator.GetBytes(5_000), []]);
         return document;
     }

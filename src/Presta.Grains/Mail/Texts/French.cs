@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace Presta.Mail.Texts;
+
+internal sealed class French : Wording
+{
+    public override CultureInfo Culture { get; } = Swiss("fr");
+
+    public override string Signature => "L'équipe Presta";
+
+    public override string Notice => "Ce message est envoyé automatiquement. Merci de ne pas y répondre.";
+
+    public override string CopyLink => "Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur :";
+
+    protected override (string Minute, string Minutes, string Hours, string Days) Units => ("minute", "minutes", "heures", "jours");
+
+    public override string Greeting(string? name) => name is null ? "Bonjour," : $"Bonjour {name},";
+
+    public override string Instant(DateTime at) => $"{at.ToString("d MMMM yyyy 'à' HH:mm", Culture)} (heure suisse)";
+
+    public override LetterText Of(LetterKind kind, Facts facts) => kind switch
+    {
+        LetterKind.Welcome => new("Bienvenue sur Presta",
+            ["Votre compte Presta est prêt. Vous pouvez dès maintenant vous connecter et retrouver vos projets."],
+            "Ouvrir Presta",
+            ["Une question ? Votre interlocuteur habituel y répondra volontiers."]),
+        LetterKind.VerifyEmail => new("Confirmez votre adresse e-mail",
+            ["Pour terminer votre inscription, confirmez que cette adresse e-mail est bien la vôtre.",
+                $"Le lien est valable {facts.Validity}."],
+            "Confirmer mon adresse",
+            ["Si vous ne vous êtes pas inscrit sur Presta, ignorez ce message : rien ne sera activé."]),
+        LetterKind.ResetPassword => new("Réinitialisation de votre mot de passe",
+            ["Vous avez demandé à choisir un nouveau mot de passe.", $"Le lien est valable {facts.Validity} et ne sert qu'une fois."],
+            "Choisir un nouveau mot de passe",
+            ["Si cette demande ne vient pas de vous, ignorez ce message : votre mot de passe reste inchangé."]),
+        LetterKind.PasswordChanged => new("Votre mot de passe a été modifié",
+            [$"Le mot de passe de votre compte a été modifié le {facts.At}.", "Si c'était vous, vous n'avez rien à faire."],
+            "Ce n'était pas moi",
+            ["Sinon, choisissez sans attendre un nouveau mot de passe et prévenez votre interlocuteur."]),
+        LetterKind.NewDevice => new("Nouvelle connexion à votre compte",
+            [$"Une connexion depuis un nouvel appareil a eu lieu le {facts.At}.",
+                $"Appareil : {facts.Device}. Adresse réseau : {facts.Address}."],
+            "Vérifier mes sessions",
+            ["Si ce n'était pas vous, fermez cette session et changez votre mot de passe."]),
+        LetterKind.TwoFactorChanged => new("Votre double authentification a changé",
+            [$"{Changed(facts.Change)} le {facts.At}.", "Si c'était vous, vous n'avez rien à faire."],
+            "Vérifier ma sécurité",
+            ["Sinon, changez votre mot de passe et prévenez votre interlocuteur."]),
+        LetterKind.EmailTaken => new("Vous avez déjà un compte Presta",
+            ["Quelqu'un a voulu créer un compte avec votre adresse e-mail. Vous en avez déjà un : il n'a pas été modifié."],
+            "Me connecter",
+            ["Si c'était vous, connectez-vous ou réinitialisez votre mot de passe. Sinon, ignorez ce message."]),
+    };
+
+    private static string Changed(TwoFactorChange change) => change switch
+    {
+        TwoFactorChange.Enabled => "La double authentification a été activée sur votre compte",
+        TwoFactorChange.Disabled => "La double authentification a été désactivée sur votre compte",
+        TwoFactorChange.NewRecoveryCodes => "De nouveaux codes de secours ont été créés pour votre compte",
+    };
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace Presta.Mail.Texts;
+
+/// <summary>In Swiss spelling: ss for ß.</summary>
+internal sealed class German : Wording
+{
+    public override CultureInfo Culture { get; } = Swiss("de");
+
+    public override string Signature => "Ihr Presta-Team";
+
+    public override string Notice => "Diese Nachricht wurde automatisch versandt. Bitte antworten Sie nicht darauf.";
+
+    public override string CopyLink => "Falls die Schaltfläche nicht funktioniert, kopieren Sie diese Adresse in Ihren Browser:";
+
+    protected override (string Minute, string Minutes, string Hours, string Days) Units => ("Minute", "Minuten", "Stunden", "Tage");
+
+    public override string Greeting(string? name) => name is null ? "Guten Tag," : $"Guten Tag {name},";
+
+    public override string Instant(DateTime at) => $"{at.ToString("d. MMMM yyyy 'um' HH:mm 'Uhr'", Culture)} (Schweizer Zeit)";
+
+    public override LetterText Of(LetterKind kind, Facts facts) => kind switch
+    {
+        LetterKind.Welcome => new("Willkommen bei Presta",
+            ["Ihr Presta-Konto ist bereit. Sie können sich ab sofort anmelden und finden dort Ihre Projekte."],
+            "Presta öffnen",
+            ["Haben Sie Fragen? Ihre Ansprechperson hilft Ihnen gerne weiter."]),
+        LetterKind.VerifyEmail => new("Bestätigen Sie Ihre E-Mail-Adresse",
+            ["Um Ihre Registrierung abzuschliessen, bestätigen Sie bitte, dass diese E-Mail-Adresse Ihnen gehört.",
+                $"Gültigkeit des Links: {facts.Validity}."],
+            "Adresse bestätigen",
+            ["Falls Sie sich nicht bei Presta registriert haben, ignorieren Sie diese Nachricht: Es wird nichts aktiviert."]),
+        LetterKind.ResetPassword => new("Zurücksetzen Ihres Passworts",
+            ["Sie möchten ein neues Passwort wählen.", $"Gültigkeit des Links: {facts.Validity}. Er kann nur einmal verwendet werden."],
+            "Neues Passwort wählen",
+            ["Falls die Anfrage nicht von Ihnen stammt, ignorieren Sie diese Nachricht: Ihr Passwort bleibt unverändert."]),
+        LetterKind.PasswordChanged => new("Ihr Passwort wurde geändert",
+            [$"Das Passwort Ihres Kontos wurde am {facts.At} geändert.", "Falls Sie das waren, müssen Sie nichts tun."],
+            "Das war ich nicht",
+            ["Andernfalls wählen Sie bitte umgehend ein neues Passwort und informieren Sie Ihre Ansprechperson."]),
+        LetterKind.NewDevice => new("Neue Anmeldung bei Ihrem Konto",
+            [$"Am {facts.At} erfolgte eine Anmeldung von einem neuen Gerät.",
+                $"Gerät: {facts.Device}. Netzwerkadresse: {facts.Address}."],
+            "Sitzungen prüfen",
+            ["Falls Sie das nicht waren, beenden Sie diese Sitzung und ändern Sie Ihr Passwort."]),
+        LetterKind.TwoFactorChanged => new("Ihre Zwei-Faktor-Authentifizierung wurde geändert",
+            [$"{Changed(facts.Change)} (am {facts.At}).", "Falls Sie das waren, müssen Sie nichts tun."],
+            "Sicherheit prüfen",
+            ["Andernfalls ändern Sie bitte Ihr Passwort und informieren Sie Ihre Ansprechperson."]),
+        LetterKind.EmailTaken => new("Sie haben bereits ein Presta-Konto",
+            ["Jemand wollte mit Ihrer E-Mail-Adresse ein Konto eröffnen. Sie haben bereits eines; es wurde nicht verändert."],
+            "Anmelden",
+            ["Falls Sie das waren, melden Sie sich an oder setzen Sie Ihr Passwort zurück. Andernfalls ignorieren Sie diese Nachricht."]),
+    };
+
+    private static string Changed(TwoFactorChange change) => change switch
+    {
+        TwoFactorChange.Enabled => "Die Zwei-Faktor-Authentifizierung wurde für Ihr Konto aktiviert",
+        TwoFactorChange.Disabled => "Die Zwei-Faktor-Authentifizierung wurde für Ihr Konto deaktiviert",
+        TwoFactorChange.NewRecoveryCodes => "Für Ihr Konto wurden neue Wiederherstellungscodes erstellt",
+    };
+}

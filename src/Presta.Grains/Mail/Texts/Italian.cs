@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace Presta.Mail.Texts;
+
+internal sealed class Italian : Wording
+{
+    public override CultureInfo Culture { get; } = Swiss("it");
+
+    public override string Signature => "Il team Presta";
+
+    public override string Notice => "Questo messaggio è stato inviato automaticamente. La preghiamo di non rispondere.";
+
+    public override string CopyLink => "Se il pulsante non funziona, copi questo indirizzo nel Suo browser:";
+
+    protected override (string Minute, string Minutes, string Hours, string Days) Units => ("minuto", "minuti", "ore", "giorni");
+
+    public override string Greeting(string? name) => name is null ? "Buongiorno," : $"Buongiorno {name},";
+
+    public override string Instant(DateTime at) => $"{at.ToString("d MMMM yyyy, HH:mm", Culture)} (ora svizzera)";
+
+    public override LetterText Of(LetterKind kind, Facts facts) => kind switch
+    {
+        LetterKind.Welcome => new("Benvenuto su Presta",
+            ["Il Suo account Presta è pronto. Può già accedere e ritrovare i Suoi progetti."],
+            "Apri Presta",
+            ["Ha domande? Il Suo interlocutore abituale sarà lieto di rispondere."]),
+        LetterKind.VerifyEmail => new("Confermi il Suo indirizzo e-mail",
+            ["Per completare la registrazione, confermi che questo indirizzo e-mail è Suo.", $"Validità del link: {facts.Validity}."],
+            "Conferma il mio indirizzo",
+            ["Se non si è registrato su Presta, ignori questo messaggio: non verrà attivato nulla."]),
+        LetterKind.ResetPassword => new("Reimpostazione della Sua password",
+            ["Ha chiesto di scegliere una nuova password.", $"Validità del link: {facts.Validity}. Può essere usato una sola volta."],
+            "Scegli una nuova password",
+            ["Se la richiesta non proviene da Lei, ignori questo messaggio: la Sua password resta invariata."]),
+        LetterKind.PasswordChanged => new("La Sua password è stata modificata",
+            [$"La password del Suo account è stata modificata il {facts.At}.", "Se è stato Lei, non deve fare nulla."],
+            "Non sono stato io",
+            ["In caso contrario, scelga subito una nuova password e avvisi il Suo interlocutore."]),
+        LetterKind.NewDevice => new("Nuovo accesso al Suo account",
+            [$"È stato effettuato un accesso da un nuovo dispositivo il {facts.At}.",
+                $"Dispositivo: {facts.Device}. Indirizzo di rete: {facts.Address}."],
+            "Verifica le mie sessioni",
+            ["Se non è stato Lei, chiuda questa sessione e cambi la password."]),
+        LetterKind.TwoFactorChanged => new("La Sua autenticazione a due fattori è cambiata",
+            [$"{Changed(facts.Change)} il {facts.At}.", "Se è stato Lei, non deve fare nulla."],
+            "Verifica la mia sicurezza",
+            ["In caso contrario, cambi la password e avvisi il Suo interlocutore."]),
+        LetterKind.EmailTaken => new("Ha già un account Presta",
+            ["Qualcuno ha tentato di creare un account con il Suo indirizzo e-mail. Ne ha già uno, che non è stato modificato."],
+            "Accedi",
+            ["Se è stato Lei, acceda o reimposti la password. In caso contrario, ignori questo messaggio."]),
+    };
+
+    private static string Changed(TwoFactorChange change) => change switch
+    {
+        TwoFactorChange.Enabled => "L'autenticazione a due fattori è stata attivata per il Suo account",
+        TwoFactorChange.Disabled => "L'autenticazione a due fattori è stata disattivata per il Suo account",
+        TwoFactorChange.NewRecoveryCodes => "Sono stati creati nuovi codici di recupero per il Suo account",
+    };
+}
