@@ -1,5 +1,6 @@
 using Presta.Catalogs;
 using Presta.Demo;
+using Presta.Mail;
 using Presta.Notion;
 using Presta.People;
 using Spectre.Console;
@@ -18,6 +19,7 @@ internal sealed class StartScreen(WebApplication app, Settings settings, NotionO
         Line($"Presta      {url}   reference {url}/reference   health {url}/health/ready   metrics {url}/metrics");
         Line($"Notion      {notion.BaseUrl}{(isSandbox ? $"   sandbox, figures {notion.BaseUrl}/_sandbox/stats" : "")}");
         Line($"Data        {Path.GetFullPath(settings.DataDirectory)}");
+        Line($"Mails       {app.Services.GetRequiredService<IMailTransport>().Destination}");
         try
         {
             await WarmUp();
