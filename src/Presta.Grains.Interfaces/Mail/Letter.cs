@@ -9,7 +9,8 @@ namespace Presta.Mail;
 /// <param name="Name">As the person gave it; it is shown only where it reads like a name.</param>
 /// <param name="Values">Exactly those of <see cref="LetterValues.Of"/>.</param>
 [GenerateSerializer, Immutable, Alias("letter")]
-public sealed record Letter(EntityId Id, string To, string Name, LetterKind Kind, Language Language, ImmutableDictionary<string, string> Values)
+public sealed record Letter(
+    EntityId Id, string To, string Name, LetterKind Kind, Language Language, ImmutableDictionary<string, string> Values)
 {
     /// <summary>One sentence for each reason why it could never be sent, without what it holds; empty when all is well.</summary>
     public IEnumerable<string> Problems()
@@ -19,7 +20,8 @@ public sealed record Letter(EntityId Id, string To, string Name, LetterKind Kind
         var needed = LetterValues.Of(Kind);
         foreach (var name in needed.Except(Values.Keys)) yield return $"{Kind} needs the value \"{name}\".";
         foreach (var _ in Values.Keys.Except(needed)) yield return $"{Kind} was given a value that it does not know.";
-        foreach (var name in needed.Where(n => Values.TryGetValue(n, out var value) && !LetterValues.IsGood(n, value))) yield return $"The value \"{name}\" cannot be.";
+        foreach (var name in needed.Where(n => Values.TryGetValue(n, out var value) && !LetterValues.IsGood(n, value)))
+            yield return $"The value \"{name}\" cannot be.";
     }
 
     /// <summary>What a log may have of it.</summary>
@@ -68,7 +70,8 @@ public static class LetterValues
 
     internal static bool IsGood(string name, string value) => name switch
     {
-        Link => Uri.TryCreate(value, UriKind.Absolute, out var link) && link.Scheme is "http" or "https" && !value.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)),
+        Link => Uri.TryCreate(value, UriKind.Absolute, out var link) && link.Scheme is "http" or "https"
+            && !value.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)),
         Minutes => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes is > 0 and <= 525_600,
         At => DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _),
         Change => Enum.GetNames<TwoFactorChange>().Contains(value),

@@ -6,16 +6,19 @@ using Presta.Mail.Texts;
 
 namespace Presta.Mail;
 
-/// <summary>Puts a letter into words: text and HTML that say the same. A second copy has the same Message-ID and date as the first.</summary>
+/// <summary>Puts a letter into words, as text and as HTML. A second copy has the same Message-ID and date as the first.</summary>
 internal sealed class LetterWriter(MailboxAddress sender)
 {
+    private const string Button = "display:inline-block;padding:.6em 1.2em;background:#1d4ed8;color:#fff;text-decoration:none";
+
     /// <summary>Accents stay as they are; what means something in HTML does not.</summary>
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
 
     public MimeMessage Write(Letter letter, DateTimeOffset at)
     {
         var wording = Wording.In(letter.Language);
-        var (text, link, name) = (wording.Of(letter.Kind, Facts.Of(letter, wording)), letter.Values[LetterValues.Link], Plain.Name(letter.Name));
+        var text = wording.Of(letter.Kind, Facts.Of(letter, wording));
+        var (link, name) = (letter.Values[LetterValues.Link], Plain.Name(letter.Name));
         var message = new MimeMessage
         {
             MessageId = $"{letter.Id}@{sender.Domain}",
@@ -47,7 +50,7 @@ internal sealed class LetterWriter(MailboxAddress sender)
             <head><meta charset="utf-8"><title>{Html.Encode(text.Subject)}</title></head>
             <body style="font:16px/1.5 sans-serif;color:#1f2933;max-width:36em;margin:2em auto;padding:0 1em">
             {Paragraphs([wording.Greeting(name), .. text.Before])}
-            <p><a href="{href}" style="display:inline-block;padding:.6em 1.2em;background:#1d4ed8;color:#fff;border-radius:4px;text-decoration:none">{Html.Encode(text.Button)}</a></p>
+            <p><a href="{href}" style="{Button}">{Html.Encode(text.Button)}</a></p>
             {Paragraphs([.. text.After, wording.Signature])}
             <p style="font-size:13px;color:#616e7c">{Html.Encode(wording.CopyLink)}<br>{href}</p>
             <p style="font-size:13px;color:#616e7c">{Html.Encode(wording.Notice)}</p>

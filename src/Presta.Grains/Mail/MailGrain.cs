@@ -18,7 +18,7 @@ internal sealed class MailGrain(MailQueue queue, Postman postman, ISiloStatusOra
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         this.RegisterGrainTimer(Wake, new() { DueTime = TimeSpan.Zero, Period = Look, Interleave = true, KeepAlive = true });
-        this.RegisterGrainTimer(queue.Forget, new() { DueTime = TimeSpan.FromMinutes(1), Period = Day, Interleave = true, KeepAlive = true });
+        this.RegisterGrainTimer(queue.Forget, new() { DueTime = Look, Period = Day, Interleave = true, KeepAlive = true });
         return Task.CompletedTask;
     }
 
@@ -26,7 +26,8 @@ internal sealed class MailGrain(MailQueue queue, Postman postman, ISiloStatusOra
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         isLeaving = true;
-        await Task.WhenAll(rounds).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(rounds).WaitAsync(cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public async Task Send(Letter letter)

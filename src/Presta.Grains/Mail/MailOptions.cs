@@ -19,7 +19,8 @@ public sealed class MailOptions
     /// <summary>One sentence per setting that cannot be; empty when all is well.</summary>
     public IEnumerable<string> Problems()
     {
-        if (!MailboxAddress.TryParse(From, out var sender) || !EmailAddress.IsOne(sender.Address) || From.Any(char.IsControl)) yield return "Mail:From is not an e-mail address.";
+        if (!MailboxAddress.TryParse(From, out var sender) || !EmailAddress.IsOne(sender.Address) || From.Any(char.IsControl))
+            yield return "Mail:From is not an e-mail address.";
         else if (Smtp.IsConfigured && From == new MailOptions().From) yield return "Mail:Smtp:Host is set, but Mail:From is not.";
         foreach (var problem in Smtp.Problems()) yield return problem;
     }
@@ -45,19 +46,23 @@ public sealed class SmtpOptions
 
     public bool IsConfigured => !string.IsNullOrWhiteSpace(Host);
 
-    internal SecureSocketOptions Security => Port == SubmissionOverTls ? SecureSocketOptions.SslOnConnect : StartTls ? SecureSocketOptions.StartTls : SecureSocketOptions.None;
+    internal SecureSocketOptions Security => Port is SubmissionOverTls ? SecureSocketOptions.SslOnConnect
+        : StartTls ? SecureSocketOptions.StartTls : SecureSocketOptions.None;
 
     internal IEnumerable<string> Problems()
     {
         if (!IsConfigured)
         {
-            if (!string.IsNullOrEmpty(Username) || !string.IsNullOrEmpty(Password)) yield return "Mail:Smtp:Username or Mail:Smtp:Password is set, but Mail:Smtp:Host is not.";
+            if (!string.IsNullOrEmpty(Username) || !string.IsNullOrEmpty(Password))
+                yield return "Mail:Smtp:Username or Mail:Smtp:Password is set, but Mail:Smtp:Host is not.";
             yield break;
         }
         if (Uri.CheckHostName(Host) is UriHostNameType.Unknown) yield return "Mail:Smtp:Host is not a host's name or address.";
         if (Port is < 1 or > 65_535) yield return "Mail:Smtp:Port must be between 1 and 65535.";
-        if (string.IsNullOrEmpty(Username) != string.IsNullOrEmpty(Password)) yield return "Mail:Smtp:Username and Mail:Smtp:Password go together; one of them is missing.";
-        if (!string.IsNullOrEmpty(Password) && Security is SecureSocketOptions.None && !IsHere) yield return "Mail:Smtp:StartTls is false: the password would be sent unencrypted.";
+        if (string.IsNullOrEmpty(Username) != string.IsNullOrEmpty(Password))
+            yield return "Mail:Smtp:Username and Mail:Smtp:Password go together; one of them is missing.";
+        if (!string.IsNullOrEmpty(Password) && Security is SecureSocketOptions.None && !IsHere)
+            yield return "Mail:Smtp:StartTls is false: the password would be sent unencrypted.";
     }
 
     private bool IsHere => Host is "localhost" || IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address);

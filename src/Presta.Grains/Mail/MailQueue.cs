@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -8,7 +9,10 @@ using Presta.Storage;
 
 namespace Presta.Mail;
 
-/// <summary>The table of letters. Which silo sends one is decided here, by who claims it; the queries repeat <c>state = 'Waiting'</c> for their index.</summary>
+/// <summary>
+/// The table of letters. Which silo sends one is decided here, by who claims it. The queries repeat <c>state = 'Waiting'</c> for their
+/// index.
+/// </summary>
 internal sealed class MailQueue(Database database, TimeProvider time)
 {
     public const int MostWaiting = 10_000;
@@ -26,15 +30,19 @@ internal sealed class MailQueue(Database database, TimeProvider time)
     /// <exception cref="MailFullException"/>
     public Task Add(Letter letter, CancellationToken cancel = default) => database.Write(async t =>
     {
-        if (await t.Connection!.QuerySingleAsync<int>("SELECT count(*) FROM mail WHERE id = @Id", new { letter.Id }, t) > 0) return;
-        if (await t.Connection!.QuerySingleAsync<int>("SELECT count(*) FROM mail WHERE state = 'Waiting'", null, t) >= MostWaiting) throw new MailFullException(MostWaiting);
+        if (await Count(t, "id = @Id", new { letter.Id }) > 0) return;
+        if (await Count(t, "state = 'Waiting'") >= MostWaiting) throw new MailFullException(MostWaiting);
         var now = time.GetUtcNow();
         await Execute(t,
             """
             INSERT INTO mail(id, kind, to_hash, body, state, queued_at, due_at, expires_at, attempts)
             VALUES(@Id, @kind, @hash, @body, 'Waiting', @now, @now, @expires, 0) ON CONFLICT(id) DO NOTHING
             """,
-            new { letter.Id, kind = letter.Kind.ToString(), hash = Hash(letter.To), body = JsonSerializer.Serialize(letter, RowJson.Options), now, expires = now + Usable(letter) });
+            new
+            {
+                letter.Id, kind = letter.Kind.ToString(), hash = Hash(letter.To), now, expires = now + Usable(letter),
+                body = JsonSerializer.Serialize(letter, RowJson.Options),
+            });
     }, cancel);
 
     /// <summary>The letter that is due longest, for the caller alone while the claim lasts; no letter is the end of the work.</summary>
@@ -48,7 +56,8 @@ internal sealed class MailQueue(Database database, TimeProvider time)
                AND state = 'Waiting' AND due_at <= @now
             RETURNING body, attempts, queued_at AS QueuedAt, expires_at AS ExpiresAt
             """, new { claim, now, until = now + ClaimLasts }, t), cancel);
-        return row is null ? null : new(JsonSerializer.Deserialize<Letter>(row.Body, RowJson.Options)!, claim, row.Attempts, row.QueuedAt, row.ExpiresAt);
+        return row is null ? null
+            : new(JsonSerializer.Deserialize<Letter>(row.Body, RowJson.Options)!, claim, row.Attempts, row.QueuedAt, row.ExpiresAt);
     }
 
     /// <summary>It is sent, whoever may have claimed it meanwhile.</summary>
@@ -70,11 +79,17 @@ internal sealed class MailQueue(Database database, TimeProvider time)
         "DELETE FROM mail WHERE state <> 'Waiting' AND queued_at < @before", new { before = time.GetUtcNow() - Remembered }), cancel);
 
     private static TimeSpan Usable(Letter letter) => letter.Values.TryGetValue(LetterValues.Minutes, out var minutes)
-        && TimeSpan.FromMinutes(int.Parse(minutes, System.Globalization.CultureInfo.InvariantCulture)) is var validity && validity < Patience ? validity : Patience;
+        && TimeSpan.FromMinutes(int.Parse(minutes, CultureInfo.InvariantCulture)) is var validity && validity < Patience
+            ? validity : Patience;
 
-    private static string Hash(string address) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address.ToLowerInvariant())));
+    private static string Hash(string address) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address.ToLowerInvariant())));
 
-    private static Task<int> Execute(DbTransaction transaction, string sql, object parameters) => transaction.Connection!.ExecuteAsync(sql, parameters, transaction);
+    private static Task<int> Count(DbTransaction transaction, string where, object? parameters = null) =>
+        transaction.Connection!.QuerySingleAsync<int>($"SELECT count(*) FROM mail WHERE {where}", parameters, transaction);
+
+    private static Task<int> Execute(DbTransaction transaction, string sql, object parameters) =>
+        transaction.Connection!.ExecuteAsync(sql, parameters, transaction);
 
     private sealed record Row
     {

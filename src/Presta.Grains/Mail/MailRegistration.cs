@@ -13,9 +13,11 @@ public static class MailRegistration
         var options = configuration.GetSection(MailOptions.Section).Get<MailOptions>() ?? new();
         if (options.Problems().ToArray() is { Length: > 0 } problems) throw new InvalidOperationException(string.Join(" ", problems));
 
-        services.AddSingleton<IMailTransport>(s =>
-            options.Smtp.IsConfigured ? new SmtpTransport(options.Smtp) : new OutboxDirectory(Path.Combine(s.GetRequiredService<StorageOptions>().Directory, "outbox")));
-        services.AddSingleton(new LetterWriter(options.Sender)).AddSingleton<MailQueue>().AddSingleton<MailMeters>().AddSingleton<Postman>();
+        services.AddSingleton<IMailTransport>(s => options.Smtp.IsConfigured
+            ? new SmtpTransport(options.Smtp)
+            : new OutboxDirectory(Path.Combine(s.GetRequiredService<StorageOptions>().Directory, "outbox")));
+        services.AddSingleton(new LetterWriter(options.Sender));
+        services.AddSingleton<MailQueue>().AddSingleton<MailMeters>().AddSingleton<Postman>();
         return services;
     }
 }

@@ -2,7 +2,10 @@ using MimeKit;
 
 namespace Presta.Mail;
 
-/// <summary>Letters as <c>.eml</c> files, one each, named by its id, which any mail program opens; a file that is there is whole. Its owner alone may read them.</summary>
+/// <summary>
+/// Letters as <c>.eml</c> files, which any mail program opens: one each, named by its id, whole once it is there. They hold links that open
+/// accounts: only who runs Presta may read them.
+/// </summary>
 internal sealed class OutboxDirectory(string directory) : IMailTransport
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -5,8 +5,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Presta.Mail;
 
-/// <summary>Takes letters out of the queue, one at a time, and sees what becomes of each. Several may be at work: they never have the same one in hand.</summary>
-internal sealed class Postman(MailQueue queue, LetterWriter writer, IMailTransport transport, MailMeters meters, TimeProvider time, ILogger<Postman> log)
+/// <summary>
+/// Takes letters out of the queue, one at a time, and sees what becomes of each. Several may be at work, never with the same one in hand.
+/// </summary>
+internal sealed class Postman(
+    MailQueue queue, LetterWriter writer, IMailTransport transport, MailMeters meters, TimeProvider time, ILogger<Postman> log)
 {
     /// <summary>A server that has not taken a letter by then will not; well below <see cref="MailQueue.ClaimLasts"/>.</summary>
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(60);
@@ -49,7 +52,7 @@ internal sealed class Postman(MailQueue queue, LetterWriter writer, IMailTranspo
     }
 
     /// <summary>10 s, 20 s, 40 s, … up to an hour.</summary>
-    internal static TimeSpan Wait(int attempts) => attempts > 9 ? LongestWait : TimeSpan.FromTicks(Math.Min(LongestWait.Ticks, FirstWait.Ticks << (attempts - 1)));
+    private static TimeSpan Wait(int attempts) => attempts > 9 ? LongestWait : FirstWait * (1 << (attempts - 1));
 
     private Task GiveUp(Claim claim, string reason)
     {
@@ -62,7 +65,9 @@ internal sealed class Postman(MailQueue queue, LetterWriter writer, IMailTranspo
     private static string Reason(Exception trouble) => trouble switch
     {
         SmtpCommandException refusal => SmtpTransport.Said(refusal),
-        SocketException or IOException or UnauthorizedAccessException or AuthenticationException or SslHandshakeException => trouble.Message,
+        SocketException or IOException or UnauthorizedAccessException => trouble.Message,
+        AuthenticationException => "the server refused the login",
+        SslHandshakeException => "no encrypted connection: " + trouble.Message,
         OperationCanceledException => "the server took too long",
         _ => trouble.GetType().Name,
     };
@@ -70,7 +75,7 @@ internal sealed class Postman(MailQueue queue, LetterWriter writer, IMailTranspo
 
 internal static partial class MailLog
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Kind} {Id} could not be sent (try {Attempts}) and will be again in {Wait}: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Kind} {Id} could not be sent (try {Attempts}); again in {Wait}: {Reason}")]
     public static partial void NotSent(ILogger log, LetterKind kind, EntityId id, int attempts, TimeSpan wait, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Kind} {Id} is given up: {Reason}")]

@@ -10,8 +10,9 @@ internal static class Letters
     public const string Secret = "s3cret-t0ken";
     public const string Link = $"https://presta.example.ch/r?a=1&token={Secret}";
 
-    public static Letter New(DateTimeOffset now, LetterKind kind = LetterKind.ResetPassword, Language language = Language.Fr) =>
-        new(EntityId.New(now), "claire@example.ch", "Claire Dubois", kind, language, LetterValues.Of(kind).ToImmutableDictionary(name => name, Value));
+    public static Letter New(DateTimeOffset now, LetterKind kind = LetterKind.ResetPassword, Language language = Language.Fr) => new(
+        EntityId.New(now), "claire@example.ch", "Claire Dubois", kind, language,
+        LetterValues.Of(kind).ToImmutableDictionary(name => name, Value));
 
     private static string Value(string name) => name switch
     {

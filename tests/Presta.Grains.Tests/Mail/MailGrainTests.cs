@@ -43,8 +43,11 @@ public sealed class MailGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_letter_that_could_never_be_sent_is_refused_with_a_sentence() =>
-        Assert.Equal("A letter goes to one plain e-mail address.", (await Assert.ThrowsAsync<LetterException>(() => Mail.Send(New with { To = "nobody" }))).Message);
+    public async Task A_letter_that_could_never_be_sent_is_refused_with_a_sentence()
+    {
+        var refusal = await Assert.ThrowsAsync<LetterException>(() => Mail.Send(New with { To = "nobody" }));
+        Assert.Equal("A letter goes to one plain e-mail address.", refusal.Message);
+    }
 
     [Fact]
     public async Task Sending_does_not_wait_for_the_mail_server()
@@ -90,7 +93,8 @@ public sealed class MailGrainTests : IAsyncLifetime
     private async Task Start()
     {
         var builder = new InProcessTestClusterBuilder(2);
-        builder.ConfigureSilo((_, silo) => silo.Services.AddPrestaStorage(options).AddMetrics().AddPrestaMail(new ConfigurationBuilder().Build())
+        builder.ConfigureSilo((_, silo) => silo.Services
+            .AddPrestaStorage(options).AddMetrics().AddPrestaMail(new ConfigurationBuilder().Build())
             .Replace(ServiceDescriptor.Singleton<IMailTransport>(transport)));
         cluster = builder.Build();
         await cluster.DeployAsync();

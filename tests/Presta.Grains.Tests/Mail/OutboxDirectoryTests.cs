@@ -37,7 +37,8 @@ public sealed class OutboxDirectoryTests : IDisposable
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new OutboxDirectory(directory).Send(writer.Write(Letters.New(Noon), Noon), cancelled.Token));
+        var sending = new OutboxDirectory(directory).Send(writer.Write(Letters.New(Noon), Noon), cancelled.Token);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
 
         Assert.Empty(Directory.GetFiles(directory));
     }

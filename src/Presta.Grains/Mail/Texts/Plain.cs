@@ -2,13 +2,15 @@ using System.Globalization;
 
 namespace Presta.Mail.Texts;
 
-/// <summary>What others typed, as it may stand in a letter of ours: whoever registers a stranger's address must not write to the stranger through us.</summary>
+/// <summary>
+/// What others typed, as it may stand in a letter of ours: whoever registers a stranger's address must not write to them through us.
+/// </summary>
 internal static class Plain
 {
     private const int LongestName = 80;
     private const int LongestLine = 120;
 
-    /// <summary>A name, when it reads like one; null for what a mail program would make a link of, and for anything with other signs than names have.</summary>
+    /// <summary>A name, when it reads like one; null for what mail programs make links of, and for signs that names do not have.</summary>
     public static string? Name(string given)
     {
         var name = given.Trim();
@@ -20,7 +22,8 @@ internal static class Plain
     public static string Line(string? text)
     {
         var line = string.Join(' ', (text ?? "").Split([' ', '\t', '\r', '\n', '\u2028', '\u2029'], StringSplitOptions.RemoveEmptyEntries));
-        line = string.Concat(line.Where(c => !char.IsControl(c) && CharUnicodeInfo.GetUnicodeCategory(c) is not (UnicodeCategory.Format or UnicodeCategory.Surrogate)));
+        line = string.Concat(line.Where(c => CharUnicodeInfo.GetUnicodeCategory(c)
+            is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate)));
         return line.Length <= LongestLine ? line : line[..LongestLine] + "…";
     }
 

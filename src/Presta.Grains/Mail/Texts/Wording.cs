@@ -56,12 +56,13 @@ internal sealed record LetterText(string Subject, string[] Before, string Button
 internal sealed record Facts(string Validity, string At, string Device, string Address, TwoFactorChange Change)
 {
     public static Facts Of(Letter letter, Wording wording) => new(
-        letter.Values.TryGetValue(LetterValues.Minutes, out var minutes) ? wording.Validity(int.Parse(minutes, CultureInfo.InvariantCulture)) : "",
+        letter.Values.TryGetValue(LetterValues.Minutes, out var minutes)
+            ? wording.Validity(int.Parse(minutes, CultureInfo.InvariantCulture)) : "",
         letter.Values.TryGetValue(LetterValues.At, out var at) ? wording.Instant(Local(at)) : "",
         Plain.Line(letter.Values.GetValueOrDefault(LetterValues.Device)),
         Plain.Line(letter.Values.GetValueOrDefault(LetterValues.Address)),
         letter.Values.TryGetValue(LetterValues.Change, out var change) ? Enum.Parse<TwoFactorChange>(change) : default);
 
-    private static DateTime Local(string at) =>
-        TimeZoneInfo.ConvertTime(DateTimeOffset.Parse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal), BusinessTime.Zone).DateTime;
+    private static DateTime Local(string at) => TimeZoneInfo.ConvertTime(
+        DateTimeOffset.Parse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal), BusinessTime.Zone).DateTime;
 }
