@@ -50,17 +50,19 @@ public static class StorageSchema
     private static async Task ApplySqlite(StorageOptions options)
     {
         DataDirectory.Hold(options.Directory);
-        await ApplySqlite(options.JournalFile, "_presta.sql");
-        await ApplySqlite(options.GrainStateFile, "_orleans.sql");
+        await ApplySqlite(options.JournalFile, name => !IsOfGrainState(name));
+        await ApplySqlite(options.GrainStateFile, IsOfGrainState);
     }
 
-    private static async Task ApplySqlite(string file, string scripts)
+    private static bool IsOfGrainState(string script) => script.EndsWith("_orleans.sql", StringComparison.Ordinal);
+
+    private static async Task ApplySqlite(string file, Func<string, bool> isOfFile)
     {
         await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
         await connection.OpenAsync();
         await using var wal = new SqliteCommand("PRAGMA journal_mode = WAL", connection);
         await wal.ExecuteNonQueryAsync();
-        Upgrade(DeployChanges.To.SqliteDatabase(connection.ConnectionString), [.. Scripts(StorageProvider.Sqlite).Where(name => name.EndsWith(scripts, StringComparison.Ordinal))]);
+        Upgrade(DeployChanges.To.SqliteDatabase(connection.ConnectionString), [.. Scripts(StorageProvider.Sqlite).Where(isOfFile)]);
     }
 
     private static async Task ApplyPostgres(StorageOptions options, IReadOnlyList<string> scripts, CancellationToken cancel)
