@@ -38,7 +38,7 @@ public sealed class PostgresBackupTests : BackupSuite
         await New().Create(Target);
 
         var saved = Directory.GetFiles(Path.Combine(Target, "database")).Select(Path.GetFileNameWithoutExtension).Order();
-        Assert.Equal(["journal", "notion_slot", "orleansreminderstable", "orleansstorage", "page", "snapshot", "snapshot_chunk"], saved);
+        Assert.Equal(["audit", "journal", "notion_slot", "orleansreminderstable", "orleansstorage", "page", "snapshot", "snapshot_chunk"], saved);
     }
 
     [ProviderFact]
