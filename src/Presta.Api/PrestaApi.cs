@@ -31,6 +31,7 @@ public static class PrestaApi
         services.AddDriverExceptions();
         services.AddSingleton<Admission>();
         services.AddHostedService<OrphanedFiles>();
+        services.AddSingleton<AuditQueue>().AddHostedService(s => s.GetRequiredService<AuditQueue>());
         services.AddSingleton<Clock>().AddSingleton<Tokens>().AddSingleton<Sessions>();
 
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
@@ -69,6 +70,7 @@ public static class PrestaApi
         app.UseWhen(Admission.Concerns, api => api.Use((HttpContext http, RequestDelegate next) => admission.Run(http, next)));
         app.UseRouting();
         app.UseAuthentication();
+        app.UseMiddleware<AuditRequests>();
         app.UseAuthorization();
         app.UseMiddleware<Idempotency>();
 
