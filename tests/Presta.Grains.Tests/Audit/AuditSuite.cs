@@ -8,6 +8,7 @@ using Npgsql;
 using Presta.Audit;
 using Presta.Journal;
 using Presta.Storage;
+using Presta.Storage.Backups;
 using Presta.Tests.Storage;
 
 namespace Presta.Tests.Audit;
@@ -217,6 +218,24 @@ public abstract class AuditSuite : StorageSuite
 
         await Tamper("DELETE FROM audit WHERE seq = 7");
         Assert.Equal("Lines 1 to 7 were removed.", await Fault());
+    }
+
+    [ProviderFact]
+    public async Task A_backup_whose_trail_is_not_whole_is_not_verified_but_restored()
+    {
+        await Ten();
+        await Tamper("DELETE FROM audit WHERE seq = 6");
+        var (directory, said) = (Directory.CreateTempSubdirectory("presta-backup-").FullName, new List<string>());
+        Backup Of(StorageOptions storage) => new(new(storage, Path.Combine(directory, "files"), Path.Combine(directory, "mapping.json")), Time, said.Add);
+        var target = Path.Combine(directory, "backup");
+        await Of(Options).Create(target);
+
+        var refusal = await Assert.ThrowsAsync<BackupException>(() => Of(Options).Verify(target));
+        await Of(await Fresh()).Restore(target, isForced: false);
+
+        Assert.Contains("Line 6 was removed.", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(said, line => line.StartsWith('!') && line.Contains("Line 6 was removed.", StringComparison.Ordinal));
+        Directory.Delete(directory, recursive: true);
     }
 
     private async Task<StorageOptions> Prepared()

@@ -102,6 +102,7 @@ public abstract class BackupSuite : StorageSuite, IDisposable
 
         await Switch(other);
         Assert.Equal(before, await Everything());
+        Assert.Equal(2, said.Count(line => line.StartsWith("Audit trail whole: 51 line(s)", StringComparison.Ordinal)));
         Assert.Equal("contenu", await File.ReadAllTextAsync(Path.Combine(files, document.StoredAs!)));
         Assert.Equal("{}", await File.ReadAllTextAsync(files + ".json"));
         Assert.True(await Journal.Append([Change(NewId(), 1)]));   // no seq is handed out twice
