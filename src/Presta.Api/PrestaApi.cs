@@ -35,6 +35,7 @@ public static class PrestaApi
         services.AddSingleton<Admission>().AddSingleton<Limits>();
         services.AddHostedService<OrphanedFiles>();
         services.AddSingleton<Clock>().AddSingleton<Tokens>().AddSingleton<Sessions>().AddSingleton<Permissions>();
+        services.AddSingleton<AuditQueue>().AddHostedService(s => s.GetRequiredService<AuditQueue>());
 
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, Bearer>();
@@ -79,6 +80,7 @@ public static class PrestaApi
         app.UseWhen(Admission.Concerns, api => api.Use(limits.OfAddress).Use(admission.Run));
         app.UseAuthentication();
         app.UseWhen(Admission.Concerns, api => api.Use(limits.OfUser));
+        app.UseMiddleware<AuditRequests>();
         app.UseAuthorization();
         app.UseMiddleware<Idempotency>();
 

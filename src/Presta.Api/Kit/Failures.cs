@@ -40,6 +40,7 @@ internal sealed partial class Failures(ILogger<Failures> log) : IExceptionHandle
 
     public static async Task Write(HttpContext http, int status, Error error, IReadOnlyList<NounView>? nouns = null)
     {
+        http.Features.Set(error);   // for the audit trail
         var retryAfter = error.RetryAfter is { } wait ? (int?)Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : null;
         http.Response.StatusCode = status;
         if (retryAfter is not null) http.Response.Headers.RetryAfter = retryAfter.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);

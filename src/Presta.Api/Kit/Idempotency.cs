@@ -15,6 +15,7 @@ internal sealed record IdempotentMetadata;
 internal sealed class Idempotency(RequestDelegate next)
 {
     public const string Header = "Idempotency-Key";
+    public const string Replayed = "Idempotent-Replayed";
     private const int MostKept = 256 * 1024;
 
     private static readonly Error BadKey = Error.Invalid(Header, "De 1 à 255 caractères ASCII visibles sont attendus.");
@@ -95,7 +96,7 @@ internal sealed class Idempotency(RequestDelegate next)
         http.Response.ContentType = answer.ContentType;
         http.Response.ContentLength = answer.Body.Length;
         for (var i = 0; i + 1 < answer.Headers.Length; i += 2) http.Response.Headers[answer.Headers[i]] = answer.Headers[i + 1];
-        http.Response.Headers["Idempotent-Replayed"] = "true";
+        http.Response.Headers[Replayed] = "true";
         await http.Response.Body.WriteAsync(answer.Body, http.RequestAborted);
     }
 

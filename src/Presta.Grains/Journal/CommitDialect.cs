@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Presta.Audit;
 
 namespace Presta.Journal;
 
@@ -13,6 +14,9 @@ internal abstract class CommitDialect
 
     /// <summary>Writes each append whole, or marks it fenced.</summary>
     public abstract Task Write(DbTransaction transaction, IReadOnlyList<Append> appends);
+
+    /// <summary>Puts lines at the end of the audit trail's chain, in this order.</summary>
+    public abstract Task Write(DbTransaction transaction, IReadOnlyList<AuditLine> lines);
 
     /// <summary>Whether the database refused what it was given, which repeating with other company may cure, rather than failed.</summary>
     public abstract bool IsRefusal(Exception accident);

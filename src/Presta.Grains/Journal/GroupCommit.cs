@@ -71,6 +71,7 @@ internal sealed partial class GroupCommit : IAsyncDisposable
                 foreach (var append in appends) append.IsFenced = false;   // of an attempt that was rolled back
                 await dialect.Write(transaction, appends);
             }
+            if (writes.SelectMany(write => write.Audit).ToArray() is { Length: > 0 } lines) await dialect.Write(transaction, lines);
             foreach (var work in writes.OfType<IWork>()) await work.Run(transaction);
             isCommitting = true;
             await transaction.CommitAsync();

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Presta.Audit;
 
 namespace Presta.Journal;
 
@@ -9,6 +10,9 @@ internal abstract class PendingWrite(CancellationToken cancel)
     public bool IsCancelled => cancel.IsCancellationRequested;
 
     protected CancellationToken Cancel => cancel;
+
+    /// <summary>What the audit trail tells of it, in the same commit.</summary>
+    public virtual IReadOnlyList<AuditLine> Audit => [];
 
     public abstract void Done();
 
@@ -31,12 +35,25 @@ internal abstract class PendingWrite<T>(CancellationToken cancel) : PendingWrite
 /// <summary>Entries that are appended all or not at all.</summary>
 internal sealed class Append(IReadOnlyList<EntryLine> lines, CancellationToken cancel) : PendingWrite<bool>(cancel)
 {
+    // Here and not in the commit: this is still the thread of the caller, whose request it is.
+    private readonly AuditLine[] audit = [.. lines.Select(line => AuditLines.Of(line, RequestOrigin.Current))];
+
     public IReadOnlyList<EntryLine> Lines => lines;
 
     /// <summary>The fence holds one of them already: nothing of this append was written.</summary>
     public bool IsFenced { get; set; }
 
+    public override IReadOnlyList<AuditLine> Audit => IsFenced ? [] : audit;
+
     public override void Done() => Source.TrySetResult(!IsFenced);
+}
+
+/// <summary>Lines of the audit trail that tell of no journal entry.</summary>
+internal sealed class AuditAppend(IReadOnlyList<AuditLine> lines) : PendingWrite<bool>(CancellationToken.None)
+{
+    public override IReadOnlyList<AuditLine> Audit => lines;
+
+    public override void Done() => Source.TrySetResult(true);
 }
 
 /// <summary>Any other change that shares the commit. Its own failure undoes it alone.</summary>

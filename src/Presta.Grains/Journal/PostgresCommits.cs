@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Npgsql;
 using NpgsqlTypes;
+using Presta.Audit;
 
 namespace Presta.Journal;
 
@@ -37,6 +38,9 @@ internal sealed class PostgresCommits(NpgsqlDataSource source) : CommitDialect
             rest = rivals;
         }
     }
+
+    public override Task Write(DbTransaction transaction, IReadOnlyList<AuditLine> lines) =>
+        PostgresAudit.Write((NpgsqlTransaction)transaction, WriterLock, lines);
 
     /// <summary>Classes 22, 23 and 54: data, constraints, limits.</summary>
     public override bool IsRefusal(Exception accident) => accident is PostgresException { SqlState: ['2', '2' or '3', ..] or ['5', '4', ..] };

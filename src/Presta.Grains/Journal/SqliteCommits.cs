@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Presta.Audit;
 using Presta.Storage;
 
 namespace Presta.Journal;
@@ -12,6 +13,7 @@ namespace Presta.Journal;
 internal sealed class SqliteCommits(string file) : CommitDialect
 {
     private SqliteCommand? insert;
+    private SqliteAudit? audit;
 
     public override async Task<DbConnection> Open()
     {
@@ -21,7 +23,7 @@ internal sealed class SqliteCommits(string file) : CommitDialect
             await connection.OpenAsync();
             using var settings = new SqliteCommand("PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA secure_delete = FAST", connection);
             settings.ExecuteNonQuery();
-            insert = Prepare(connection);
+            (insert, audit) = (Prepare(connection), new(connection));
             return connection;
         }
         catch
@@ -49,6 +51,12 @@ internal sealed class SqliteCommits(string file) : CommitDialect
             if (append.IsFenced) transaction.Rollback("append");
             else transaction.Release("append");
         }
+        return Task.CompletedTask;
+    }
+
+    public override Task Write(DbTransaction transaction, IReadOnlyList<AuditLine> lines)
+    {
+        audit!.Write((SqliteTransaction)transaction, lines);
         return Task.CompletedTask;
     }
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Presta.Audit;
 using Presta.Journal;
 
 namespace Presta.Storage;
@@ -22,6 +23,9 @@ internal abstract class Database : IAsyncDisposable, IDisposable
 
     /// <summary>Appends by group commit; false when fenced.</summary>
     public abstract Task<bool> Append(IReadOnlyList<EntryLine> lines, CancellationToken cancel);
+
+    /// <summary>Appends to the audit trail's chain by group commit.</summary>
+    public abstract Task Append(IReadOnlyList<AuditLine> lines);
 
     /// <summary>Locks the slot row till the end of the transaction, and the clock that all who share the row go by.</summary>
     public abstract Task<(string State, DateTimeOffset Now)> Slot(DbTransaction transaction);

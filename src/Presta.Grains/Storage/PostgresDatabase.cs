@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Presta.Audit;
 using Presta.Journal;
 
 namespace Presta.Storage;
@@ -34,6 +35,8 @@ internal sealed class PostgresDatabase : Database
     }
 
     public override Task<bool> Append(IReadOnlyList<EntryLine> lines, CancellationToken cancel) => writer.Commit(new Append(lines, cancel));
+
+    public override Task Append(IReadOnlyList<AuditLine> lines) => writer.Commit(new AuditAppend(lines));
 
     /// <summary>The clock is asked after the lock is held: waiting for it must not age the answer.</summary>
     public override async Task<(string State, DateTimeOffset Now)> Slot(DbTransaction transaction)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Orleans.Hosting;
 using Orleans.Storage;
+using Presta.Audit;
 using Presta.Journal;
 
 namespace Presta.Storage;
@@ -33,6 +34,7 @@ public static class StorageRegistration
         services.AddSingleton<ISnapshots, SqlSnapshots>();
         services.AddSingleton<PageDirectory>();
         services.AddSingleton<IPageDirectory>(s => s.GetRequiredService<PageDirectory>());
+        services.AddSingleton<IAuditTrail, AuditTrail>();
         services.AddSingleton<INotionSlots, NotionSlots>();
         return services;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Presta.Audit;
 using Presta.Documents;
 using Presta.People;
 using Presta.Projects;
@@ -33,6 +34,7 @@ public sealed class FakeProject(World world, TimeProvider time) : FakeOwner, IPr
         if (!world.Gate.IsCompleted) world.Waiting.TrySetResult();
         await world.Gate;
         Interlocked.Increment(ref world.Comments);
+        world.Origin = RequestOrigin.Current;
         return Save(Kept(new Comment { Id = EntityId.New(time.GetUtcNow()), Version = 1, Subject = comment.Subject ?? "Commentaire", Content = comment.Content, ProjectId = Id, AuthorName = scope.Name, CreatedAt = time.GetUtcNow() }));
     }
 

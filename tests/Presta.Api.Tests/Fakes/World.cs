@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Presta.Audit;
 using Presta.Catalogs;
 using Presta.Companies;
 using Presta.Documents;
@@ -74,6 +75,14 @@ public sealed class World
 
     /// <summary>Thrown by the project grains when set: an accident.</summary>
     public Exception? Accident { get; set; }
+
+    public ConcurrentQueue<AuditEvent> Audit { get; } = new();
+
+    /// <summary>Thrown by the audit trail when set.</summary>
+    public Exception? AuditAccident { get; set; }
+
+    /// <summary>Where the last comment's call said it came from.</summary>
+    public RequestOrigin? Origin { get; set; }
 
     public int Comments;
 

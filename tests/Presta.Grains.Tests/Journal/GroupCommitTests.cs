@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging.Abstractions;
+using Presta.Audit;
 using Presta.Journal;
 using Presta.Storage;
 using Presta.Tests.Storage;
@@ -104,6 +105,8 @@ public sealed class GroupCommitTests : StorageSuite
         }
 
         public override Task Write(DbTransaction transaction, IReadOnlyList<Append> appends) => real.Write(transaction, appends);
+
+        public override Task Write(DbTransaction transaction, IReadOnlyList<AuditLine> lines) => real.Write(transaction, lines);
 
         public override bool IsRefusal(Exception accident) => real.IsRefusal(accident);
 

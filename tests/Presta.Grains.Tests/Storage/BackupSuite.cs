@@ -41,7 +41,7 @@ public sealed class PostgresBackupTests : BackupSuite
         await New().Create(Target);
 
         var saved = Directory.GetFiles(Path.Combine(Target, "database")).Select(Path.GetFileNameWithoutExtension).Order();
-        Assert.Equal(["journal", "mail", "notion_slot", "orleansreminderstable", "orleansstorage", "page", "snapshot", "snapshot_chunk"], saved);
+        Assert.Equal(["audit", "journal", "mail", "notion_slot", "orleansreminderstable", "orleansstorage", "page", "snapshot", "snapshot_chunk"], saved);
     }
 
     [ProviderFact]
@@ -105,6 +105,7 @@ public abstract class BackupSuite : StorageSuite, IDisposable
 
         await Switch(other);
         Assert.Equal(before, await Everything());
+        Assert.Equal(2, said.Count(line => line.StartsWith("Audit trail whole: 51 line(s)", StringComparison.Ordinal)));
         Assert.Equal("contenu", await File.ReadAllTextAsync(Path.Combine(files, document.StoredAs!)));
         Assert.Equal("{}", await File.ReadAllTextAsync(files + ".json"));
         Assert.Equal("claire@example.ch", (await new MailQueue(Silo.GetRequiredService<Database>(), Time).Next())!.Letter.To);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Presta.Audit;
 
 namespace Presta.Storage.Backups;
 
@@ -81,6 +82,7 @@ public sealed class Backup(Holdings presta, TimeProvider time, Action<string> sa
             await Compare(scratch.Storage.Saved(backup, table, cancel), scratch.Storage.Held(table, cancel), table);
             say(Line($"  {table.Name,-30} {table.Rows} row(s) equal"));
         }
+        if (await AuditFault(scratch.Audit, manifest, cancel) is { } fault) throw new BackupException(fault);
         var uploads = await scratch.Storage.Uploads(cancel);
         if (UploadProblems(manifest, uploads).FirstOrDefault() is { } problem) throw new BackupException(problem);
         say(Line($"Verified: {manifest.Tables.Count} tables, {manifest.Tables.Sum(t => t.Rows)} rows, {uploads.Length} uploaded document(s) with their bytes, {manifest.Files.Count} files; journal up to {manifest.LastSeq}"));
@@ -107,7 +109,18 @@ public sealed class Backup(Holdings presta, TimeProvider time, Action<string> sa
         say("Files restored");
         await storage.Load(backup, manifest, cancel);
         SayTables(manifest.Tables);
+        if (await AuditFault(new(presta.Storage), manifest, cancel) is { } fault) say($"! {fault}");   // as it was saved: better restored than lost
         say(Line($"Restored: the state of {manifest.CreatedAt:u}, journal up to {manifest.LastSeq}. Presta may be started."));
+    }
+
+    /// <summary>What is wrong with the audit trail; backups of an older Presta have none.</summary>
+    private async Task<string?> AuditFault(AuditBook trail, Manifest manifest, CancellationToken cancel)
+    {
+        if (manifest.Tables.All(t => t.Name is not AuditBook.Table)) return null;
+        var verdict = await trail.Verify([], cancel);
+        if (verdict.Fault is { } fault) return $"The audit trail is not whole. {fault}";
+        say(Line($"Audit trail whole: {verdict.Lines} line(s), head {verdict.Head.Seq} {verdict.Head.Hash}"));
+        return null;
     }
 
     private async Task<Manifest> Fitting(string backup, CancellationToken cancel)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Text.Json;
+using Presta.Audit;
 
 namespace Presta.Storage.Backups;
 
@@ -57,6 +58,8 @@ internal abstract class BackupStorage
 internal interface IScratch : IAsyncDisposable
 {
     BackupStorage Storage { get; }
+
+    AuditBook Audit { get; }
 }
 
 internal sealed record SavedDatabase(IReadOnlyList<string> Schema, long LastSeq, IReadOnlyList<SavedTable> Tables, ImmutableArray<Upload> Uploads);

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Dapper;
 using Npgsql;
+using Presta.Audit;
 
 namespace Presta.Storage.Backups;
 
@@ -163,6 +164,8 @@ internal sealed class PostgresBackup(StorageOptions options) : BackupStorage
     private sealed class ScratchDatabase(PostgresBackup server, string name, StorageOptions scratch) : IScratch
     {
         public BackupStorage Storage { get; } = new PostgresBackup(scratch);
+
+        public AuditBook Audit { get; } = new(scratch);
 
         public async ValueTask DisposeAsync()
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Presta.Audit;
 
 namespace Presta.Storage.Backups;
 
@@ -129,6 +130,8 @@ internal sealed class SqliteBackup(StorageOptions options) : BackupStorage
     private sealed class ScratchDirectory(string directory) : IScratch
     {
         public BackupStorage Storage { get; } = new SqliteBackup(new() { Directory = directory });
+
+        public AuditBook Audit { get; } = new(new() { Directory = directory });
 
         public ValueTask DisposeAsync()
         {

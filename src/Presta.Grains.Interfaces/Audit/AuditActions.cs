@@ -1,0 +1,22 @@
+namespace Presta.Audit;
+
+/// <summary>The events that have a name of their own. An event that was refused carries the refusal's code beside it.</summary>
+public static class AuditActions
+{
+    public const string Login = "LOGIN";
+    public const string LoginFailed = "LOGIN_FAILED";
+    public const string Logout = "LOGOUT";
+    public const string UserRegistered = "USER_REGISTERED";
+    public const string PasswordResetRequested = "PASSWORD_RESET_REQUESTED";
+    public const string PasswordReset = "PASSWORD_RESET";
+    public const string PasswordChanged = "PASSWORD_CHANGED";
+    public const string TwoFactorSetUp = "2FA_SETUP";
+    public const string TwoFactorVerified = "2FA_VERIFIED";
+    public const string TwoFactorFailed = "2FA_FAILED";
+    public const string TwoFactorDisabled = "2FA_DISABLED";
+    public const string SessionRefreshed = "SESSION_REFRESHED";
+    public const string RoleChanged = "ROLE_CHANGED";
+
+    /// <summary>Older lines were taken out; its object says after which line and hash the chain goes on.</summary>
+    public const string Pruned = "AUDIT_PRUNED";
+}
