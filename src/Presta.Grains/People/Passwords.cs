@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Presta.People;
 
 /// <summary>
-/// Password hashing (PBKDF2-HMAC-SHA512, 210,000 iterations; docs/adr/0009), away from the grains' threads and never more at once than there are processors.
+/// Password hashing (PBKDF2-HMAC-SHA512, 210,000 iterations; docs/adr/0010), away from the grains' threads and never more at once than there are processors.
 /// </summary>
 public sealed class Passwords(int iterations = Passwords.Iterations)
 {

@@ -36,7 +36,11 @@ public sealed class PostgresOutageTests : StorageSuite
                 return EntityId.None;
             }
         }));
-        while (!appends.IsCompleted) await Kill();
+        while (!appends.IsCompleted)
+        {
+            await Kill();
+            await Task.Delay(25);   // long enough for some to come through
+        }
 
         var acknowledged = (await appends).Where(id => !id.IsNone).ToArray();
         var kept = (await Journal.After("companies", 0, 1000)).Select(e => e.Id).ToHashSet();
