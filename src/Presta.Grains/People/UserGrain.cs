@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Presta.Audit;
 using Presta.Kit;
 using Presta.Storage;
 
@@ -6,7 +7,7 @@ namespace Presta.People;
 
 internal sealed class UserGrain(
     OwnerTools tools, [PersistentState("user", StorageRegistration.GrainStorage)] IPersistentState<Credentials> state,
-    Passwords passwords, DemoAccess demo, Letters letters)
+    Passwords passwords, DemoAccess demo, Letters letters, IAuditTrail audit)
     : OwnerGrain(tools), IUserGrain, IAccountGrain
 {
     private EntityId Id => EntityId.Parse(this.GetPrimaryKeyString());
@@ -23,6 +24,7 @@ internal sealed class UserGrain(
         if (match is PasswordMatch.No || profile.Error is not null || profile.Value!.Row.Status is UserStatus.Disabled)
         {
             await Keep(Kept.Failed(Now));
+            await Note(AuditActions.LoginFailed, UserErrors.InvalidCredentials);
             return UserErrors.InvalidCredentials;
         }
         if (match is PasswordMatch.YesByOldRules) await Keep(Kept with { PasswordHash = await passwords.Hash(password) });
@@ -39,6 +41,7 @@ internal sealed class UserGrain(
         if (factor.Use(code, Now) is not { } used)
         {
             await Keep(Kept.Missed(open, Now));
+            await Note(AuditActions.TwoFactorFailed, UserErrors.InvalidCode);
             return Kept.Find(challenge, Now) is null ? UserErrors.ChallengeOver : UserErrors.InvalidCode;
         }
         if ((await Active()).IsRefused(out var refusal, out var user)) return refusal;
@@ -51,10 +54,16 @@ internal sealed class UserGrain(
         if ((await Active()).IsRefused(out var refusal, out var user)) return refusal.Kind is ErrorKind.Unavailable ? refusal : UserErrors.InvalidRefreshToken;
         var (kept, session, token) = Kept.Rotate(Id, shown, Now);
         await Keep(kept);
+        await Note(AuditActions.SessionRefreshed, session is null ? UserErrors.InvalidRefreshToken : null);
         return session is null ? UserErrors.InvalidRefreshToken : new SessionTicket(user, session.Id, token!, session.ExpiresAt);
     }
 
-    public Task SignOut(Guid session) => Keep(Kept.Close(session));
+    public async Task SignOut(Guid session)
+    {
+        if (Kept.Sessions.All(s => s.Id != session)) return;
+        await Keep(Kept.Close(session));
+        await Note(AuditActions.Logout);
+    }
 
     public async Task<int> SignOutOthers(Guid but)
     {
@@ -92,6 +101,7 @@ internal sealed class UserGrain(
             Skills = account.Skills is { Length: > 0 } skills ? [skills] : [], Language = account.Language,
         };
         if ((await Create(Scope.System with { UserId = Id }, row)).IsRefused(out var refusal, out var saved)) return refusal;
+        await Note(AuditActions.UserRegistered);
         await SendVerification(saved.Row);
         return await Open(saved.Row, Kept, remember: false, device);
     }
@@ -104,6 +114,7 @@ internal sealed class UserGrain(
         var (kept, token) = Kept.Link(Id, LinkPurpose.Reset, Now);
         if (token is null) return;
         await Keep(kept);
+        await Note(AuditActions.PasswordResetRequested);
         await letters.ResetPassword(user, token);
     }
 
@@ -114,6 +125,7 @@ internal sealed class UserGrain(
         if (PasswordPolicy.Refusal("password", password, user.Roles, user.Name, user.Email ?? "") is { } weak) return weak;
         // Whoever read the mail has shown that the address is theirs.
         await Keep(used.WithPassword(await passwords.Hash(password)) with { EmailVerifiedAt = used.EmailVerifiedAt ?? Now });
+        await Note(AuditActions.PasswordReset);
         await letters.PasswordChanged(user, Now);
         return true;
     }
@@ -137,6 +149,7 @@ internal sealed class UserGrain(
         if (current == next) return Error.Invalid("new_password", "Le nouveau mot de passe doit différer de l'ancien.");
         if (PasswordPolicy.Refusal("new_password", next, user.Roles, user.Name, user.Email ?? "") is { } weak) return weak;
         await Keep(Kept.WithPassword(await passwords.Hash(next), but: session));
+        await Note(AuditActions.PasswordChanged);
         await letters.PasswordChanged(user, Now);
         return true;
     }
@@ -147,6 +160,7 @@ internal sealed class UserGrain(
         if ((await Active()).IsRefused(out var refusal, out var user)) return refusal;
         var factor = SecondFactor.New();
         await Keep(Kept with { SecondFactor = factor });
+        await Note(AuditActions.TwoFactorSetUp);
         return new SecondFactorSetUp(factor.Secret, factor.Url(user.Email ?? user.Name));
     }
 
@@ -157,8 +171,10 @@ internal sealed class UserGrain(
         if (factor.Use(code, Now) is not { } used)
         {
             await Keep(Kept.Failed(Now));
+            await Note(AuditActions.TwoFactorFailed, UserErrors.InvalidCode);
             return UserErrors.InvalidCode;
         }
+        await Note(AuditActions.TwoFactorVerified);
         if (factor.ConfirmedAt is not null)
         {
             await Keep((Kept with { SecondFactor = used }).Proven(session, Now));
@@ -185,6 +201,7 @@ internal sealed class UserGrain(
         if ((await Active()).IsRefused(out var refusal, out var user)) return refusal;
         if (user.Roles.HasFlag(Portal.Superadmin)) return UserErrors.SecondFactorDemanded;
         await Keep(Kept with { SecondFactor = null });
+        await Note(AuditActions.TwoFactorDisabled);
         await TellOfSecondFactor(Mail.TwoFactorChange.Disabled);
         return true;
     }
@@ -194,6 +211,7 @@ internal sealed class UserGrain(
         var isNew = !credentials.Sessions.IsEmpty && credentials.Sessions.All(s => s.Device != device);
         var (kept, session, token) = credentials.Open(Id, remember, device, Now, withSecondFactor);
         await Keep(kept);
+        await Note(AuditActions.Login);
         if (isNew) await letters.NewDevice(user, device, Now);
         return new SessionTicket(user, session.Id, token, session.ExpiresAt);
     }
@@ -218,6 +236,8 @@ internal sealed class UserGrain(
     {
         if ((await Active()).Value is { } user) await letters.SecondFactorChanged(user, change, Now);
     }
+
+    private Task Note(string action, Error? refusal = null) => audit.Append(new AuditEvent(action) { Actor = Id, Object = $"user={Id}", Code = refusal?.Code });
 
     /// <summary>Wrong tokens of strangers write nothing.</summary>
     private Task Keep(Credentials next) => ReferenceEquals(next, Kept) ? Task.CompletedTask : state.Keep(next);

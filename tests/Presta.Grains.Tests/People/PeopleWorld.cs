@@ -1,3 +1,4 @@
+using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 using Orleans.TestingHost;
@@ -44,6 +45,11 @@ public sealed class PeopleWorld : IAsyncLifetime
     /// <summary>Signs in where no second factor is asked for.</summary>
     public async Task<Result<SessionTicket>> Enter(string email, string password, bool remember = false) =>
         (await SignIn.SignIn(email, password, remember, Device.Unknown)).Then<SessionTicket>(entry => entry.Ticket is { } ticket ? ticket : UserErrors.SecondFactorDemanded);
+
+    /// <summary>The audit trail as it lies in the database.</summary>
+    public async Task<(string Action, string Text)[]> AuditLines() => await Of<Database>().First().Read(async connection =>
+        (await connection.QueryAsync<(string Action, string Text)>(
+            "SELECT action, COALESCE(actor, '') || ' ' || COALESCE(object, '') || ' ' || COALESCE(code, '') || ' ' || COALESCE(agent, '') AS text FROM audit ORDER BY seq")).ToArray(), default);
 
     /// <summary>What was mailed to an address, oldest first.</summary>
     public static IEnumerable<Letter> LettersTo(string email) => PostBox.Letters.Where(l => string.Equals(l.To, email, StringComparison.OrdinalIgnoreCase));
