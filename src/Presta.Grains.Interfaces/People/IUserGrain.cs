@@ -57,5 +57,5 @@ public static class UserErrors
     public static readonly Error InvalidRefreshToken = new(ErrorKind.Unauthenticated, "INVALID_TOKEN", "Le jeton de rafraîchissement est invalide, expiré ou déjà utilisé.");
 
     public static Error LockedFor(TimeSpan left) => new(ErrorKind.TooMany, "RATE_LIMITED",
-        $"Trop de tentatives. Réessayez dans {Math.Ceiling(left.TotalMinutes)} minute(s).", RetryAfter: left);
+        "Trop de tentatives. Réessayez dans {0} min.", RetryAfter: left, Args: [$"{Math.Ceiling(left.TotalMinutes)}"]);
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Presta.Api.Kit;
+using Presta.Api.Languages;
 using Presta.People;
 
 namespace Presta.Api.Portals.Auth;
@@ -36,7 +37,10 @@ public sealed record Credentials(
 public sealed record Renewal(
     [property: Required(ErrorMessage = "Le jeton de rafraîchissement est obligatoire."), StringLength(512, ErrorMessage = "Le jeton est trop long.")] string? RefreshToken);
 
-internal sealed record Farewell(string Message);
+internal sealed record Farewell(string Message) : ISpoken<Farewell>
+{
+    public Farewell In(Language language) => new(language.Say(Message));
+}
 
 /// <param name="Token">Access token; good for <paramref name="ExpiresIn"/> seconds.</param>
 internal sealed record Grant(string Token, string RefreshToken, int ExpiresIn, string TokenType, UserCard User)
