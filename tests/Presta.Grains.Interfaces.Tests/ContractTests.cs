@@ -26,6 +26,7 @@ public sealed class ContractTests
         ["scope"] = new Scope(Id, "Claire Favre", Id, Portal.Client | Portal.Revendeur, Portal.Client, Id),
         ["list-query"] = new ListQuery(2, 20, "name", false, "refonte", new(2026, 1, 1), new(2026, 12, 31), [new("status", "active")]),
         ["error"] = Error.Invalid("status", "Valeur inconnue.") with { Allowed = ["active"], RetryAfter = TimeSpan.FromSeconds(2), Version = 3 },
+        ["error-of-values"] = Error.Warming("projects", 40) with { Fields = [new("limit", "Un entier de {0} à {1} est attendu.", ["1", "100"])] },
         ["project"] = Project,
         ["saved-project"] = new Saved<Project>(Project, new(SyncState.Pending, Noon, 2)),
         ["project-move"] = new ProjectMove(ProjectStatus.OnHold, "En attente du client"),
@@ -48,7 +49,9 @@ public sealed class ContractTests
 
         var read = serializer.Deserialize<object>(File.ReadAllBytes(file));
 
-        Assert.Equivalent(Messages[name], read, strict: true);
+        // As bytes of this build, which can hold a list that is not there; the assertions of xUnit cannot.
+        Assert.IsType(Messages[name].GetType(), read);
+        Assert.Equal(serializer.SerializeToArray(Messages[name]), serializer.SerializeToArray(read));
     }
 
     private static string Directory([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;

@@ -60,6 +60,6 @@ public class KitTests
         var status = Columns.Of<Project>().Single(c => c.Name == "status");
         Assert.True(status.Filter("active,on_hold").Value!(new Project { Name = "", Status = ProjectStatus.OnHold }));
         Assert.False(status.Filter("active").Value!(new Project { Name = "", Status = ProjectStatus.OnHold }));
-        Assert.Contains("in_review", status.Filter("activ").Error!.Fields[0].Message);
+        Assert.Contains("in_review", status.Filter("activ").Error!.Fields[0].Args[1]);
     }
 }

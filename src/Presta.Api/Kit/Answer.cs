@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http.Metadata;
+using Presta.Api.Languages;
 
 namespace Presta.Api.Kit;
 
@@ -80,7 +81,7 @@ internal static class Answers
             return;
         }
 
-        var data = Json.Encode(answer.View);
+        var data = Json.Encode(Said(answer.View, http));
         byte[] meta = [];
         if (answer is { Version: { } version, Sync: { } sync })
         {
@@ -96,6 +97,14 @@ internal static class Answers
         }
 
         await Envelope.Write(http, status, [data], [], [], meta);
+    }
+
+    private static TView Said<TView>(TView view, HttpContext http)
+    {
+        if (view is not ISpoken<TView> spoken) return view;
+        var language = Phrases.Asked(http.Request);
+        Phrases.Mark(http.Response, language);
+        return spoken.In(language);
     }
 
     public static void Produces<TBody>(this EndpointBuilder builder, int status) =>

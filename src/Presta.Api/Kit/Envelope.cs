@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using Microsoft.AspNetCore.Http;
+using Presta.Api.Languages;
+using Presta.People;
 
 namespace Presta.Api.Kit;
 
@@ -80,5 +81,10 @@ internal sealed record FailureView(string Code, string Message, FailureDetails D
 /// <param name="Version">The version that stands, of <c>PRECONDITION_FAILED</c>.</param>
 /// <param name="RetryAfterS">When to try again, in seconds.</param>
 internal sealed record FailureDetails(
-    string RequestId, IReadOnlyList<FieldError>? Fields = null, IReadOnlyList<string>? Allowed = null, long? Version = null, int? RetryAfterS = null,
+    string RequestId, IReadOnlyList<FieldView>? Fields = null, IReadOnlyList<string>? Allowed = null, long? Version = null, int? RetryAfterS = null,
     IReadOnlyList<NounView>? Nouns = null);
+
+internal sealed record FieldView(string Field, string Message)
+{
+    public static FieldView Of(FieldError error, Language language) => new(error.Field, language.Say(error.Message, error.Args));
+}

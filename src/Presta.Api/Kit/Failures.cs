@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using Orleans.Runtime;
+using Presta.Api.Languages;
 
 namespace Presta.Api.Kit;
 
@@ -47,13 +48,16 @@ internal sealed partial class Failures(ILogger<Failures> log) : IExceptionHandle
         if (error is { Kind: ErrorKind.Stale, Version: { } version }) http.Response.Headers.ETag = ETags.Of(version);
         http.Response.Headers.CacheControl = "no-store";
 
+        var language = Phrases.Asked(http.Request);
+        var message = language.Say(error.Message, error.Args);
+        Phrases.Mark(http.Response, language);
         var details = new FailureDetails(http.TraceIdentifier,
-            error.Fields.IsDefaultOrEmpty ? null : error.Fields, error.Allowed.IsDefaultOrEmpty ? null : error.Allowed, error.Version, retryAfter, nouns);
+            error.Fields.IsDefaultOrEmpty ? null : [.. error.Fields.Select(f => FieldView.Of(f, language))], error.Allowed.IsDefaultOrEmpty ? null : error.Allowed, error.Version, retryAfter, nouns);
         var asProblem = http.Request.Headers.Accept.Any(accept => accept?.Contains("application/problem+json", StringComparison.OrdinalIgnoreCase) == true);
         var body = asProblem
-            ? JsonSerializer.SerializeToUtf8Bytes(new Problem("about:blank", error.Code, status, error.Message, error.Code, http.TraceIdentifier, details.Fields, details.Allowed), Terse)
+            ? JsonSerializer.SerializeToUtf8Bytes(new Problem("about:blank", error.Code, status, message, error.Code, http.TraceIdentifier, details.Fields, details.Allowed), Terse)
             : JsonSerializer.SerializeToUtf8Bytes(
-                new FailureEnvelope(false, new(error.Code, error.Message, details), http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()), Terse);
+                new FailureEnvelope(false, new(error.Code, message, details), http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()), Terse);
         http.Response.ContentType = asProblem ? "application/problem+json" : Envelope.ContentType;
         http.Response.ContentLength = body.Length;
         await http.Response.Body.WriteAsync(body, http.RequestAborted);
@@ -88,7 +92,7 @@ internal sealed partial class Failures(ILogger<Failures> log) : IExceptionHandle
     private static readonly JsonSerializerOptions Terse = new(Json.Options) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
 
     private sealed record Problem(
-        string Type, string Title, int Status, string Detail, string Code, string RequestId, IReadOnlyList<FieldError>? Errors, IReadOnlyList<string>? Allowed);
+        string Type, string Title, int Status, string Detail, string Code, string RequestId, IReadOnlyList<FieldView>? Errors, IReadOnlyList<string>? Allowed);
 
     [LoggerMessage(LogLevel.Warning, "Request {RequestId} could not be served: {Kind}: {Reason}")]
     private partial void LogUnavailable(string requestId, string kind, string reason);

@@ -104,7 +104,13 @@ internal sealed class Idempotency(RequestDelegate next)
         response.StatusCode is (>= 200 and < 300) or 404 or 409 or 412 && response.Headers.RetryAfter.Count == 0;
 
     private static ImmutableArray<string> Headers(HttpContext http) =>
-        http.Response.Headers.ETag is [{ } tag] ? ["ETag", tag] : [];
+    [
+        .. from name in (string[])["ETag", "Content-Language"]
+           let value = http.Response.Headers[name]
+           where value.Count > 0
+           from text in (string[])[name, value.ToString()]
+           select text,
+    ];
 
     /// <summary>Of a body short enough to be read twice. A form is too long for that: its endpoint tells what it said.</summary>
     private static async Task<string> Fingerprint(HttpContext http)

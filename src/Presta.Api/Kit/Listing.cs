@@ -72,7 +72,8 @@ internal sealed class Listing<T> : IEndpointParameterMetadataProvider where T : 
         {
             if (Text(key) is not { } text) return otherwise;
             if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max) return number;
-            Refuse(key, max == int.MaxValue ? $"Un entier à partir de {min} est attendu." : $"Un entier de {min} à {max} est attendu.");
+            if (max == int.MaxValue) Refuse(new(key, "Un entier à partir de {0} est attendu.", [$"{min}"]));
+            else Refuse(new(key, "Un entier de {0} à {1} est attendu.", [$"{min}", $"{max}"]));
             return otherwise;
         }
 
@@ -102,13 +103,15 @@ internal sealed class Listing<T> : IEndpointParameterMetadataProvider where T : 
         {
             if (Text(column.Name) is not { } text) return null;
             if (text.Length > 2_000 || text.Any(char.IsControl)) Refuse(column.Name, "Valeur trop longue ou illisible.");
-            else if (column.Filter(text).IsRefused(out var error, out _)) Refuse(column.Name, error.Fields[0].Message, column.Type.IsEnum ? Codes.Of(column.Type) : null);
+            else if (column.Filter(text).IsRefused(out var error, out _)) Refuse(error.Fields[0], column.Type.IsEnum ? Codes.Of(column.Type) : null);
             return new(column.Name, text);
         }
 
-        private void Refuse(string key, string message, IEnumerable<string>? names = null)
+        private void Refuse(string key, string message, IEnumerable<string>? names = null) => Refuse(new(key.Length <= 64 ? key : key[..64], message), names);
+
+        private void Refuse(FieldError error, IEnumerable<string>? names = null)
         {
-            errors.Add(new(key.Length <= 64 ? key : key[..64], message));
+            errors.Add(error);
             allowed.UnionWith(names ?? []);
         }
     }

@@ -22,7 +22,7 @@ public sealed record Column(string Name, string Property, Type Type, Use Use, Po
         var wanted = new HashSet<object>();
         foreach (var text in values.Split(',', StringSplitOptions.TrimEntries))
         {
-            if (Parse(text) is not { } value) return Error.Invalid(Name, Expected(text));
+            if (Parse(text) is not { } value) return Error.Invalid([Expected(text)]);
             wanted.Add(value);
         }
         return new Func<Row, bool>(row => Read(row) is { } value && wanted.Contains(value is string text ? text.ToUpperInvariant() : value));
@@ -41,14 +41,14 @@ public sealed record Column(string Name, string Property, Type Type, Use Use, Po
         _ => null,
     };
 
-    private string Expected(string text) => Type switch
+    private FieldError Expected(string text) => Type switch
     {
-        _ when Type.IsEnum => $"Valeur inconnue « {text} ». Valeurs admises : {string.Join(", ", Codes.Of(Type))}.",
-        _ when Type == typeof(EntityId) => "Un identifiant est attendu.",
-        _ when Type == typeof(bool) => "Valeurs admises : true, false.",
-        _ when Type == typeof(DateOnly) => "Une date AAAA-MM-JJ est attendue.",
-        _ when Type == typeof(string) => "Une valeur est attendue.",
-        _ => "Un nombre est attendu.",
+        _ when Type.IsEnum => new(Name, "Valeur inconnue « {0} ». Valeurs admises : {1}.", [text, string.Join(", ", Codes.Of(Type))]),
+        _ when Type == typeof(EntityId) => new(Name, "Un identifiant est attendu."),
+        _ when Type == typeof(bool) => new(Name, "Valeurs admises : true, false."),
+        _ when Type == typeof(DateOnly) => new(Name, "Une date AAAA-MM-JJ est attendue."),
+        _ when Type == typeof(string) => new(Name, "Une valeur est attendue."),
+        _ => new(Name, "Un nombre est attendu."),
     };
 }
 

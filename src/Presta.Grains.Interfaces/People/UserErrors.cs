@@ -21,5 +21,5 @@ public static class UserErrors
         "Cette opération exige un second facteur de moins de cinq minutes.", Allowed: ["totp", "recovery_code"]);
 
     public static Error LockedFor(TimeSpan left) => new(ErrorKind.TooMany, "RATE_LIMITED",
-        $"Trop de tentatives. Réessayez dans {Math.Ceiling(left.TotalMinutes)} minute(s).", RetryAfter: left);
+        "Trop de tentatives. Réessayez dans {0} minute(s).", RetryAfter: left, Args: [$"{Math.Ceiling(left.TotalMinutes)}"]);
 }

@@ -39,5 +39,5 @@ public static class ProjectErrors
     public static readonly Error ReasonNeeded = Error.Invalid("comment", "Un commentaire est obligatoire pour demander des modifications.");
 
     public static Error InvalidTransition(Project project, ProjectStatus to) => new(ErrorKind.Conflict, "INVALID_TRANSITION",
-        $"Un projet « {project.Status.Code()} » ne peut pas passer à « {to.Code()} ».", Allowed: [.. project.ClientMoves.Select(s => s.Code())]);
+        "Un projet « {0} » ne peut pas passer à « {1} ».", Allowed: [.. project.ClientMoves.Select(s => s.Code())], Args: [project.Status.Code(), to.Code()]);
 }

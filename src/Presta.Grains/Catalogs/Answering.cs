@@ -15,8 +15,8 @@ internal static class Answering<T> where T : Row
     public static Error? Refusal(ListQuery query)
     {
         if (query.Number < 1) return Error.Invalid("page", "La page commence à 1.");
-        if (query.Limit is < 1 or > ListQuery.MaxLimit) return Error.Invalid("limit", $"La limite va de 1 à {ListQuery.MaxLimit}.");
-        if (!ByName.TryGetValue(query.Sort, out var sort) || !sort.Can(Use.Sort)) return Error.Invalid("sort", $"Tri inconnu : {query.Sort}.");
+        if (query.Limit is < 1 or > ListQuery.MaxLimit) return Error.Invalid("limit", "La limite va de 1 à {0}.", $"{ListQuery.MaxLimit}");
+        if (!ByName.TryGetValue(query.Sort, out var sort) || !sort.Can(Use.Sort)) return Error.Invalid("sort", "Tri inconnu : {0}.", query.Sort);
         if ((query.From ?? query.To) is not null && Ranged is null) return Error.Invalid("from", "Cette liste ne se borne pas par date.");
         foreach (var filter in Filters(query))
         {

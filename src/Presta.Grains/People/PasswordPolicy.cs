@@ -14,8 +14,8 @@ internal static class PasswordPolicy
     public static Error? Refusal(string field, string password, Portal roles, params string[] known)
     {
         var least = roles.HasFlag(Portal.Superadmin) ? 12 : 8;
-        if (password.Length < least) return Error.Invalid(field, $"Le mot de passe doit compter au moins {least} caractères.");
-        if (password.Length > Longest) return Error.Invalid(field, $"Le mot de passe doit compter au plus {Longest} caractères.");
+        if (password.Length < least) return Error.Invalid(field, "Le mot de passe doit compter au moins {0} caractères.", $"{least}");
+        if (password.Length > Longest) return Error.Invalid(field, "Le mot de passe doit compter au plus {0} caractères.", $"{Longest}");
         if (!(password.Any(char.IsUpper) && password.Any(char.IsLower) && password.Any(char.IsDigit) && password.Any(c => !char.IsLetterOrDigit(c))))
             return Error.Invalid(field, "Le mot de passe doit contenir une majuscule, une minuscule, un chiffre et un caractère spécial.");
         return Zxcvbn.Zxcvbn.MatchPassword(password[..Math.Min(password.Length, 72)], known.SelectMany(k => k.Split('@', '.', ' ').Append(k))).Score < LeastScore

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Presta.Api.Kit;
+using Presta.Api.Languages;
 using Presta.People;
 
 namespace Presta.Api.Portals.Auth;
@@ -26,13 +27,16 @@ internal static class ForgottenPasswords
     }
 }
 
-public sealed record Forgotten([property: Required(ErrorMessage = "L'adresse e-mail est obligatoire."), PlainEmail] string? Email);
+public sealed record Forgotten([property: Required(ErrorMessage = "L'adresse e-mail est obligatoire."), PlainEmail(ErrorMessage = "L'adresse e-mail n'est pas valide.")] string? Email);
 
 public sealed record NewPassword(
     [property: Required(ErrorMessage = "Le jeton est obligatoire."), StringLength(512, ErrorMessage = "Le jeton est trop long.")] string? Token,
     [property: Required(ErrorMessage = "Le mot de passe est obligatoire."), StringLength(256, ErrorMessage = "Le mot de passe est trop long.")] string? Password,
-    [property: SameAs(nameof(NewPassword.Password))] string? ConfirmPassword = null);
+    [property: SameAs(nameof(NewPassword.Password), ErrorMessage = "Les mots de passe ne correspondent pas.")] string? ConfirmPassword = null);
 
 public sealed record Shown([property: Required(ErrorMessage = "Le jeton est obligatoire."), StringLength(512, ErrorMessage = "Le jeton est trop long.")] string? Token);
 
-internal sealed record Told(string Message);
+internal sealed record Told(string Message) : ISpoken<Told>
+{
+    public Told In(Language language) => new(language.Say(Message));
+}

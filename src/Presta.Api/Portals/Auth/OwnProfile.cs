@@ -24,7 +24,7 @@ internal static class OwnProfile
 public sealed record PasswordChange(
     [property: Required(ErrorMessage = "Le mot de passe actuel est obligatoire."), StringLength(256, ErrorMessage = "Le mot de passe est trop long.")] string? CurrentPassword,
     [property: Required(ErrorMessage = "Le nouveau mot de passe est obligatoire."), StringLength(256, ErrorMessage = "Le mot de passe est trop long.")] string? NewPassword,
-    [property: SameAs(nameof(PasswordChange.NewPassword))] string? ConfirmPassword = null);
+    [property: SameAs(nameof(PasswordChange.NewPassword), ErrorMessage = "Les mots de passe ne correspondent pas.")] string? ConfirmPassword = null);
 
 /// <summary>At least one of these. Rights, company, address of sign-in and state of the account are not among them and are passed over.</summary>
 public sealed record ProfileChange : IValidatableObject

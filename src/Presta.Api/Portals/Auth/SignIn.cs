@@ -39,9 +39,9 @@ public sealed record Renewal(
 /// <param name="Role">client, prestataire or revendeur.</param>
 public sealed record Registration(
     [property: Required(ErrorMessage = "Le nom est obligatoire."), StringLength(120, ErrorMessage = "Le nom est trop long.")] string? Name,
-    [property: Required(ErrorMessage = "L'adresse e-mail est obligatoire."), PlainEmail] string? Email,
+    [property: Required(ErrorMessage = "L'adresse e-mail est obligatoire."), PlainEmail(ErrorMessage = "L'adresse e-mail n'est pas valide.")] string? Email,
     [property: Required(ErrorMessage = "Le mot de passe est obligatoire."), StringLength(256, ErrorMessage = "Le mot de passe est trop long.")] string? Password,
-    [property: SameAs(nameof(Registration.Password))] string? ConfirmPassword,
+    [property: SameAs(nameof(Registration.Password), ErrorMessage = "Les mots de passe ne correspondent pas.")] string? ConfirmPassword,
     [property: Required(ErrorMessage = "Le rôle est obligatoire."), AllowedValues("client", "prestataire", "revendeur", ErrorMessage = "Ce rôle ne peut pas être choisi.")] string? Role,
     [property: StringLength(200, ErrorMessage = "Le nom de la société est trop long.")] string? Company,
     [property: StringLength(90, ErrorMessage = "Les compétences sont trop longues.")] string? Skills,
@@ -57,11 +57,11 @@ public sealed record Registration(
 public sealed class SameAsAttribute(string other) : CompareAttribute(other)
 {
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
-        value is null || base.IsValid(value, validationContext) is null ? ValidationResult.Success : new("Les mots de passe ne correspondent pas.", [validationContext.MemberName!]);
+        value is null || base.IsValid(value, validationContext) is null ? ValidationResult.Success : new(ErrorMessage, [validationContext.MemberName!]);
 }
 
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class PlainEmailAttribute() : ValidationAttribute("L'adresse e-mail n'est pas valide.")
+public sealed class PlainEmailAttribute : ValidationAttribute
 {
     public override bool IsValid(object? value) => value is null || (value is string text && Mail.EmailAddress.IsOne(text.Trim()));
 }
