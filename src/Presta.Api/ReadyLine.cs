@@ -20,7 +20,7 @@ internal sealed class ReadyLine(IGrainFactory grains, IServer server, IHostAppli
     {
         try
         {
-            var states = await Task.WhenAll(Nouns.All.Select(noun => noun.Catalog(grains).State()));
+            var states = await Task.WhenAll(Nouns.Every.Select(noun => noun.Catalog(grains).State()));
             return states.All(state => state.IsSettled);
         }
         catch (Exception) when (!stopping.IsCancellationRequested)   // whatever it is, it must not end the node

@@ -3,6 +3,7 @@ using Presta.Billing;
 using Presta.Companies;
 using Presta.Documents;
 using Presta.Missions;
+using Presta.Notifications;
 using Presta.People;
 using Presta.Projects;
 using Presta.WorkItems;
@@ -21,18 +22,26 @@ public static class Nouns
     public static readonly Noun Comments = Noun.Of<Comment, ICommentsCatalog>((grains, comment) => grains.Project(comment.ProjectId));
     public static readonly Noun Missions = Noun.Of<Mission, IMissionsCatalog>();
     public static readonly Noun Invoices = Noun.Of<Invoice, IInvoicesCatalog>();
+    public static readonly Noun Notifications = Noun.Of<Notification, INotificationsCatalog>((grains, notification) => grains.Inbox(notification.UserId));
 
-    /// <summary>In the order in which databases are provisioned and loaded: what is pointed to comes first.</summary>
+    /// <summary>Those in Notion, in the order in which databases are provisioned and loaded: what is pointed to comes first.</summary>
     public static readonly ImmutableArray<Noun> All = [Companies, Users, Projects, Milestones, Tasks, Documents, Comments, Missions, Invoices];
 
-    private static readonly ImmutableDictionary<string, Noun> ByName = All.ToImmutableDictionary(n => n.Name);
-    private static readonly ImmutableDictionary<Type, Noun> ByRow = All.ToImmutableDictionary(n => n.RowType);
+    /// <summary>Those that live in Presta alone.</summary>
+    public static readonly ImmutableArray<Noun> Stored = [Notifications];
+
+    public static readonly ImmutableArray<Noun> Every = [.. All, .. Stored];
+
+    private static readonly ImmutableDictionary<string, Noun> ByName = Every.ToImmutableDictionary(n => n.Name);
+    private static readonly ImmutableDictionary<Type, Noun> ByRow = Every.ToImmutableDictionary(n => n.RowType);
 
     public static Noun Of(string name) => ByName[name];
 
     public static Noun Of(Type row) => ByRow[row];
 
     public static Noun Of<T>() where T : Row => ByRow[typeof(T)];
+
+    public static IInboxGrain Inbox(this IGrainFactory grains, EntityId user) => grains.GetGrain<IInboxGrain>(user.ToString());
 
     public static IProjectGrain Project(this IGrainFactory grains, EntityId id) => grains.GetGrain<IProjectGrain>(id.ToString());
 }

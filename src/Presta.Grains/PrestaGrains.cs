@@ -7,7 +7,9 @@ using Presta.Edge;
 using Presta.Kit;
 using Presta.Mail;
 using Presta.Notion;
+using Presta.Notifications;
 using Presta.People;
+using Presta.Reactions;
 
 namespace Presta;
 
@@ -36,6 +38,7 @@ public static class PrestaGrains
         services.AddSingleton<Post>(s => letter => s.GetRequiredService<IGrainFactory>().GetGrain<Mail.IMailGrain>("default").Send(letter));
         services.AddSingleton(new PortalAddress(configuration["Portal:Url"] is { Length: > 0 } url ? url : "http://localhost:5000"));
         services.AddPrestaMail(configuration);
+        services.AddSingleton<IReaction, Notices>();
         services.AddSingleton<IIncomingGrainCallFilter, Accidents>();
         services.AddDriverExceptions();
         services.AddHostedService<EdgeStarter>();

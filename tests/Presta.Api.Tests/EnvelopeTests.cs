@@ -90,7 +90,7 @@ public sealed class EnvelopeTests(ApiFixture api)
     [Fact]
     public async Task Readiness_waits_for_every_noun_that_can_still_come()
     {
-        Assert.Equal((200, Nouns.All.Length), ((await api.Get("/health/ready")).Status, (await api.Get("/health/ready")).At("data", "nouns").GetArrayLength()));
+        Assert.Equal((200, Nouns.Every.Length), ((await api.Get("/health/ready")).Status, (await api.Get("/health/ready")).At("data", "nouns").GetArrayLength()));
         try
         {
             api.World.States["tasks"] = new("tasks", CatalogPhase.Refused, 0, 0, "La propriété « Statut » manque.", null);

@@ -20,7 +20,7 @@ public sealed partial class LanguagesTests(ApiFixture api)
     {
         var (inSource, inFields, inAttributes) = (Messages.InSource(Repository), Messages.InFields, Messages.InAttributes.Select(a => a.ErrorMessage!).ToList());
         Assert.True(inSource.Count > 60 && inFields.Count > 10 && inAttributes.Count > 5);
-        var (messages, known) = (inSource.Concat(inFields).Concat(inAttributes).ToHashSet(), Table(language).Keys.ToHashSet());
+        var (messages, known) = (inSource.Concat(inFields).Concat(inAttributes).Concat(Messages.InNotifications).ToHashSet(), Table(language).Keys.ToHashSet());
         Assert.True(messages.SetEquals(known), $"not in {language}.json:\n{Lines(messages.Except(known))}\nnowhere else:\n{Lines(known.Except(messages))}");
 
         static string Lines(IEnumerable<string> texts) => string.Join('\n', texts.Order(StringComparer.Ordinal));

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Presta.Notifications;
 using Presta.Projects;
 
 namespace Presta.Api.Tests;
@@ -40,6 +41,8 @@ public static partial class Messages
            from message in error.Fields.IsDefaultOrEmpty ? [error.Message] : error.Fields.Select(f => f.Message).Prepend(error.Message)
            select message,
     ];
+
+    public static IReadOnlyList<string> InNotifications => [.. Occasions.Wordings.SelectMany(w => new[] { w.Title, w.Message })];
 
     public static IReadOnlyList<ValidationAttribute> InAttributes =>
     [

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Presta.Api.Languages;
 using Presta.People;
 
@@ -70,7 +71,11 @@ internal sealed record SyncView(SyncState State, DateTimeOffset Since, int? EtaS
 }
 
 /// <param name="AsOf">When Notion was last read for this list.</param>
-internal sealed record ListMeta(int Page, int Limit, int Total, int Pages, DateTimeOffset AsOf);
+internal sealed record ListMeta(int Page, int Limit, int Total, int Pages, DateTimeOffset AsOf)
+{
+    /// <summary>What a list tells of all its rows beside their number, by name.</summary>
+    [JsonExtensionData] public Figures? Figures { get; init; }
+}
 
 internal sealed record FailureEnvelope(bool Success, FailureView Error, DateTimeOffset Timestamp);
 

@@ -13,7 +13,7 @@ internal static class Health
     {
         routes.MapGet("/health/live", () => new HealthAnswer(Task.FromResult<CatalogState[]>([]))).ExcludeFromDescription();
         routes.MapGet("/health/ready", (IGrainFactory grains) =>
-            new HealthAnswer(Task.WhenAll(Nouns.All.Select(noun => noun.Catalog(grains).State())))).ExcludeFromDescription();
+            new HealthAnswer(Task.WhenAll(Nouns.Every.Select(noun => noun.Catalog(grains).State())))).ExcludeFromDescription();
         routes.MapGet("/health/notion", (IGrainFactory grains) => new NotionAnswer(
             grains.GetGrain<INotionThrottleGrain>("default").Figures(), grains.GetGrain<INotionOutboxGrain>("default").Figures())).ExcludeFromDescription();
     }

@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.Metadata;
+using Presta.Api.Languages;
 using Presta.Catalogs;
+using Presta.People;
 
 namespace Presta.Api.Kit;
 
@@ -11,20 +13,24 @@ namespace Presta.Api.Kit;
 /// One page of a list on its way to the wire. Rows are immutable and a grain in this process hands out the same instances
 /// each time, so a row's JSON is made once and the page is put together from bytes.
 /// </summary>
-internal sealed class ListAnswer<T, TView>(Task<Result<Page<T>>> page, Listing<T> listing, Func<T, DateOnly, TView> view)
+/// <param name="figures">Of the same rows, for <c>meta</c>: the list's ETag stands for them too.</param>
+internal sealed class ListAnswer<T, TView>(Task<Result<Page<T>>> page, Listing<T> listing, Func<T, DateOnly, TView> view, Task<Result<Figures>>? figures = null)
     : IResult, IEndpointMetadataProvider where T : Row
 {
     public async Task ExecuteAsync(HttpContext http)
     {
-        if ((await page).IsRefused(out var error, out var found))
+        Figures? told = null;
+        if ((await page).IsRefused(out var error, out var found) || (figures is not null && (await figures).IsRefused(out error, out told)))
         {
             await Failures.Write(http, error);
             return;
         }
 
         var today = http.RequestServices.GetRequiredService<Clock>().Today;
-        var owner = http.Features.Get<Caller>()?.Scope.OwnerKey?.Value.GetHashCode() ?? 0;
-        var tag = string.Create(CultureInfo.InvariantCulture, $"W/\"{found.Stamp}.{today.DayNumber:x}.{owner:x}\"");
+        Language? language = IsSpoken ? Phrases.Asked(http.Request) : null;
+        if (language is { } spoken) Phrases.Mark(http.Response, spoken);
+        var owner = http.Features.Get<Caller>()?.Scope.UserId.Value.GetHashCode() ?? 0;
+        var tag = string.Create(CultureInfo.InvariantCulture, $"W/\"{found.Stamp}.{today.DayNumber:x}.{owner:x}{language?.Code()}\"");
         http.Response.Headers.ETag = tag;
         if (ETags.Matches(http.Request.Headers.IfNoneMatch, tag))
         {
@@ -33,11 +39,13 @@ internal sealed class ListAnswer<T, TView>(Task<Result<Page<T>>> page, Listing<T
         }
 
         var rows = new byte[found.Items.Length][];
-        for (var i = 0; i < rows.Length; i++) rows[i] = Encoded<T, TView>.Of(found.Items[i], today, view);
+        for (var i = 0; i < rows.Length; i++) rows[i] = Encoded<T, TView>.Of(found.Items[i], today, language, view);
         var (number, limit) = (listing.Query.Number, listing.Query.Limit);
-        var meta = Json.Encode(new ListMeta(number, limit, found.Total, (found.Total + limit - 1) / limit, found.AsOf));
+        var meta = Json.Encode(new ListMeta(number, limit, found.Total, (found.Total + limit - 1) / limit, found.AsOf) { Figures = told });
         await Envelope.Write(http, StatusCodes.Status200OK, rows, "["u8, "]"u8, meta);
     }
+
+    private static readonly bool IsSpoken = typeof(TView).IsAssignableTo(typeof(ISpoken<TView>));
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Produces<ListEnvelope<TView>>(StatusCodes.Status200OK);
 }
@@ -47,21 +55,35 @@ internal static class Encoded<T, TView> where T : Row
 {
     private static readonly ConditionalWeakTable<T, Held> Rows = [];
 
-    public static byte[] Of(T row, DateOnly today, Func<T, DateOnly, TView> view)
+    /// <param name="language">Of views that have a sentence in them.</param>
+    public static byte[] Of(T row, DateOnly today, Language? language, Func<T, DateOnly, TView> view)
     {
-        if (Rows.TryGetValue(row, out var held) && held.Day == today) return held.Json;
-        var json = Json.Encode(view(row, today));
-        Rows.AddOrUpdate(row, new(today, json));
+        if (Rows.TryGetValue(row, out var held) && held.Day == today && held.Language == language) return held.Json;
+        var shown = view(row, today);
+        var json = Json.Encode(language is { } asked ? ((ISpoken<TView>)shown!).In(asked) : shown);
+        Rows.AddOrUpdate(row, new(today, language, json));
         return json;
     }
 
-    private sealed record Held(DateOnly Day, byte[] Json);
+    private sealed record Held(DateOnly Day, Language? Language, byte[] Json);
 }
+
+/// <summary>What a list tells of all its rows, by name.</summary>
+internal sealed class Figures : Dictionary<string, object>;
 
 internal static class Lists
 {
     public static ListAnswer<T, TView> As<T, TView>(this Task<Result<Page<T>>> page, Listing<T> listing, Func<T, DateOnly, TView> view) where T : Row =>
         new(page, listing, view);
+
+    /// <inheritdoc cref="As{T, TView}(Task{Result{Page{T}}}, Listing{T}, Func{T, DateOnly, TView})"/>
+    public static ListAnswer<T, TView> As<T, TView>(
+        this Task<Result<Page<T>>> page, Listing<T> listing, Func<T, DateOnly, TView> view, Task<Result<Figures>> figures) where T : Row =>
+        new(page, listing, view, figures);
+
+    /// <summary>How many rows satisfy a question, as a figure of a list.</summary>
+    public static async Task<Result<Figures>> AsFigure<T>(this Task<Result<Page<T>>> page, string name) where T : Row =>
+        (await page).Select(found => new Figures { [name] = found.Total });
 
     /// <summary>The next question, once <paramref name="door"/> has let the caller in.</summary>
     public static async Task<Result<TNext>> Then<T, TNext>(this Task<Result<T>> door, Func<Task<Result<TNext>>> next) =>

@@ -28,4 +28,7 @@ public class ColumnAttribute(Use use = Use.None) : Attribute
 
     /// <summary>The portals whose callers own the rows where this column is their company's (client) or their own id.</summary>
     public Portal Owner { get; init; }
+
+    /// <summary>Whoever's id this column holds owns the row as a person, whatever the portal: see <see cref="Scope.Self"/>.</summary>
+    public bool IsPersonal { get; init; }
 }

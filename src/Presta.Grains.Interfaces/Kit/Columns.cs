@@ -12,7 +12,8 @@ namespace Presta;
 /// <param name="Property">CLR name.</param>
 /// <param name="Type">CLR type, without <see cref="Nullable{T}"/>.</param>
 /// <param name="Owner">The portals whose callers own rows by this column.</param>
-public sealed record Column(string Name, string Property, Type Type, Use Use, Portal Owner, Func<Row, object?> Read)
+/// <param name="IsPersonal">It holds the id of the person whose the row is.</param>
+public sealed record Column(string Name, string Property, Type Type, Use Use, Portal Owner, bool IsPersonal, Func<Row, object?> Read)
 {
     public bool Can(Use use) => (Use & use) == use;
 
@@ -66,11 +67,12 @@ public static class Columns
            where declared is not null
            select new Column(
                declared.As ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name), property.Name,
-               Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, declared.Use, declared.Owner, Reader(type, property)),
+               Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, declared.Use, declared.Owner, declared.IsPersonal, Reader(type, property)),
     ]);
 
     /// <summary>The column that tells whose a row is in a portal, or null when callers of that portal own none of the noun.</summary>
-    public static Column? OwnedBy(Type row, Portal portal) => Of(row).FirstOrDefault(c => (c.Owner & portal) != 0);
+    /// <param name="portal"><see cref="Portal.None"/> for the column that tells which person's it is.</param>
+    public static Column? OwnedBy(Type row, Portal portal) => Of(row).FirstOrDefault(c => portal is Portal.None ? c.IsPersonal : (c.Owner & portal) != 0);
 
     /// <summary>Whether the row is the caller's; what is trashed is nobody's.</summary>
     public static bool Owns(this Scope scope, Row row) => !row.IsTrashed

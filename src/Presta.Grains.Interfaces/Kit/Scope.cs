@@ -17,7 +17,7 @@ public enum Portal
 /// Who asks, and through which portal: an argument of every read and command. The portal decides what the caller owns.
 /// </summary>
 /// <param name="CompanyId">The caller's company; <see cref="EntityId.None"/> for who has none.</param>
-/// <param name="Portal">The one portal the request came through; <see cref="Portal.None"/> for what every signed-in user may do.</param>
+/// <param name="Portal">The one portal the request came through; <see cref="Portal.None"/> for what every signed-in user has of their own.</param>
 /// <param name="Operation">
 /// The one write that the request is; the same when it is sent again, by the API after a silo's death or by the caller under its idempotency key.
 /// Owners do an operation once. <see cref="EntityId.None"/> for reads.
@@ -29,6 +29,9 @@ public sealed record Scope(
     /// <summary>The product itself: sync, outbox, commands of the host.</summary>
     public static readonly Scope System = new(EntityId.None, "Presta", EntityId.None, Portal.None, Portal.Superadmin);
 
+    /// <summary>The caller as a person: what is theirs alone, whichever portal they came through.</summary>
+    public Scope Self => this with { Portal = Portal.None };
+
     /// <summary>The id of the row that this operation makes: sent again, it names the same row.</summary>
     public EntityId NewId(DateTimeOffset now) => Operation.IsNone ? EntityId.New(now) : Operation;
 
@@ -38,6 +41,6 @@ public sealed record Scope(
         Portal.Client => CompanyId,
         Portal.Prestataire or Portal.Revendeur => UserId,
         Portal.Superadmin => null,
-        _ => EntityId.None,
+        _ => UserId,
     };
 }

@@ -17,17 +17,17 @@ public sealed record RoleTable(ImmutableDictionary<string, ImmutableArray<string
         [Portal.Client] =
         [
             "projects.view", "projects.create", "projects.edit.own", "documents.view.own", "documents.upload.own", "finances.view.own", "finances.pay.own",
-            "support.use", "chat.use", "profile.edit.own",
+            "support.use", "chat.use", "notifications.view.own", "profile.edit.own",
         ],
         [Portal.Prestataire] =
         [
             "missions.view.assigned", "missions.update.assigned", "tasks.view.assigned", "tasks.complete", "documents.view.project", "documents.upload.project",
-            "rewards.view.own", "calendar.view", "calendar.edit.own", "chat.use", "timetracking.use", "profile.edit.own",
+            "rewards.view.own", "calendar.view", "calendar.edit.own", "chat.use", "timetracking.use", "notifications.view.own", "profile.edit.own",
         ],
         [Portal.Revendeur] =
         [
             "dashboard.view.all", "pipeline.view.all", "pipeline.edit.all", "leads.view.all", "leads.create", "leads.edit.all", "clients.view.all", "clients.create",
-            "clients.edit.all", "commissions.view.own", "reports.view.all", "reports.create", "marketing.view", "marketing.download", "chat.use", "profile.edit.own",
+            "clients.edit.all", "commissions.view.own", "reports.view.all", "reports.create", "marketing.view", "marketing.download", "chat.use", "notifications.view.own", "profile.edit.own",
         ],
         [Portal.Superadmin] = ["*"],
     }.ToImmutableDictionary();

@@ -14,7 +14,7 @@ public sealed record User : Row
     [Id(1), Notion("Email", NotionKind.Email, Use.Sort | Use.Search | Use.Index)] public string? Email { get; init; }
     [Id(2), Notion("Rôles", NotionKind.MultiSelect)] public Portal Roles { get; init; }
     [Id(3), Notion("Statut", NotionKind.Select, Use.Filter)] public UserStatus Status { get; init; }
-    [Id(4), Notion("Entreprise", NotionKind.Relation, Use.Filter, To = typeof(Company), As = "company_id")] public EntityId CompanyId { get; init; }
+    [Id(4), Notion("Entreprise", NotionKind.Relation, Use.Filter | Use.Index, To = typeof(Company), As = "company_id")] public EntityId CompanyId { get; init; }
     [Id(5), Notion("Téléphone", NotionKind.Phone)] public string? Phone { get; init; }
     [Id(6), Notion("Fonction", NotionKind.Text)] public string? JobTitle { get; init; }
     [Id(7), Notion("Langue", NotionKind.Select, Use.Filter)] public Language Language { get; init; }

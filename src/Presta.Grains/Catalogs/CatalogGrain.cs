@@ -60,6 +60,7 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        if (Nouns.Of(Noun).IsStored) side = new(true, 100, null, null);
         epoch = (tools.Time.GetUtcNow().UtcTicks / TimeSpan.TicksPerMillisecond).ToString("x");
         this.RegisterGrainTimer(Follow, new() { DueTime = TimeSpan.Zero, Period = TailEvery, KeepAlive = true, Interleave = true });
         return Task.CompletedTask;
@@ -245,6 +246,7 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
             sinceSnapshot += tail.Length;
             seq = tail[^1].Seq;
         }
+        if (Nouns.Of(Noun).IsStored && seq == 0) await Snapshot();   // nobody may have asked before there is one
         recovered = true;
         CatalogLog.Recovered(log, Noun, table.Count, seq);
         if (IsLive) await Opened();

@@ -21,7 +21,7 @@ internal sealed class Departure(IGrainFactory grains, Neighbours neighbours, ILo
         if (neighbours.Others is not { Length: > 0 } others) return;
         try
         {
-            await Task.WhenAll(Nouns.All.Select((noun, n) => Move(noun.Catalog(grains), others[n % others.Length]))).WaitAsync(Patience, cancellationToken);
+            await Task.WhenAll(Nouns.Every.Select((noun, n) => Move(noun.Catalog(grains), others[n % others.Length]))).WaitAsync(Patience, cancellationToken);
         }
         catch (Exception trouble)
         {

@@ -27,7 +27,7 @@ public sealed class Neighbours(ISiloStatusOracle silos)
         return active.Length == 0 ? Here : active[IndexOf(noun) % active.Length];
     }
 
-    private static int IndexOf(string noun) => Nouns.All.TakeWhile(n => n.Name != noun).Count();
+    private static int IndexOf(string noun) => Nouns.Every.TakeWhile(n => n.Name != noun).Count();
 
     private IEnumerable<SiloAddress> Active() => silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Order();
 }

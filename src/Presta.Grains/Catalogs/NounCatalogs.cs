@@ -3,6 +3,7 @@ using Presta.Billing;
 using Presta.Companies;
 using Presta.Documents;
 using Presta.Missions;
+using Presta.Notifications;
 using Presta.People;
 using Presta.Projects;
 using Presta.WorkItems;
@@ -18,6 +19,8 @@ internal sealed class MilestonesCatalogGrain(CatalogTools tools) : CatalogGrain<
 internal sealed class MissionsCatalogGrain(CatalogTools tools) : CatalogGrain<Mission>(tools), IMissionsCatalog;
 
 internal sealed class InvoicesCatalogGrain(CatalogTools tools) : CatalogGrain<Invoice>(tools), IInvoicesCatalog;
+
+internal sealed class NotificationsCatalogGrain(CatalogTools tools) : CatalogGrain<Notification>(tools), INotificationsCatalog;
 
 internal sealed class CompaniesCatalogGrain(CatalogTools tools) : NamedCatalogGrain<Company>(tools, c => c.Name), ICompaniesCatalog;
 

@@ -10,7 +10,7 @@ internal sealed class Table<T> where T : Row
 {
     private static readonly ImmutableArray<Column> All = Columns.Of<T>();
     private static readonly ImmutableArray<(Portal Portal, Column Column)> Owners =
-        [.. new[] { Portal.Client, Portal.Prestataire, Portal.Revendeur }.Select(p => (p, Columns.OwnedBy(typeof(T), p)!)).Where(o => o.Item2 is not null)];
+        [.. new[] { Portal.None, Portal.Client, Portal.Prestataire, Portal.Revendeur }.Select(p => (p, Columns.OwnedBy(typeof(T), p)!)).Where(o => o.Item2 is not null)];
     private static readonly ImmutableArray<Column> Indexed = [.. All.Where(c => c.Can(Use.Index))];
 
     private readonly Dictionary<EntityId, T> rows = [];

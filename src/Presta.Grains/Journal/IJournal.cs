@@ -21,6 +21,12 @@ public interface IJournal
     /// <summary>Entries of a noun with a greater seq, ascending. Never skips one that commits later with a smaller seq.</summary>
     Task<ImmutableArray<Entry>> After(string noun, long seq, int max, CancellationToken cancel = default);
 
+    /// <summary>As <see cref="After"/>, of every noun.</summary>
+    Task<ImmutableArray<Entry>> AfterAny(long seq, int max, CancellationToken cancel = default);
+
+    /// <summary>The seq of the newest entry; 0 for an empty journal.</summary>
+    Task<long> End(CancellationToken cancel = default);
+
     /// <summary>The operations that made the latest entries of a row, oldest first.</summary>
     /// <param name="max">How many entries are looked at.</param>
     Task<ImmutableArray<string>> Operations(string noun, EntityId id, int max, CancellationToken cancel = default);

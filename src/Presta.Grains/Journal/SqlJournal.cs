@@ -25,6 +25,12 @@ internal sealed class SqlJournal(Database database) : IJournal
     public Task<ImmutableArray<Entry>> After(string noun, long seq, int max, CancellationToken cancel = default) => Query(
         $"SELECT {EntryLine.Columns} FROM journal WHERE noun = @noun AND seq > @seq ORDER BY seq LIMIT @max", new { noun, seq, max }, cancel);
 
+    public Task<ImmutableArray<Entry>> AfterAny(long seq, int max, CancellationToken cancel = default) => Query(
+        $"SELECT {EntryLine.Columns} FROM journal WHERE seq > @seq ORDER BY seq LIMIT @max", new { seq, max }, cancel);
+
+    public Task<long> End(CancellationToken cancel = default) =>
+        database.Read(c => c.ExecuteScalarAsync<long>(new("SELECT COALESCE(MAX(seq), 0) FROM journal", cancellationToken: cancel)), cancel);
+
     public Task<ImmutableArray<Entry>> History(string noun, EntityId id, int max, CancellationToken cancel = default) => Query(
         $"SELECT {EntryLine.Columns} FROM journal WHERE noun = @noun AND id = @id ORDER BY version DESC LIMIT @max", new { noun, id, max }, cancel);
 

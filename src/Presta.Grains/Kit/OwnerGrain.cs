@@ -139,6 +139,7 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
         if (id.IsNone) return (Held?)null;
         if (rows.TryGetValue((noun.Name, id), out var held)) return held;
         if (await tools.Journal.Latest(noun.Name, id) is { } latest) return await Know(latest);
+        if (noun.IsStored) return (Held?)null;   // the journal has all of them
         return (await noun.Catalog(GrainFactory).Find(id)).Select(row => row is null ? null : rows[(noun.Name, id)] = new(row));
     }
 
@@ -165,6 +166,8 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
     /// <summary>Writing a property that is in conflict decides it: the other side's value is what Notion is known to hold.</summary>
     private Entry Edit(Noun noun, Row before, Row after, Scope scope)
     {
+        if (noun.IsStored)
+            return Entry(noun.Name, after with { Version = before.Version + 1, UpdatedAt = Now }, EntryKind.Edit, scope, StoredChanges.Between(before, after), Delivery.Delivered);
         var schema = Schema.Of(noun);
         var changed = schema.Differences(before, after).ToHashSet();
         var changes = changed.ToImmutableDictionary(name => name, name => new Change(
@@ -175,8 +178,10 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
 
     private Entry Birth(Row row, Scope scope)
     {
-        var (noun, schema) = (Nouns.Of(row.GetType()), Schema.Of(row.GetType()));
-        return Entry(noun.Name, row with { Version = 1, CreatedAt = Now, UpdatedAt = Now }, EntryKind.Create, scope,
+        var (noun, born) = (Nouns.Of(row.GetType()), row with { Version = 1, CreatedAt = Now, UpdatedAt = Now });
+        if (noun.IsStored) return Entry(noun.Name, born, EntryKind.Create, scope, StoredChanges.Between(null, row), Delivery.Delivered);
+        var schema = Schema.Of(noun);
+        return Entry(noun.Name, born, EntryKind.Create, scope,
             schema.Properties.ToImmutableDictionary(p => p.ClrName, p => new Change(null, schema.Get(row, p.ClrName))), Delivery.Pending);
     }
 

@@ -5,6 +5,7 @@ using Presta.Catalogs;
 using Presta.Companies;
 using Presta.Documents;
 using Presta.Missions;
+using Presta.Notifications;
 using Presta.People;
 using Presta.Projects;
 using Presta.WorkItems;
@@ -79,3 +80,5 @@ public sealed class FakeCompanies(World world) : FakeCatalog<Company>(world), IC
 public sealed class FakeMissions(World world) : FakeCatalog<Mission>(world), IMissionsCatalog;
 
 public sealed class FakeInvoices(World world) : FakeCatalog<Invoice>(world), IInvoicesCatalog;
+
+public sealed class FakeNotifications(World world) : FakeCatalog<Notification>(world), INotificationsCatalog;

@@ -1,4 +1,5 @@
 using Presta.Api.Kit;
+using Presta.Api.Portals.Shared;
 
 namespace Presta.Api.Portals.Client;
 
@@ -9,5 +10,6 @@ internal static class ClientPortal
     {
         var client = routes.Portal("/api/client", Portal.Client);
         client.MapProjects();
+        client.MapNotifications();
     }
 }

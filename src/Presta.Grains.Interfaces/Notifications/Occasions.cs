@@ -1,0 +1,40 @@
+using System.Collections.Frozen;
+
+namespace Presta.Notifications;
+
+/// <summary>What people are told of.</summary>
+public enum Occasion
+{
+    CommentPosted,
+    DocumentAdded,
+    DocumentValidated,
+    DocumentRejected,
+    ProjectMoved,
+    InvoiceIssued,
+}
+
+/// <param name="Title">French; the key of its translations, as of <paramref name="Message"/>.</param>
+/// <param name="Message">With places for the facts, in the order of the occasion's line.</param>
+public sealed record Wording(NotificationType Type, NotificationCategory Category, string Title, string Message);
+
+/// <summary>How each occasion is said. A line per occasion.</summary>
+public static class Occasions
+{
+    private static readonly FrozenDictionary<Occasion, Wording> All = new Dictionary<Occasion, Wording>
+    {
+        // author, project
+        [Occasion.CommentPosted] = new(NotificationType.Info, NotificationCategory.Projects, "Nouveau commentaire", "{0} a commenté le projet « {1} »."),
+        // document
+        [Occasion.DocumentAdded] = new(NotificationType.Info, NotificationCategory.Documents, "Nouveau document", "Le document « {0} » a été ajouté."),
+        [Occasion.DocumentValidated] = new(NotificationType.Success, NotificationCategory.Documents, "Document validé", "Le document « {0} » a été validé."),
+        [Occasion.DocumentRejected] = new(NotificationType.Warning, NotificationCategory.Documents, "Document rejeté", "Le document « {0} » a été rejeté."),
+        // project
+        [Occasion.ProjectMoved] = new(NotificationType.Info, NotificationCategory.Projects, "Projet mis à jour", "Le projet « {0} » a changé de statut."),
+        // number
+        [Occasion.InvoiceIssued] = new(NotificationType.Info, NotificationCategory.Finances, "Nouvelle facture", "La facture {0} est disponible."),
+    }.ToFrozenDictionary();
+
+    public static IEnumerable<Wording> Wordings => All.Values;
+
+    public static Wording Of(Occasion occasion) => All[occasion];
+}

@@ -1,0 +1,39 @@
+using Presta.Kit;
+
+namespace Presta.Notifications;
+
+internal sealed class InboxGrain(OwnerTools tools) : OwnerGrain(tools), IInboxGrain
+{
+    private Scope Self => Scope.System with { UserId = EntityId.Parse(this.GetPrimaryKeyString()), Portal = Portal.None };
+
+    public async Task Add(Notification notification)
+    {
+        if ((await Create(Self, notification)).IsRefused(out var error, out _)) throw new UnavailableException(error.Message);
+        await GiveWay();
+    }
+
+    public Task<Result<Saved<Notification>>> Read(Scope self, EntityId id) => Write<Notification>(self, id, expected: null, n => n.AsRead());
+
+    public async Task<Result<int>> ReadAll(Scope self)
+    {
+        for (var read = 0; ; )
+        {
+            var page = await Catalog.Query(self, new ListQuery().Where("read", "false"));
+            if (page.IsRefused(out var error, out var unread)) return error;
+            if (unread.Items.IsEmpty) return read;
+            foreach (var notification in unread.Items)
+                if ((await Read(self with { Operation = default }, notification.Id)).IsRefused(out error, out _)) return error;
+            read += unread.Items.Length;
+        }
+    }
+
+    private INotificationsCatalog Catalog => GrainFactory.GetGrain<INotificationsCatalog>(Nouns.Notifications.Name);
+
+    /// <summary>What is too much is seen to with the next one when the catalog cannot tell now.</summary>
+    private async Task GiveWay()
+    {
+        if ((await Catalog.Query(Self, new(Descending: false))).IsRefused(out _, out var page)) return;
+        foreach (var oldest in page.Items.Take(page.Total - IInboxGrain.Most))
+            await Write<Notification>(Self, oldest.Id, expected: null, n => n with { IsTrashed = true });
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Presta.Billing;
+using Presta.Documents;
+using Presta.Journal;
+using Presta.Projects;
+using Presta.Reactions;
+
+namespace Presta.Notifications;
+
+/// <summary>Who is told of a change, and what. Nobody is told of what they did themselves.</summary>
+internal sealed class Notices(IGrainFactory grains) : IReaction
+{
+    private readonly Circles circles = new(grains);
+
+    public string Name => "notices";
+
+    public async Task React(Entry entry)
+    {
+        if (await Of(entry) is not { } notice) return;
+        foreach (var person in notice.To.Distinct().Where(person => !person.IsNone && entry.Actor != $"user:{person}"))
+            await grains.Inbox(person).Add(new()
+            {
+                Id = EntityId.Of($"{notice.Occasion}/{entry.Noun}/{entry.Id}/{entry.Version}/{person}"),
+                UserId = person,
+                Occasion = notice.Occasion,
+                Facts = notice.Facts,
+                About = notice.About,
+            });
+    }
+
+    private async Task<Notice?> Of(Entry entry) => entry.Row switch
+    {
+        Comment comment when entry.Version == 1 => await Posted(comment),
+        Document { StoredAs: not null } document when entry.Version == 1 =>
+            new(Occasion.DocumentAdded, Path(document), [document.Name], await circles.OtherSide(entry.Actor, document.ClientId, document.ProjectId)),
+        Document { Status: DocumentStatus.Validated } document when Changed(entry, nameof(Document.Status)) =>
+            new(Occasion.DocumentValidated, Path(document), [document.Name], await circles.Clients(document.ClientId)),
+        Document { Status: DocumentStatus.Rejected } document when Changed(entry, nameof(Document.Status)) =>
+            new(Occasion.DocumentRejected, Path(document), [document.Name], await circles.Clients(document.ClientId)),
+        Project project when Changed(entry, nameof(Project.Status)) =>
+            new(Occasion.ProjectMoved, $"/projects/{project.Id}", [project.Name], await circles.OtherSide(entry.Actor, project.ClientId, project.Id)),
+        Invoice { Status: InvoiceStatus.Sent } invoice when entry.Version == 1 || Changed(entry, nameof(Invoice.Status)) =>
+            new(Occasion.InvoiceIssued, $"/invoices/{invoice.Id}", [invoice.Number], await circles.Clients(invoice.ClientId)),
+        _ => null,
+    };
+
+    private async Task<Notice?> Posted(Comment comment)
+    {
+        if (await circles.Find<Project>(comment.ProjectId) is not { } project) return null;
+        var to = EntityId.TryRead(comment.Recipient, out var person) ? await circles.Within(project, person)
+            : await circles.OtherSide($"user:{comment.AuthorId}", project.ClientId, project.Id);
+        return new(Occasion.CommentPosted, $"/projects/{project.Id}", [comment.AuthorName ?? "Presta", project.Name], to);
+    }
+
+    private static string Path(Document document) => $"/documents/{document.Id}";
+
+    private static bool Changed(Entry entry, string property) =>
+        entry.Version > 1 && entry.Changes.TryGetValue(property, out var change) && change.From != change.To;
+
+    private sealed record Notice(Occasion Occasion, string About, ImmutableArray<string> Facts, IEnumerable<EntityId> To);
+}
