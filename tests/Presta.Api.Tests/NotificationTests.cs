@@ -14,9 +14,9 @@ public sealed class NotificationTests(ApiFixture api)
         Assert.Equal("de", list.Header("Content-Language"));
         var card = Assert.Single(list.At("data").EnumerateArray(), c => c.GetProperty("id").GetString() == mine.Id.ToString());
         Assert.Equal(("Neue Rechnung", "Die Rechnung R-1 ist verfügbar."), (card.GetProperty("title").GetString(), card.GetProperty("message").GetString()));
-        Assert.DoesNotContain(foreign.Id.ToString(), list.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(foreign.Id.ToString(), list.At("data").GetRawText(), StringComparison.Ordinal);
         var french = await api.Get("/api/client/notifications?category=finances", World.Alice);
-        Assert.Contains("La facture R-1 est disponible.", french.Body, StringComparison.Ordinal);
+        Assert.Contains("La facture R-1 est disponible.", french.At("data").GetRawText(), StringComparison.Ordinal);
         Assert.NotEqual(list.Header("ETag"), french.Header("ETag"));
     }
 

@@ -21,7 +21,8 @@ public sealed class RoutesTests(ApiFixture api)
     /// <summary>These would end the session that the tests share.</summary>
     private static readonly string[] Ending = ["/api/auth/logout", "/api/auth/sessions"];
 
-    public static readonly string[] Bodiless = [.. Ending, "/api/auth/sessions/{id}", "/api/auth/setup-2fa", "/api/auth/2fa", "/api/auth/2fa/recovery-codes"];
+    public static readonly string[] Bodiless = [.. Ending, "/api/auth/sessions/{id}", "/api/auth/setup-2fa", "/api/auth/2fa", "/api/auth/2fa/recovery-codes",
+        "/api/client/notifications/{id}/read", "/api/client/notifications/read"];
 
     private IReadOnlyList<Endpoint> Protected => [.. EndpointTable.Mapped(api.App).Where(e => !Public.Contains(e.Path))];
 
