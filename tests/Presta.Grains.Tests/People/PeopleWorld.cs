@@ -8,12 +8,14 @@ using Presta.Journal;
 using Presta.Kit;
 using Presta.Mail;
 using Presta.Notion;
+using Presta.Notifications;
 using Presta.People;
+using Presta.Reactions;
 using Presta.Storage;
 
 namespace Presta.Tests.People;
 
-/// <summary>Two silos over one SQLite directory, and a users' catalog that is live.</summary>
+/// <summary>Two silos over one SQLite directory, and catalogs that are live.</summary>
 public sealed class PeopleWorld : IAsyncLifetime
 {
     private readonly StorageOptions options = new() { Directory = Directory.CreateTempSubdirectory("presta-test-").FullName };
@@ -103,17 +105,18 @@ public sealed class PeopleWorld : IAsyncLifetime
         {
             silo.Services.AddPrestaStorage(options)
                 .AddSingleton<CatalogMeters>().AddSingleton<Neighbours>().AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<Standing>().AddSingleton<Sleep>().AddSingleton<OutboxGauge>().AddSingleton(new Passwords(1_000)).AddSingleton<Letters>().AddSingleton<Post>(_ => PostBox.Take).AddSingleton(new PortalAddress())
-                .AddSingleton(new NotionOptions { BaseUrl = "http://127.0.0.1:9" }).AddSingleton<DemoAccess>();
+                .AddSingleton(new NotionOptions { BaseUrl = "http://127.0.0.1:9" }).AddSingleton<DemoAccess>()
+                .AddSingleton<IReaction, Notices>();
             silo.AddPrestaGrainStorage(options);
         });
         cluster = builder.Build();
         await cluster.DeployAsync();
-        var catalog = Grains.GetGrain<IUsersCatalog>(Nouns.Users.Name);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while ((await catalog.State()).Phase is not CatalogPhase.Live)
-        {
-            await catalog.Told(new(true, 100, null, TimeProvider.System.GetUtcNow()));
-            await Task.Delay(50, patience.Token);
-        }
+        foreach (var catalog in Nouns.Every.Select(noun => noun.Catalog(Grains)))
+            while ((await catalog.State()).Phase is not CatalogPhase.Live)
+            {
+                await catalog.Told(new(true, 100, null, TimeProvider.System.GetUtcNow()));
+                await Task.Delay(50, patience.Token);
+            }
     }
 }
