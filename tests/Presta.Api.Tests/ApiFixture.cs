@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Hosting;
 using Orleans.TestingHost;
+using Presta.Api.Kit;
 using Presta.Api.Tests.Fakes;
 using Presta.People;
 
@@ -27,6 +28,9 @@ public sealed class ApiFixture : IAsyncLifetime
 
     public HttpClient Http { get; private set; } = null!;
 
+    /// <summary>Grains as a host asks them that is a silo as well: nothing is serialized in between.</summary>
+    public IGrainFactory InProcess => cluster.Silos[0].ServiceProvider.GetRequiredService<IGrainFactory>();
+
     public string FilesPath { get; } = Directory.CreateTempSubdirectory("presta-api-").FullName;
 
     public async Task InitializeAsync()
@@ -35,7 +39,7 @@ public sealed class ApiFixture : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddMemoryGrainStorage("presta");
-            silo.Services.AddSingleton(World).AddSingleton(TimeProvider.System);
+            silo.Services.AddSingleton(World).AddSingleton(TimeProvider.System).AddSingleton<IOutgoingGrainCallFilter, Retries>();
         });
         cluster = builder.Build();
         await cluster.DeployAsync();

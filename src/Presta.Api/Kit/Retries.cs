@@ -31,8 +31,11 @@ internal sealed class Retries : IOutgoingGrainCallFilter
 
     public Task Invoke(IOutgoingGrainCallContext call) => call.SourceContext is null ? FromTheApi(call) : call.Invoke();
 
+    /// <summary>A call within one process loses its arguments once it has been answered: they are put back before it is made again.</summary>
     private static async Task FromTheApi(IOutgoingGrainCallContext call)
     {
+        var arguments = new object?[call.Request.GetArgumentCount()];
+        for (var i = 0; i < arguments.Length; i++) arguments[i] = call.Request.GetArgument(i);
         try
         {
             await Once(call);
@@ -43,7 +46,11 @@ internal sealed class Retries : IOutgoingGrainCallFilter
             context.Properties.Set(Until, Environment.TickCount64 + (long)Patience.TotalMilliseconds);
             try
             {
-                await Again.ExecuteAsync(static (_, call) => new ValueTask(Once(call)), context, call);
+                await Again.ExecuteAsync(static (_, again) =>
+                {
+                    for (var i = 0; i < again.arguments.Length; i++) again.call.Request.SetArgument(i, again.arguments[i]!);
+                    return new ValueTask(Once(again.call));
+                }, context, (call, arguments));
             }
             catch (ShortRefusal)
             {

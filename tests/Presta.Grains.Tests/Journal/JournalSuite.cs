@@ -50,6 +50,9 @@ public abstract class JournalSuite : StorageSuite
         Assert.Equal(all.Select(e => e.Seq).Order(), all.Select(e => e.Seq));
         Assert.Equal([(a, 2L)], (await Journal.After("companies", all[1].Seq, 10)).Select(e => (e.Id, e.Version)));
         Assert.Equal(2, (await Journal.After("companies", 0, 2)).Length);
+        Assert.Equal(all.Select(e => e.Seq), (await Journal.AfterAny(0, 10)).Select(e => e.Seq));
+        Assert.Equal(all[1].Seq, (await Journal.AfterAny(all[0].Seq, 1)).Single().Seq);
+        Assert.Equal(all[^1].Seq, await Journal.End());
         Assert.Empty(await Journal.After("projects", 0, 10));
     }
 
