@@ -87,6 +87,7 @@ public static class PrestaApi
         app.MapAuthPortal();
         app.MapClientPortal();
         app.MapHealth();
+        app.MapDeadLetters();
         app.MapPrestaOpenApi();
         app.MapPrometheusScrapingEndpoint("/metrics").ForOperators();
         return app;

@@ -66,11 +66,14 @@ internal sealed class NotionOutboxGrain(
             backlog.Dead, backlog.Dead == 0 ? [] : [.. (await deliveries.DeadLetters(100)).Select(e => new DeadLetter(e.Noun, e.Id, e.Version, e.At, e.Note ?? ""))]);
     }
 
-    public async Task<int> Revive(string? noun)
+    public Task<int> Revive(string? noun) => Revived(deliveries.Revive(noun));
+
+    public Task<int> ReviveRow(EntityId id) => Revived(deliveries.Revive(null, id));
+
+    private async Task<int> Revived(Task<int> rows)
     {
-        var revived = await deliveries.Revive(noun);
-        await Pump();
-        return revived;
+        if (await rows > 0) await Pump();
+        return await rows;
     }
 
     private async Task Pump()
