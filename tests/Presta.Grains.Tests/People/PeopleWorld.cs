@@ -10,13 +10,15 @@ using Presta.Mail;
 using Presta.Notion;
 using Presta.People;
 using Presta.Storage;
+using Presta.Testing;
+using Presta.Tests.Storage;
 
 namespace Presta.Tests.People;
 
 /// <summary>Two silos over one SQLite directory, and a users' catalog that is live.</summary>
-public sealed class PeopleWorld : IAsyncLifetime
+public class PeopleWorld : IAsyncLifetime
 {
-    private readonly StorageOptions options = new() { Directory = Directory.CreateTempSubdirectory("presta-test-").FullName };
+    private StorageOptions options = null!;
     private readonly List<object> held = [];
     private InProcessTestCluster? cluster;
 
@@ -28,17 +30,21 @@ public sealed class PeopleWorld : IAsyncLifetime
 
     public IUserGrain Grain(User user) => Grains.GetGrain<IUserGrain>(user.Id.ToString());
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
+        options = await NewStorage();
         await StorageSchema.Apply(options);
         await Start();
     }
 
     public async Task DisposeAsync()
     {
-        await cluster!.DisposeAsync();
-        Directory.Delete(options.Directory, recursive: true);
+        if (cluster is null) return;
+        await cluster.DisposeAsync();
+        if (options.Provider is StorageProvider.Sqlite) Directory.Delete(options.Directory, recursive: true);
     }
+
+    protected virtual Task<StorageOptions> NewStorage() => SqliteStorage.New();
 
     public IAccountGrain Account(User user) => Grains.GetGrain<IAccountGrain>(user.Id.ToString());
 
@@ -116,4 +122,12 @@ public sealed class PeopleWorld : IAsyncLifetime
             await Task.Delay(50, patience.Token);
         }
     }
+}
+
+/// <summary>The same over a PostgreSQL database; where there is no server it is empty, and nothing asks for it.</summary>
+public sealed class PostgresPeopleWorld : PeopleWorld
+{
+    public override Task InitializeAsync() => PostgresServer.SkipReason is null ? base.InitializeAsync() : Task.CompletedTask;
+
+    protected override Task<StorageOptions> NewStorage() => PostgresStorage.New();
 }
