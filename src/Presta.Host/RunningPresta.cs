@@ -7,7 +7,7 @@ namespace Presta.Host;
 /// <summary>The Presta that is running, at <c>--urls</c>: some things it alone knows.</summary>
 internal static class RunningPresta
 {
-    /// <summary>Exit code 2 when nobody answers, or this machine is not where its operators are.</summary>
+    /// <summary>Exit code 2 when nobody answers.</summary>
     public static async Task<int> Ask(Settings settings, Func<HttpClient, Task<int>> work)
     {
         var url = settings["urls"] is { Length: > 0 } given ? given.Split(';')[0] : "http://127.0.0.1:5080";
