@@ -17,7 +17,7 @@ public static class PrestaApi
 
     /// <summary>
     /// Settings: <c>Presta:Files:Path</c> (directory of the documents, <c>./data/files</c>), <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, those of
-    /// <see cref="Limits"/>, <see cref="ClientAddress"/> and <see cref="Origins"/>.
+    /// <see cref="Limits"/>, <see cref="ClientAddress"/>, <see cref="Origins"/> and <see cref="Operators"/>.
     /// </summary>
     public static WebApplicationBuilder AddPrestaApi(this WebApplicationBuilder builder)
     {
@@ -32,7 +32,7 @@ public static class PrestaApi
         services.TryAddSingleton<IFileStore>(_ => new DirectoryFileStore(configuration["Presta:Files:Path"] ?? "./data/files"));
         services.AddSingleton<IOutgoingGrainCallFilter, Retries>();
         services.AddDriverExceptions();
-        services.AddSingleton<Admission>().AddSingleton<Limits>();
+        services.AddSingleton<Admission>().AddSingleton<Limits>().AddSingleton(new Operators(setting => configuration[setting]));
         services.AddHostedService<OrphanedFiles>();
         services.AddSingleton<Clock>().AddSingleton<Tokens>().AddSingleton<Sessions>().AddSingleton<Permissions>();
         services.AddSingleton<AuditQueue>().AddHostedService(s => s.GetRequiredService<AuditQueue>());
@@ -87,8 +87,9 @@ public static class PrestaApi
         app.MapAuthPortal();
         app.MapClientPortal();
         app.MapHealth();
+        app.MapDeadLetters();
         app.MapPrestaOpenApi();
-        app.MapPrometheusScrapingEndpoint("/metrics");
+        app.MapPrometheusScrapingEndpoint("/metrics").ForOperators();
         return app;
     }
 }

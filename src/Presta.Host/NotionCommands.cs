@@ -20,24 +20,14 @@ internal static class NotionCommands
     });
 
     /// <summary>Asks the running Presta, which alone knows.</summary>
-    public static async Task<int> Status(Settings settings)
+    public static Task<int> Status(Settings settings) => RunningPresta.Ask(settings, async http =>
     {
-        var url = settings["urls"] is { Length: > 0 } given ? given.Split(';')[0] : "http://127.0.0.1:5080";
-        using var http = new HttpClient { BaseAddress = new(url), Timeout = TimeSpan.FromSeconds(10) };
-        try
-        {
-            using var ready = await http.GetAsync("/health/ready");
-            using var notion = await http.GetAsync("/health/notion");
-            foreach (var line in StatusLines.Of(await ready.Content.ReadFromJsonAsync<JsonElement>(), await notion.Content.ReadFromJsonAsync<JsonElement>(), TimeProvider.System.GetUtcNow()))
-                Console.WriteLine(line);
-            return ready.IsSuccessStatusCode ? 0 : 1;
-        }
-        catch (Exception silent) when (silent is HttpRequestException or TaskCanceledException or JsonException)
-        {
-            Console.Error.WriteLine($"Presta ne répond pas sur {url}.");
-            return 2;
-        }
-    }
+        using var ready = await http.GetAsync("/health/ready");
+        using var notion = await http.GetAsync("/health/notion");
+        var (nouns, figures) = (await ready.Content.ReadFromJsonAsync<JsonElement>(), await notion.Content.ReadFromJsonAsync<JsonElement>());
+        foreach (var line in StatusLines.Of(nouns, figures, TimeProvider.System.GetUtcNow())) Console.WriteLine(line);
+        return ready.IsSuccessStatusCode ? 0 : 1;
+    });
 
     private static async Task<int> WithWorkspace(Settings settings, Func<NotionWorkspace, Task<IEnumerable<string>>> work)
     {

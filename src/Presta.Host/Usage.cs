@@ -9,6 +9,9 @@ internal static class Usage
             presta notion provision         creates the databases that are missing, adds properties that are missing
             presta notion verify            compares the workspace with the declaration, a line per difference; exit code 1 when a noun cannot be served
             presta notion status            how far a running Presta is: nouns, queue to Notion, outbox
+            presta outbox list              what Notion refused for good, the oldest hundred: noun, id, version, instant, reason
+            presta outbox revive ID         sends one row's refused changes to Notion again, after the cause was mended
+            presta outbox revive-all        all of them, or those of one --noun
             presta demo seed [--scale 1]    provisions, then writes demo data as a person would; for sandboxes only
             presta backup create --to DIR   database, documents and mapping into a new directory, beside a running Presta: a whole backup or none
             presta backup verify DIR        checks every hash, restores into a scratch database and compares row by row; exit code 1 when it is not good

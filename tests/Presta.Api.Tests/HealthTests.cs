@@ -6,7 +6,7 @@ namespace Presta.Api.Tests;
 public sealed class HealthTests(ApiFixture api)
 {
     [Fact]
-    public async Task The_way_to_Notion_is_shown_to_anyone_without_a_word_about_rows()
+    public async Task The_way_to_Notion_is_shown_without_a_word_about_rows()
     {
         var reply = await api.Get("/health/notion");
         Assert.Equal(200, reply.Status);

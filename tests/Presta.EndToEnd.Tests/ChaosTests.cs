@@ -52,6 +52,9 @@ public sealed class ChaosTests(ITestOutputHelper output)
         yield return ("Presta takes no write of its own for a person's", whole with { Journal = whole.Journal.Add(project with { Version = 3, Kind = "Merge", Actor = "notion" }) });
         yield return ("Notion's budget is kept", whole with { Spending = new(1, 0, 180) });
         yield return ("Notion's budget is kept", whole with { Spending = new(0, 181, 180) });
+        yield return ("a sequence gives each number once and leaves none out", whole with { Numbers = whole.Numbers.Add(new("invoices/presta/2026", "c", 4)) });
+        yield return ("a sequence gives each number once and leaves none out", whole with { Numbers = whole.Numbers.Add(new("invoices/presta/2026", "c", 2)) });
+        yield return ("a sequence gives each number once and leaves none out", whole with { Numbers = whole.Numbers.Add(new("invoices/presta/2026", "b", 3)) });
         yield return ("what fails, fails with 503 and Retry-After", Story(s => s.Oddities.Enqueue(new(Node, "Move", 500, ""))));
     }
 
@@ -79,6 +82,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
                 new("comments", "c1", 1, "Create", "user:1", Noon, Noon.AddSeconds(1), "Delivered", null, Noon, Text)],
             Pages = [new("projects", Project, "", "on_hold", ""), new("comments", "n2", "c1", "", Text)],
             Sights = [new(Project, Noon.AddSeconds(20), Noon.AddSeconds(21), "on_hold")],
+            Numbers = [new("invoices/presta/2026", "a", 1), new("invoices/presta/2026", "b", 2), new("invoices/presta/2026", "a", 1)],
         };
     }
 }

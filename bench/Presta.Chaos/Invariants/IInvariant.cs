@@ -18,6 +18,7 @@ internal static class AllInvariants
     [
         new NothingLost(), new NothingTwice(), new ReadYourWrites(), new VersionsGrow(), new ApiIsTheJournal(),
         new NotionIsTheJournal(), new PagesNeverGoBack(), new NobodyElseWrote(), new WithinBudget(), new HonestAnswers(),
+        new NumbersWithoutGaps(),
     ];
 
     public static ImmutableArray<string> Violations(this World world) =>

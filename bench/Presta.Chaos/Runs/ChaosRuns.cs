@@ -26,7 +26,8 @@ internal static class ChaosRuns
         while (done < runs)
         {
             await using var installation = await Installation.Start(new(IsStrict: isStrict));
-            using var crew = new Crew(installation, settings["only"] ?? "");
+            await using var numbers = await Numbers.Start(installation.Database);
+            using var crew = new Crew(installation, numbers, settings["only"] ?? "");
             Console.WriteLine($"{installation.Silos.Length} silos, {installation.Apis.Length} API nodes; logs: {installation.Directory}");
             for (var last = Math.Min(runs, done + RunsPerInstallation); done < last;)
             {
@@ -46,7 +47,7 @@ internal static class ChaosRuns
     internal sealed record Report(string Told, ImmutableArray<string> Violations);
 
     /// <summary>The clients of one installation.</summary>
-    private sealed class Crew(Installation installation, string only) : IDisposable
+    private sealed class Crew(Installation installation, Numbers numbers, string only) : IDisposable
     {
         private readonly Client[] nodes = [.. installation.Apis.Select(api => new Client(api.Url, TimeSpan.FromSeconds(40)))];
         private ImmutableArray<(string Project, string Text)> earlier = [];
@@ -63,7 +64,7 @@ internal static class ChaosRuns
 
             using var end = new CancellationTokenSource();
             var writing = writers.Select(w => Task.Run(() => w.Write(end.Token))).ToArray();
-            var (reading, sights) = (Read(end.Token), observer.Watch(end.Token));
+            var (reading, numbering, sights) = (Read(end.Token), numbers.Take(number, end.Token), observer.Watch(end.Token));
             var accidents = Enumerable.Range(0, random.Next(1, 4)).Select(_ => (Accident: Accident.Draw(random, only), At: duration * (0.1 + 0.6 * random.NextDouble()), Random: new Random(random.Next()))).OrderBy(a => a.At).ToArray();
             var happening = accidents.Select(async a =>
             {
@@ -73,7 +74,7 @@ internal static class ChaosRuns
             await Task.Delay(duration);
             await Task.WhenAll(happening);
             await end.CancelAsync();
-            await Task.WhenAll([.. writing, reading]);
+            await Task.WhenAll([.. writing, reading, numbering]);
 
             ImmutableArray<Story> stories = [.. writers.Select(w => w.Story)];
             var (settled, violations) = (TimeSpan.Zero, ImmutableArray<string>.Empty);
@@ -82,7 +83,8 @@ internal static class ChaosRuns
                 await installation.Sandbox.Mend();
                 settled = await Settle(observer);
                 await SignIn();
-                violations = (await observer.Look(stories, earlier, await sights)).Violations();
+                await numbers.Settle();
+                violations = ((await observer.Look(stories, earlier, await sights)) with { Numbers = numbers.Told }).Violations();
             }
             catch (TimeoutException never)
             {
@@ -90,7 +92,8 @@ internal static class ChaosRuns
             }
             earlier = earlier.AddRange(from story in stories from act in story.Of(Deed.Comment, Outcome.Done) select (story.Project, act.Value));
             var acts = stories.SelectMany(s => s.Acts).ToArray();
-            return new($"{acts.Count(a => a.Outcome is Outcome.Done)} writes acknowledged, {acts.Count(a => a.Outcome is Outcome.Unknown)} unknown, {acts.Count(a => a.Outcome is Outcome.Refused)} refused; " +
+            return new($"{numbers.Told.Select(n => (n.Sequence, n.Value)).Distinct().Count()} numbers given so far; " +
+                $"{acts.Count(a => a.Outcome is Outcome.Done)} writes acknowledged, {acts.Count(a => a.Outcome is Outcome.Unknown)} unknown, {acts.Count(a => a.Outcome is Outcome.Refused)} refused; " +
                 $"settled in {settled.TotalSeconds:0.0} s, {watch.Elapsed.TotalSeconds:0.0} s in all; {string.Join(", ", accidents.Select(a => a.Accident.Name))}", violations);
         }
 

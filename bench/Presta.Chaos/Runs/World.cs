@@ -42,6 +42,9 @@ internal sealed record World
 
     public ImmutableArray<Sight> Sights { get; init; } = [];
 
+    /// <summary>What holders of numbers were told, since the installation began.</summary>
+    public ImmutableArray<Number> Numbers { get; init; } = [];
+
     public Spending Spending { get; init; } = new(0, 0, int.MaxValue);
 }
 

@@ -10,7 +10,7 @@ internal sealed class AuditRequests(RequestDelegate next, AuditQueue queue, Time
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        if (!http.Request.Path.StartsWithSegments("/api"))
+        if (!http.Request.Path.StartsWithSegments("/api") && !http.Request.Path.StartsWithSegments("/operations"))
         {
             await next(http);
         }

@@ -22,19 +22,14 @@ internal static class ClientAddress
 
     public static void UseTrustedProxies(this WebApplication app)
     {
-        var trusted = app.Configuration.List("Proxy:Trusted");
+        var trusted = Operators.Networks("Proxy:Trusted", app.Configuration["Proxy:Trusted"] ?? "");
         if (trusted.Length == 0) return;
         var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
         options.KnownIPNetworks.Clear();
         options.KnownProxies.Clear();
-        foreach (var network in trusted) options.KnownIPNetworks.Add(Network(network));
+        foreach (var network in trusted) options.KnownIPNetworks.Add(network);
         app.UseForwardedHeaders(options);
     }
-
-    private static System.Net.IPNetwork Network(string text) =>
-        System.Net.IPNetwork.TryParse(text, out var network) ? network
-        : IPAddress.TryParse(text, out var address) ? new(address, address.GetAddressBytes().Length * 8)
-        : throw new InvalidOperationException($"Proxy:Trusted has \"{text}\", which is neither a network such as 10.0.0.0/8 nor an address.");
 }
 
 internal static class CommaLists

@@ -5,7 +5,7 @@ namespace Presta.Api.Kit;
 
 /// <summary>
 /// Whether this process lives, whether every noun can answer (loaded, or refused with a line that someone can act on), and how the way to
-/// Notion is. Anyone may ask: counts and times, nothing of a row.
+/// Notion is. Anyone may ask whether it lives and is ready; how many rows of what there are, and why not, is for operators.
 /// </summary>
 internal static class Health
 {
@@ -15,33 +15,30 @@ internal static class Health
         routes.MapGet("/health/ready", (IGrainFactory grains) =>
             new HealthAnswer(Task.WhenAll(Nouns.Every.Select(noun => noun.Catalog(grains).State())))).ExcludeFromDescription();
         routes.MapGet("/health/notion", (IGrainFactory grains) => new NotionAnswer(
-            grains.GetGrain<INotionThrottleGrain>("default").Figures(), grains.GetGrain<INotionOutboxGrain>("default").Figures())).ExcludeFromDescription();
+            grains.GetGrain<INotionThrottleGrain>("default").Figures(), grains.GetGrain<INotionOutboxGrain>("default").Figures()))
+            .ForOperators().ExcludeFromDescription();
     }
 
     private sealed class HealthAnswer(Task<CatalogState[]> states) : IResult
     {
         public async Task ExecuteAsync(HttpContext http)
         {
-            var nouns = await states;
-            var view = new HealthView(nouns.All(n => n.IsSettled) ? "ready" : "warming", [.. nouns.Select(NounView.Of)]);
-            if (nouns.All(n => n.IsSettled)) await Show(http, view);
-            else await Failures.Write(http, NotReady, view.Nouns);
+            var (nouns, isTold) = (await states, http.IsOperator());
+            NounView[] views = isTold ? [.. nouns.Select(NounView.Of)] : [];
+            if (!nouns.All(n => n.IsSettled)) await (isTold ? Failures.Write(http, NotReady, views) : Failures.Write(http, NotReady));
+            else await (isTold ? Shown.Of(new HealthView("ready", views)) : Shown.Of(new ReadyView("ready"))).ExecuteAsync(http);
         }
     }
 
     private sealed class NotionAnswer(Task<ThrottleFigures> throttle, Task<OutboxFigures> outbox) : IResult
     {
-        public async Task ExecuteAsync(HttpContext http) => await Show(http, NotionView.Of(await throttle, await outbox));
-    }
-
-    private static ValueTask Show<T>(HttpContext http, T view)
-    {
-        http.Response.Headers.CacheControl = "no-store";
-        return Envelope.Write(http, StatusCodes.Status200OK, [Json.Encode(view)], [], [], []);
+        public async Task ExecuteAsync(HttpContext http) => await Shown.Of(NotionView.Of(await throttle, await outbox)).ExecuteAsync(http);
     }
 
     private static readonly Error NotReady = new(ErrorKind.Unavailable, "WARMING", "Les données sont en cours de chargement.", RetryAfter: TimeSpan.FromSeconds(2));
 }
+
+internal sealed record ReadyView(string Status);
 
 internal sealed record HealthView(string Status, IReadOnlyList<NounView> Nouns);
 

@@ -16,7 +16,10 @@ public interface INotionOutboxGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("Figures")] Task<OutboxFigures> Figures();
 
     /// <summary>Tries the dead letters of a noun (or of all) again, after someone has mended the cause.</summary>
-    [Alias("Revive")] Task<int> Revive(string? noun);
+    [AlwaysInterleave, Alias("Revive")] Task<int> Revive(string? noun);
+
+    /// <summary>Tries the dead letters of one row again; 0 when it has none.</summary>
+    [AlwaysInterleave, Alias("ReviveRow")] Task<int> ReviveRow(EntityId id);
 }
 
 /// <param name="Pending">Pages with changes not in Notion yet.</param>

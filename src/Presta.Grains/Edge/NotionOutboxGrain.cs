@@ -12,8 +12,8 @@ namespace Presta.Edge;
 /// </summary>
 [KeepAlive, Reentrant]
 internal sealed class NotionOutboxGrain(
-    IDeliveries deliveries, INotionSlots slots, PageDelivery delivery, Reconciliation reconciliation, Bindings bindings, OutboxMeters meters, ISiloStatusOracle silos,
-    TimeProvider time, ILogger<NotionOutboxGrain> log) : Grain, INotionOutboxGrain
+    IDeliveries deliveries, INotionSlots slots, PageDelivery delivery, Reconciliation reconciliation, Bindings bindings, OutboxMeters meters,
+    ISiloStatusOracle silos, TimeProvider time, ILogger<NotionOutboxGrain> log) : Grain, INotionOutboxGrain
 {
     private const int MostInFlight = 20;
     private const int Batch = 200;
@@ -27,7 +27,7 @@ internal sealed class NotionOutboxGrain(
     /// <summary>Edits that follow each other this closely travel together.</summary>
     private static readonly TimeSpan Coalescing = TimeSpan.FromMilliseconds(300);
 
-    private readonly Dictionary<(string Noun, EntityId Id), Attempts> delayed = [];
+    private readonly Delays delays = new(time);
     private readonly HashSet<(string Noun, EntityId Id)> inFlight = [];
     private readonly HashSet<(string Noun, EntityId Id)> inQuestion = [];
     private readonly Turn turn = new(slots);
@@ -66,11 +66,14 @@ internal sealed class NotionOutboxGrain(
             backlog.Dead, backlog.Dead == 0 ? [] : [.. (await deliveries.DeadLetters(100)).Select(e => new DeadLetter(e.Noun, e.Id, e.Version, e.At, e.Note ?? ""))]);
     }
 
-    public async Task<int> Revive(string? noun)
+    public Task<int> Revive(string? noun) => Revived(deliveries.Revive(noun));
+
+    public Task<int> ReviveRow(EntityId id) => Revived(deliveries.Revive(null, id));
+
+    private async Task<int> Revived(Task<int> rows)
     {
-        var revived = await deliveries.Revive(noun);
-        await Pump();
-        return revived;
+        if (await rows > 0) await Pump();
+        return await rows;
     }
 
     private async Task Pump()
@@ -134,7 +137,7 @@ internal sealed class NotionOutboxGrain(
     }
 
     private bool IsFree(PendingRow row, DateTimeOffset now) => !inFlight.Contains(row.Key) && !inQuestion.Contains(row.Key)
-        && !(delayed.TryGetValue(row.Key, out var attempts) && attempts.NotBefore > now);
+        && !delays.Holds(row.Key, now);
 
     private void Start((List<PendingRow> Sure, List<PendingRow> Doubtful) due)
     {
@@ -158,7 +161,7 @@ internal sealed class NotionOutboxGrain(
             outcome = DeliveryOutcome.Later;
         }
         if (outcome is DeliveryOutcome.Done) doubtful.Settle(rows, time.GetUtcNow());
-        else foreach (var row in rows) Delay(row, outcome);
+        else foreach (var row in rows) delays.Add(row.Key, outcome);
         foreach (var row in rows) inQuestion.Remove(row.Key);
         await Pump();
     }
@@ -187,18 +190,18 @@ internal sealed class NotionOutboxGrain(
             {
                 delivered++;
                 meters.Delivered();
-                delayed.Remove(row.Key);
+                delays.Remove(row.Key);
                 doubtful.Remove(row);
             }
             else
             {
-                Delay(row, outcome);
+                delays.Add(row.Key, outcome);
             }
         }
         catch (Exception trouble)
         {
             OutboxLog.NotDelivered(log, row.Noun, row.Id, trouble);
-            Delay(row, DeliveryOutcome.Later);
+            delays.Add(row.Key, DeliveryOutcome.Later);
         }
         finally
         {
@@ -206,26 +209,6 @@ internal sealed class NotionOutboxGrain(
             isWoken = true;
         }
         if (!isPumping) await Pump();
-    }
-
-    private void Delay(PendingRow row, DeliveryOutcome outcome) =>
-        delayed[row.Key] = Attempts.After(delayed.GetValueOrDefault(row.Key), outcome, time.GetUtcNow());
-
-    /// <summary>How often a row was tried in vain, and when it may be tried again.</summary>
-    private sealed record Attempts(int Count, DateTimeOffset NotBefore)
-    {
-        public static Attempts After(Attempts? before, DeliveryOutcome outcome, DateTimeOffset now)
-        {
-            var count = (before?.Count ?? 0) + 1;
-            var wait = outcome switch
-            {
-                DeliveryOutcome.Done => TimeSpan.Zero,
-                DeliveryOutcome.Soon => TimeSpan.FromSeconds(2),
-                DeliveryOutcome.Later => TimeSpan.FromSeconds(Math.Min(10, 1 << Math.Min(count, 4))),
-                DeliveryOutcome.Held => TimeSpan.FromSeconds(20),
-            };
-            return new(count, now + wait);
-        }
     }
 }
 

@@ -51,8 +51,8 @@ public interface IDeliveries
     /// <summary>Marks the row's pending entries up to a version as dead.</summary>
     Task Dead(string noun, EntityId id, long version, string reason, CancellationToken cancel = default);
 
-    /// <summary>Makes dead entries pending again, of a noun or of all; how many rows.</summary>
-    Task<int> Revive(string? noun, CancellationToken cancel = default);
+    /// <summary>Makes dead entries pending again, of one row, of a noun or of all; how many rows.</summary>
+    Task<int> Revive(string? noun, EntityId? id = null, CancellationToken cancel = default);
 
     /// <summary>How much is not in Notion.</summary>
     Task<Backlog> Backlog(CancellationToken cancel = default);

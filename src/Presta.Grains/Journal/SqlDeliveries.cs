@@ -38,12 +38,12 @@ internal sealed class SqlDeliveries(Database database, PageDirectory pages) : ID
         $"UPDATE journal SET delivery = 'Dead', note = @reason WHERE {OfRow} AND delivery = 'Pending' AND version <= @version",
         new { noun, id, version, reason }), cancel);
 
-    public Task<int> Revive(string? noun, CancellationToken cancel = default) => database.Write(async t =>
+    public Task<int> Revive(string? noun, EntityId? id = null, CancellationToken cancel = default) => database.Write(async t =>
     {
-        const string dead = "delivery <> 'Delivered' AND delivery = 'Dead' AND (@noun IS NULL OR noun = @noun)";
-        var rows = await t.Connection!.QuerySingleAsync<int>(
-            $"SELECT count(*) FROM (SELECT DISTINCT noun, id FROM journal WHERE {dead}) AS d", new { noun }, t);
-        await Execute(t, $"UPDATE journal SET delivery = 'Pending', note = NULL WHERE {dead}", new { noun });
+        var dead = "delivery <> 'Delivered' AND delivery = 'Dead'" + (noun is null ? "" : " AND noun = @noun") + (id is null ? "" : " AND id = @row");
+        var which = new { noun, row = id ?? EntityId.None };
+        var rows = await t.Connection!.QuerySingleAsync<int>($"SELECT count(*) FROM (SELECT DISTINCT noun, id FROM journal WHERE {dead}) AS d", which, t);
+        await Execute(t, $"UPDATE journal SET delivery = 'Pending', note = NULL WHERE {dead}", which);
         return rows;
     }, cancel);
 

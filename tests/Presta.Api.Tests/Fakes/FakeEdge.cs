@@ -17,5 +17,7 @@ public sealed class FakeOutbox : Grain, INotionOutboxGrain
     public Task<OutboxFigures> Figures() => Task.FromResult(new OutboxFigures(
         12, World.Start, 5, 900, TimeSpan.FromSeconds(4.2), 101, [new("projects", World.Mine.Id, 3, World.Start, $"{World.Mine.Name} est trop long")]));
 
-    public Task<int> Revive(string? noun) => throw new NotSupportedException();
+    public Task<int> Revive(string? noun) => Task.FromResult(noun is null ? 101 : noun == "projects" ? 60 : 0);
+
+    public Task<int> ReviveRow(EntityId id) => Task.FromResult(id == World.Mine.Id ? 1 : 0);
 }

@@ -95,7 +95,7 @@ public sealed class ReconciliationTests : StorageSuite
 
         public Task Dead(string noun, EntityId id, long version, string reason, CancellationToken cancel = default) => deliveries.Dead(noun, id, version, reason, cancel);
 
-        public Task<int> Revive(string? noun, CancellationToken cancel = default) => deliveries.Revive(noun, cancel);
+        public Task<int> Revive(string? noun, EntityId? id = null, CancellationToken cancel = default) => deliveries.Revive(noun, id, cancel);
 
         public Task<Backlog> Backlog(CancellationToken cancel = default) => deliveries.Backlog(cancel);
 

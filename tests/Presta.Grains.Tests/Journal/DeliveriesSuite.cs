@@ -116,6 +116,20 @@ public abstract class DeliveriesSuite : StorageSuite
     }
 
     [ProviderFact]
+    public async Task One_row_is_revived_by_itself_and_a_row_without_dead_letters_is_none()
+    {
+        var (a, b, well) = (NewId(), NewId(), NewId());
+        await Journal.Append([Change(a, 1), Change(a, 2), Change(b, 1), Change(well, 1)]);
+        await Deliveries.Dead("companies", a, 2, "x");
+        await Deliveries.Dead("companies", b, 1, "y");
+
+        Assert.Equal((0, 1), (await Deliveries.Revive(null, well), await Deliveries.Revive(null, a)));
+
+        Assert.Equal(b, Assert.Single(await Deliveries.DeadLetters(10)).Id);
+        Assert.Equal([a, well], (await Deliveries.Pending(0, 10)).Select(p => p.Id));
+    }
+
+    [ProviderFact]
     public async Task A_later_delivery_brings_the_dead_along()
     {
         var id = NewId();

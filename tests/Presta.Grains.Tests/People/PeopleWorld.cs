@@ -12,13 +12,15 @@ using Presta.Notifications;
 using Presta.People;
 using Presta.Reactions;
 using Presta.Storage;
+using Presta.Testing;
+using Presta.Tests.Storage;
 
 namespace Presta.Tests.People;
 
 /// <summary>Two silos over one SQLite directory, and catalogs that are live.</summary>
-public sealed class PeopleWorld : IAsyncLifetime
+public class PeopleWorld : IAsyncLifetime
 {
-    private readonly StorageOptions options = new() { Directory = Directory.CreateTempSubdirectory("presta-test-").FullName };
+    private StorageOptions options = null!;
     private readonly List<object> held = [];
     private InProcessTestCluster? cluster;
 
@@ -30,17 +32,21 @@ public sealed class PeopleWorld : IAsyncLifetime
 
     public IUserGrain Grain(User user) => Grains.GetGrain<IUserGrain>(user.Id.ToString());
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
+        options = await NewStorage();
         await StorageSchema.Apply(options);
         await Start();
     }
 
     public async Task DisposeAsync()
     {
-        await cluster!.DisposeAsync();
-        Directory.Delete(options.Directory, recursive: true);
+        if (cluster is null) return;
+        await cluster.DisposeAsync();
+        if (options.Provider is StorageProvider.Sqlite) Directory.Delete(options.Directory, recursive: true);
     }
+
+    protected virtual Task<StorageOptions> NewStorage() => SqliteStorage.New();
 
     public IAccountGrain Account(User user) => Grains.GetGrain<IAccountGrain>(user.Id.ToString());
 
@@ -119,4 +125,12 @@ public sealed class PeopleWorld : IAsyncLifetime
                 await Task.Delay(50, patience.Token);
             }
     }
+}
+
+/// <summary>The same over a PostgreSQL database; where there is no server it is empty, and nothing asks for it.</summary>
+public sealed class PostgresPeopleWorld : PeopleWorld
+{
+    public override Task InitializeAsync() => PostgresServer.SkipReason is null ? base.InitializeAsync() : Task.CompletedTask;
+
+    protected override Task<StorageOptions> NewStorage() => PostgresStorage.New();
 }

@@ -4,18 +4,24 @@ using Presta.Edge;
 using Presta.Journal;
 using Presta.Projects;
 using Presta.Tests.People;
+using Presta.Tests.Storage;
 
 namespace Presta.Tests.Kit;
 
+public sealed class SqliteOperationTests(PeopleWorld world) : OperationSuite(world), IClassFixture<PeopleWorld>;
+
+[NeedsPostgres]
+public sealed class PostgresOperationTests(PostgresPeopleWorld world) : OperationSuite(world), IClassFixture<PostgresPeopleWorld>;
+
 /// <summary>A write that is sent again, because nobody knows whether it was done.</summary>
-public sealed class OperationTests(PeopleWorld world) : IClassFixture<PeopleWorld>
+public abstract class OperationSuite(PeopleWorld world)
 {
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
     private readonly EntityId company = EntityId.New(Now);
 
     private Scope Caller(EntityId operation) => new(EntityId.New(Now), "Claire", company, Portal.Client, Portal.Client, operation);
 
-    [Fact]
+    [ProviderFact]
     public async Task A_move_sent_again_is_answered_with_the_row_as_it_stands()
     {
         var (project, me) = (await Project(), Caller(EntityId.New(Now)));
@@ -26,7 +32,7 @@ public sealed class OperationTests(PeopleWorld world) : IClassFixture<PeopleWorl
         Assert.Equal((first.Row.Version, 1), (again.Row.Version, again.Row.Moves.Length));
     }
 
-    [Fact]
+    [ProviderFact]
     public async Task A_move_sent_again_does_not_undo_what_came_after_it()
     {
         var (project, me) = (await Project(), Caller(EntityId.New(Now)));
@@ -36,7 +42,7 @@ public sealed class OperationTests(PeopleWorld world) : IClassFixture<PeopleWorl
         Assert.Equal(ProjectStatus.Active, Done(await project.Move(me, new(ProjectStatus.OnHold), null)).Row.Status);
     }
 
-    [Fact]
+    [ProviderFact]
     public async Task A_comment_sent_again_is_the_same_comment()
     {
         var (project, me) = (await Project(), Caller(EntityId.New(Now)));
@@ -49,7 +55,7 @@ public sealed class OperationTests(PeopleWorld world) : IClassFixture<PeopleWorl
         Assert.NotEqual(first.Row.Id, other.Row.Id);
     }
 
-    [Fact]
+    [ProviderFact]
     public async Task What_was_done_before_all_silos_ended_is_known_after_it()
     {
         var (project, me) = (await Project(), Caller(EntityId.New(Now)));
@@ -62,7 +68,7 @@ public sealed class OperationTests(PeopleWorld world) : IClassFixture<PeopleWorl
         Assert.Equal((first.Row.Version, 1), (again.Row.Version, again.Row.Moves.Length));
     }
 
-    [Fact]
+    [ProviderFact]
     public async Task A_silo_that_stood_still_answers_with_what_others_wrote_meanwhile()
     {
         var (project, me) = (await Project(), Caller(EntityId.New(Now)));

@@ -1,12 +1,18 @@
 using Presta.People;
 using Presta.Sequences;
+using Presta.Tests.Storage;
 
 namespace Presta.Tests.People;
 
+public sealed class SqliteKeptTests(PeopleWorld world) : KeptSuite(world), IClassFixture<PeopleWorld>;
+
+[NeedsPostgres]
+public sealed class PostgresKeptTests(PostgresPeopleWorld world) : KeptSuite(world), IClassFixture<PostgresPeopleWorld>;
+
 /// <summary>What identity and numbers must keep when every silo ends.</summary>
-public sealed class KeptTests(PeopleWorld world) : IClassFixture<PeopleWorld>
+public abstract class KeptSuite(PeopleWorld world)
 {
-    [Fact]
+    [ProviderFact]
     public async Task Sessions_keys_and_numbers_outlive_the_silos()
     {
         var user = await world.User("Correct-Horse-9");

@@ -1,12 +1,18 @@
 using Presta.Sequences;
 using Presta.Storage;
 using Presta.Tests.People;
+using Presta.Tests.Storage;
 
 namespace Presta.Tests.Sequences;
 
-public sealed class SequenceTests(PeopleWorld world) : IClassFixture<PeopleWorld>
+public sealed class SqliteSequenceTests(PeopleWorld world) : SequenceSuite(world), IClassFixture<PeopleWorld>;
+
+[NeedsPostgres]
+public sealed class PostgresSequenceTests(PostgresPeopleWorld world) : SequenceSuite(world), IClassFixture<PostgresPeopleWorld>;
+
+public abstract class SequenceSuite(PeopleWorld world)
 {
-    [Fact]
+    [ProviderFact]
     public async Task Concurrent_holders_get_each_number_once_without_a_gap()
     {
         var sequence = world.Grains.GetGrain<ISequenceGrain>("invoices/presta/2026");
@@ -16,7 +22,7 @@ public sealed class SequenceTests(PeopleWorld world) : IClassFixture<PeopleWorld
         Assert.Equal(Enumerable.Range(1, 50), numbers.Order());
     }
 
-    [Fact]
+    [ProviderFact]
     public async Task Each_key_counts_for_itself()
     {
         Assert.Equal(1, await world.Grains.GetGrain<ISequenceGrain>("invoices/presta/2027").Take("a"));

@@ -3,15 +3,21 @@ using System.Diagnostics;
 using Presta.Catalogs;
 using Presta.People;
 using Presta.Tests.People;
+using Presta.Tests.Storage;
 
 namespace Presta.Tests.Catalogs;
 
+public sealed class SqliteWatchTests(PeopleWorld world) : WatchSuite(world), IClassFixture<PeopleWorld>;
+
+[NeedsPostgres]
+public sealed class PostgresWatchTests(PostgresPeopleWorld world) : WatchSuite(world), IClassFixture<PostgresPeopleWorld>;
+
 /// <summary>Nodes that keep answers, and catalogs that move, on two silos.</summary>
-public sealed class WatchTests(PeopleWorld world) : IClassFixture<PeopleWorld>
+public abstract class WatchSuite(PeopleWorld world)
 {
     private IUsersCatalog Catalog => world.Grains.GetGrain<IUsersCatalog>(Nouns.Users.Name);
 
-    [Fact]
+    [ProviderFact]
     public async Task A_change_is_acknowledged_only_after_the_watcher_has_forgotten()
     {
         var user = await world.User();
@@ -30,7 +36,7 @@ public sealed class WatchTests(PeopleWorld world) : IClassFixture<PeopleWorld>
         Assert.True(watcher.IsDone);
     }
 
-    [Fact]
+    [ProviderFact]
     public async Task A_watcher_that_is_renewed_is_known_and_one_that_ran_out_is_not()
     {
         await world.User();
@@ -42,7 +48,7 @@ public sealed class WatchTests(PeopleWorld world) : IClassFixture<PeopleWorld>
         Assert.True((await Catalog.Watch(watcher))!.IsFresh);
     }
 
-    [Fact]
+    [ProviderFact]
     public async Task A_watcher_that_never_answers_costs_a_writer_its_lease_and_no_more()
     {
         var user = await world.User();
@@ -57,7 +63,7 @@ public sealed class WatchTests(PeopleWorld world) : IClassFixture<PeopleWorld>
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, CatalogLease.Length / 2);
     }
 
-    [Fact]
+    [ProviderFact]
     public async Task A_catalog_moves_to_another_silo_with_its_rows_and_its_watchers()
     {
         var user = await world.User();
