@@ -112,9 +112,9 @@ public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserG
         return Task.CompletedTask;
     }
 
-    public Task<Result<bool>> Reset(string token, string password) => Task.FromResult<Result<bool>>(UserErrors.InvalidToken);
+    public Task<Result<bool>> Reset(string token, string password) => Verify(token);
 
-    public Task<Result<bool>> Verify(string token) => Task.FromResult<Result<bool>>(UserErrors.InvalidToken);
+    public Task<Result<bool>> Verify(string token) => Task.FromResult<Result<bool>>(world.Links.TryRemove(token, out _) ? true : UserErrors.InvalidToken);
 
     public Task<Result<bool>> ChangePassword(Guid session, string current, string next) =>
         Task.FromResult<Result<bool>>(current == World.Password ? true : UserErrors.InvalidCredentials);
