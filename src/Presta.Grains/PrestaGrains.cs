@@ -34,7 +34,7 @@ public static class PrestaGrains
         services.AddSingleton<Bindings>().AddSingleton<PageReader>().AddSingleton<PageDelivery>().AddSingleton<Reconciliation>();
         services.AddSingleton<Neighbours>().AddHostedService<Departure>();
         services.AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<Standing>().AddSingleton<OutboxGauge>();
-        services.AddSingleton(_ => new Passwords()).AddSingleton<DemoAccess>().AddSingleton<Letters>();
+        services.AddSingleton(_ => new Passwords()).AddSingleton<DemoAccess>().AddSingleton<Letters>().AddSingleton<SecretSeal>();
         services.AddSingleton<Post>(s => letter => s.GetRequiredService<IGrainFactory>().GetGrain<Mail.IMailGrain>("default").Send(letter));
         services.AddSingleton(new PortalAddress(configuration["Portal:Url"] is { Length: > 0 } url ? url : "http://localhost:5000"));
         services.AddPrestaMail(configuration);

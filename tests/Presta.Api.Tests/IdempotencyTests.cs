@@ -1,4 +1,6 @@
+using Presta.Api.Kit;
 using Presta.Api.Tests.Fakes;
+using Presta.People;
 
 namespace Presta.Api.Tests;
 
@@ -89,4 +91,75 @@ public sealed class IdempotencyTests(ApiFixture api)
         Assert.Equal((201, 201, "true", 422), (first.Status, again.Status, again.Header("Idempotent-Replayed"), other.Status));
         Assert.Equal(first.Text("data", "id"), again.Text("data", "id"));
     }
+
+    [Fact]
+    public async Task A_registration_sent_again_makes_one_user_and_tells_its_tokens_again()
+    {
+        var (key, body) = (Guid.NewGuid().ToString(), Registration("twice@example.ch"));
+        var first = await api.Post("/api/auth/register", null, body, ("Idempotency-Key", key));
+        var again = await api.Post("/api/auth/register", null, body, ("Idempotency-Key", key));
+        Assert.Equal((201, 201, "true"), (first.Status, again.Status, again.Header("Idempotent-Replayed")));
+        Assert.Equal(first.Body, again.Body);
+        Assert.Single(api.World.All<User>(), u => u.Email == "twice@example.ch");
+    }
+
+    [Fact]
+    public async Task Who_knows_a_strangers_key_but_not_their_body_learns_nothing()
+    {
+        var key = Guid.NewGuid().ToString();
+        Assert.Equal(201, (await api.Post("/api/auth/register", null, Registration("owner@example.ch"), ("Idempotency-Key", key))).Status);
+        foreach (var other in new[] { Registration("eve@example.ch"), Registration("owner@example.ch", "Another-Guess-7!") })
+        {
+            var reply = await api.Post("/api/auth/register", null, other, ("Idempotency-Key", key));
+            Assert.Equal((422, "IDEMPOTENCY_KEY_REUSED"), (reply.Status, reply.Code));
+            Assert.DoesNotContain("token", System.Text.Encoding.UTF8.GetString(reply.Body), StringComparison.Ordinal);
+        }
+        var elsewhere = await api.Post("/api/auth/forgot-password", null, new { email = "owner@example.ch" }, ("Idempotency-Key", key));
+        Assert.Equal((200, null), (elsewhere.Status, elsewhere.Header("Idempotent-Replayed")));
+    }
+
+    [Fact]
+    public async Task A_forgotten_password_sent_again_is_one_mail()
+    {
+        var (key, body) = (Guid.NewGuid().ToString(), new { email = World.Rita.Email });
+        for (var i = 0; i < 3; i++) Assert.Equal(200, (await api.Post("/api/auth/forgot-password", null, body, ("Idempotency-Key", key))).Status);
+        Assert.Equal(200, (await api.Post("/api/auth/forgot-password", null, new { email = World.Paul.Email })).Status);
+        var until = TimeProvider.System.GetUtcNow().AddSeconds(10);
+        while (!api.World.Forgotten.Contains(World.Paul.Id)) Assert.True(TimeProvider.System.GetUtcNow() < until, "no mail");
+        Assert.Single(api.World.Forgotten, World.Rita.Id);
+    }
+
+    [Fact]
+    public async Task A_link_used_under_a_key_is_answered_as_before_and_refused_with_another()
+    {
+        var token = api.World.Link(World.Bob.Id);
+        var (key, path) = (Guid.NewGuid().ToString(), "/api/auth/reset-password");
+        var body = new { token, password = "Plus-Sûr-Qu-Avant-7" };
+        var first = await api.Post(path, null, body, ("Idempotency-Key", key));
+        var again = await api.Post(path, null, body, ("Idempotency-Key", key));
+        Assert.Equal((200, 200, "true"), (first.Status, again.Status, again.Header("Idempotent-Replayed")));
+        Assert.Equal(401, (await api.Post(path, null, body, ("Idempotency-Key", Guid.NewGuid().ToString()))).Status);
+        Assert.Equal(401, (await api.Post("/api/auth/verify-email", null, new { token }, ("Idempotency-Key", key))).Status);
+    }
+
+    [Fact]
+    public async Task Where_secrets_are_sent_a_key_that_can_be_guessed_is_refused()
+    {
+        var reply = await api.Post("/api/auth/register", null, Registration("short@example.ch"), ("Idempotency-Key", "1"));
+        Assert.Equal((400, "VALIDATION_ERROR"), (reply.Status, reply.Code));
+    }
+
+    /// <summary>What lies in the database is of no use to who has only that.</summary>
+    [Fact]
+    public void A_kept_answer_opens_by_its_key_and_body_only()
+    {
+        var closed = new KeptSeal("a key of some length", "body", "route").Close("refresh_token"u8.ToArray());
+        Assert.Equal(-1, closed.AsSpan().IndexOf("refresh"u8));
+        Assert.Equal("refresh_token"u8.ToArray(), new KeptSeal("a key of some length", "body", "route").Open(closed));
+        foreach (var other in new[] { new KeptSeal("another key of length", "body", "route"), new("a key of some length", "other", "route"), new("a key of some length", "body", "elsewhere") })
+            Assert.ThrowsAny<System.Security.Cryptography.CryptographicException>(() => other.Open(closed));
+    }
+
+    private static object Registration(string email, string password = "Plus-Sûr-Qu-Avant-7") =>
+        new { name = "Léa", email, password, confirm_password = password, role = "client", terms = true };
 }

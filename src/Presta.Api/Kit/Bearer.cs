@@ -15,7 +15,6 @@ namespace Presta.Api.Kit;
 /// </summary>
 internal sealed class Bearer(Tokens tokens, Sessions sessions, Permissions permissions, TimeProvider time) : IConfigureNamedOptions<JwtBearerOptions>
 {
-    private static readonly TimeSpan StepUpLasts = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(60);
 
     private readonly Bounded<UInt128, Validated> validated = new(100_000);
@@ -99,7 +98,7 @@ internal sealed class Bearer(Tokens tokens, Sessions sessions, Permissions permi
     {
         if (endpoint is null) return null;
         if (admitted.IsSecondFactorDue && endpoint.GetMetadata<BeforeSecondFactorMetadata>() is null) return UserErrors.SecondFactorDemanded;
-        if (endpoint.GetMetadata<StepUpMetadata>() is not null && !(time.GetUtcNow() - admitted.SecondFactorAt < StepUpLasts)) return UserErrors.StepUpRequired;
+        if (endpoint.GetMetadata<StepUpMetadata>() is not null && !(time.GetUtcNow() - admitted.SecondFactorAt < Admittance.StepUpLasts)) return UserErrors.StepUpRequired;
         return endpoint.GetMetadata<PermissionMetadata>() is { } needed && admitted.Scope.Roles.HasFlag(portal)
             && !await permissions.Allow(portal, isRead ? needed.Read : needed.Write) ? ApiErrors.Forbidden : null;
     }

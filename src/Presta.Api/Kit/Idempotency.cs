@@ -5,12 +5,13 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Presta.Api.Kit;
 
-/// <summary>Said on a group: its writes may be repeated under an <c>Idempotency-Key</c>.</summary>
+/// <summary>Said on a group: its writes may be repeated under an <c>Idempotency-Key</c>, by callers and, on endpoints that have none, by strangers.</summary>
 internal sealed record IdempotentMetadata;
 
 /// <summary>
 /// Same key and same body: the stored answer. Same key, other body: 422. Still running: 409. What was decided is kept,
-/// what was not even tried (bad input, no rights, no service) is not.
+/// what was not even tried (bad input, no rights, no service) is not. Strangers share one space of keys: a key there is worth nothing without the body
+/// that it was sent with. Answers that hold secrets are kept sealed (<see cref="KeptSeal"/>).
 /// </summary>
 internal sealed class Idempotency(RequestDelegate next)
 {
@@ -18,7 +19,11 @@ internal sealed class Idempotency(RequestDelegate next)
     public const string Replayed = "Idempotent-Replayed";
     private const int MostKept = 256 * 1024;
 
+    /// <summary>Whoever guesses a key could look for the password that was sent with it.</summary>
+    private const int ShortestForSecrets = 16;
+
     private static readonly Error BadKey = Error.Invalid(Header, "De 1 à 255 caractères ASCII visibles sont attendus.");
+    private static readonly Error GuessableKey = Error.Invalid(Header, "De 16 à 255 caractères ASCII visibles sont attendus.");
     private static readonly Error OtherBody = new(ErrorKind.Mismatch, "IDEMPOTENCY_KEY_REUSED", "Cette clé a déjà servi pour une autre requête.");
     private static readonly Error Running = new(ErrorKind.Conflict, "IDEMPOTENCY_IN_PROGRESS",
         "La requête précédente avec cette clé est encore en cours.", RetryAfter: TimeSpan.FromSeconds(1));
@@ -26,32 +31,38 @@ internal sealed class Idempotency(RequestDelegate next)
     public async Task InvokeAsync(HttpContext http, IGrainFactory grains)
     {
         var key = http.Request.Headers[Header];
-        if (key.Count == 0 || HttpMethods.IsGet(http.Request.Method) || http.Features.Get<Caller>() is not { } caller
-            || http.GetEndpoint() is not RouteEndpoint endpoint || endpoint.Metadata.GetMetadata<IdempotentMetadata>() is null)
+        if (key.Count == 0 || HttpMethods.IsGet(http.Request.Method) || http.GetEndpoint() is not RouteEndpoint { Metadata: var metadata }
+            || metadata.GetMetadata<IdempotentMetadata>() is null)
         {
             await next(http);
             return;
         }
 
+        var isSecret = metadata.GetMetadata<SecretsMetadata>() is not null;
         if (key is not [{ Length: > 0 and <= 255 } said] || said.Any(c => c is < '!' or > '~')) throw new RefusedException(BadKey);
+        if (isSecret && said.Length < ShortestForSecrets) throw new RefusedException(GuessableKey);
 
-        var name = $"{caller.Scope.UserId}/{http.Request.Method} {http.Request.Path.Value?.ToLowerInvariant()}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said)))}";
+        var caller = http.Features.Get<Caller>();
+        var who = caller?.Scope.UserId.ToString() ?? "stranger";
+        var name = $"{who}/{http.Request.Method} {http.Request.Path.Value?.ToLowerInvariant()}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said)))}";
         var grain = grains.GetGrain<IIdempotencyGrain>(name);
         var (attempt, isForm) = (Guid.NewGuid(), http.Request.HasFormContentType);
-        var fingerprint = isForm ? null : await Fingerprint(http);
+        var fingerprint = isForm ? null : await Fingerprint(http, said);
         var turn = await grain.Begin(attempt);
         if (turn.IsMine)
         {
             // Done before a crash could keep its answer: its owner knows the operation, and does it once.
-            http.Features.Set(caller with { Scope = caller.Scope with { Operation = EntityId.Of($"{name}/{turn.Round}") } });
-            await Run(http, grain, attempt, fingerprint);
+            var operation = EntityId.Of($"{name}/{fingerprint}/{turn.Round}");
+            http.Features.Set(new RequestOperation(operation));
+            if (caller is not null) http.Features.Set(caller with { Scope = caller.Scope with { Operation = EntityId.Of($"{name}/{turn.Round}") } });
+            await Run(http, grain, attempt, fingerprint, isSecret && fingerprint is not null ? new KeptSeal(said, fingerprint, name) : null);
         }
         else if (turn.Answer is not { } answer) await Failures.Write(http, Running);
         else if (answer.Fingerprint != (isForm ? await Parts.FingerprintOf(http) : fingerprint)) await Failures.Write(http, OtherBody);
-        else await Replay(http, answer);
+        else await Replay(http, isSecret && fingerprint is not null ? answer with { Body = new KeptSeal(said, fingerprint, name).Open(answer.Body) } : answer);
     }
 
-    private async Task Run(HttpContext http, IIdempotencyGrain grain, Guid attempt, string? fingerprint)
+    private async Task Run(HttpContext http, IIdempotencyGrain grain, Guid attempt, string? fingerprint, KeptSeal? seal)
     {
         var (wire, kept) = (http.Response.Body, new MemoryStream());
         var isKept = false;
@@ -64,7 +75,7 @@ internal sealed class Idempotency(RequestDelegate next)
             await http.Response.BodyWriter.FlushAsync();
             if (IsDecision(http.Response) && kept.Length <= MostKept)
             {
-                await grain.Finish(attempt, new(fingerprint ?? http.Features.Get<FormFingerprint>()?.Value ?? "", http.Response.StatusCode, http.Response.ContentType, Headers(http), kept.ToArray()));
+                await grain.Finish(attempt, new(fingerprint ?? http.Features.Get<FormFingerprint>()?.Value ?? "", http.Response.StatusCode, http.Response.ContentType, Headers(http), seal?.Close(kept.ToArray()) ?? kept.ToArray()));
                 isKept = true;
             }
         }
@@ -112,12 +123,15 @@ internal sealed class Idempotency(RequestDelegate next)
            select text,
     ];
 
-    /// <summary>Of a body short enough to be read twice. A form is too long for that: its endpoint tells what it said.</summary>
-    private static async Task<string> Fingerprint(HttpContext http)
+    /// <summary>
+    /// Of a body short enough to be read twice, under the caller's key: who has the database alone cannot try passwords on it.
+    /// A form is too long for that: its endpoint tells what it said.
+    /// </summary>
+    private static async Task<string> Fingerprint(HttpContext http, string said)
     {
         var request = http.Request;
         request.EnableBuffering();
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(said));
         hash.AppendData(Encoding.UTF8.GetBytes($"{request.QueryString}\n{request.Headers.IfMatch}\n"));
         var buffer = new byte[8_192];
         for (int read; (read = await request.Body.ReadAsync(buffer, http.RequestAborted)) > 0;) hash.AppendData(buffer, 0, read);

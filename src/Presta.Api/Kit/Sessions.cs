@@ -3,10 +3,10 @@ using Presta.People;
 
 namespace Presta.Api.Kit;
 
-/// <summary>What sessions may see, asked of their users at most once a second, so that a logout anywhere acts here within one.</summary>
+/// <summary>What sessions may see, asked of their users about once a second, so that a logout anywhere acts here within one.</summary>
 internal sealed class Sessions(IGrainFactory grains, TimeProvider time)
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(900);
 
     private readonly Bounded<Guid, Access> known = new(100_000);
     private readonly Bounded<Guid, bool> ended = new(100_000);

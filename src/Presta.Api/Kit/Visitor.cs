@@ -4,6 +4,7 @@ using Presta.People;
 namespace Presta.Api.Kit;
 
 /// <summary>Who asks where nobody needs to be signed in: from where, and the caller when there is one.</summary>
+/// <param name="NewId">Of what the request makes; the same when it is sent again under its <c>Idempotency-Key</c>.</param>
 internal sealed record Visitor(Device Device, Caller? Caller, EntityId NewId)
 {
     private const int LongestAgent = 200;
@@ -12,9 +13,13 @@ internal sealed record Visitor(Device Device, Caller? Caller, EntityId NewId)
     {
         var agent = http.Request.Headers.UserAgent.ToString();
         var device = new Device(http.Connection.RemoteIpAddress?.ToString(), agent.Length == 0 ? null : agent[..Math.Min(agent.Length, LongestAgent)]);
-        return ValueTask.FromResult<Visitor?>(new(device, http.Features.Get<Caller>(), EntityId.New(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow())));
+        var id = http.Features.Get<RequestOperation>()?.Id ?? EntityId.New(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
+        return ValueTask.FromResult<Visitor?>(new(device, http.Features.Get<Caller>(), id));
     }
 }
+
+/// <summary>The one write that a request under an <c>Idempotency-Key</c> is, whoever sends it.</summary>
+internal sealed record RequestOperation(EntityId Id);
 
 /// <summary>Said where somebody whose role demands a second factor may go before it is set up.</summary>
 internal sealed record BeforeSecondFactorMetadata;

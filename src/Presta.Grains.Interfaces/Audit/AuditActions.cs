@@ -10,6 +10,8 @@ public static class AuditActions
     public const string PasswordResetRequested = "PASSWORD_RESET_REQUESTED";
     public const string PasswordReset = "PASSWORD_RESET";
     public const string PasswordChanged = "PASSWORD_CHANGED";
+    public const string EmailChangeRequested = "EMAIL_CHANGE_REQUESTED";
+    public const string EmailChanged = "EMAIL_CHANGED";
     public const string TwoFactorSetUp = "2FA_SETUP";
     public const string TwoFactorVerified = "2FA_VERIFIED";
     public const string TwoFactorFailed = "2FA_FAILED";

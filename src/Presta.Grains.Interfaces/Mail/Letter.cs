@@ -33,6 +33,10 @@ public enum LetterKind
     Welcome, VerifyEmail, ResetPassword, PasswordChanged, NewDevice, TwoFactorChanged,
     /// <summary>To the owner of an address that somebody tried to register again.</summary>
     EmailTaken,
+    /// <summary>To an address that a user wants to have in place of theirs.</summary>
+    ConfirmEmail,
+    /// <summary>To the address that a user had.</summary>
+    EmailChanged,
 }
 
 /// <summary>What a <see cref="LetterKind.TwoFactorChanged"/> tells, by its name.</summary>
@@ -62,8 +66,8 @@ public static class LetterValues
     public static ImmutableArray<string> Of(LetterKind kind) => kind switch
     {
         LetterKind.Welcome or LetterKind.EmailTaken => [Link],
-        LetterKind.VerifyEmail or LetterKind.ResetPassword => [Link, Minutes],
-        LetterKind.PasswordChanged => [Link, At],
+        LetterKind.VerifyEmail or LetterKind.ResetPassword or LetterKind.ConfirmEmail => [Link, Minutes],
+        LetterKind.PasswordChanged or LetterKind.EmailChanged => [Link, At],
         LetterKind.NewDevice => [Link, At, Device, Address],
         LetterKind.TwoFactorChanged => [Link, At, Change],
     };

@@ -57,7 +57,13 @@ public interface IAccountGrain : IGrainWithStringKey
     /// <summary>Sets a new password by the token of such a link. All sessions end.</summary>
     [Alias("Reset")] Task<Result<bool>> Reset(string token, string password);
 
-    /// <summary>Confirms the address by the token that was sent to it.</summary>
+    /// <summary>
+    /// Sends a link to a new address, good once and for an hour: whoever opens it has the address from then on. The password is asked for, and, where there
+    /// is a second factor, that it was shown within five minutes.
+    /// </summary>
+    [Alias("AskForEmail")] Task<Result<bool>> AskForEmail(Guid session, string email, string password);
+
+    /// <summary>Confirms an address by the token that was sent to it: the user's, or the new one that they asked for.</summary>
     [Alias("Verify")] Task<Result<bool>> Verify(string token);
 
     /// <summary>Changes the password. All other sessions end.</summary>
@@ -112,5 +118,16 @@ public interface IAddressGrain : IGrainWithStringKey
 public interface ISigningKeysGrain : IGrainWithStringKey
 {
     /// <summary>Newest first; the first one signs, all verify.</summary>
+    [Alias("Keys")] Task<SigningKey[]> Keys();
+}
+
+/// <summary>
+/// The keys that secrets in grain state are sealed with (AES-256-GCM), made at first use; every 90 days another one seals. None is ever taken away:
+/// a secret is sealed anew when its owner's state is next kept, and somebody may not come for years. Key: <c>default</c>.
+/// </summary>
+[Alias("secret-keys")]
+public interface ISecretKeysGrain : IGrainWithStringKey
+{
+    /// <summary>Newest first; the first one seals, all open. For silos only.</summary>
     [Alias("Keys")] Task<SigningKey[]> Keys();
 }

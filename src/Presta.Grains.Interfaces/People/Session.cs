@@ -29,14 +29,18 @@ public sealed record OpenSession(Guid Id, DateTimeOffset OpenedAt, DateTimeOffse
 /// <param name="IsSecondFactorDue">The user's role demands a second factor that is not set up: nothing but setting it up is allowed.</param>
 /// <param name="SecondFactorAt">When one was last shown in this session.</param>
 [GenerateSerializer, Immutable, Alias("admittance")]
-public sealed record Admittance(Scope Scope, bool IsSecondFactorDue, DateTimeOffset? SecondFactorAt);
+public sealed record Admittance(Scope Scope, bool IsSecondFactorDue, DateTimeOffset? SecondFactorAt)
+{
+    /// <summary>For how long a second factor that was shown counts as fresh.</summary>
+    public static readonly TimeSpan StepUpLasts = TimeSpan.FromMinutes(5);
+}
 
 /// <param name="Secret">Base32, 20 bytes.</param>
 /// <param name="Url"><c>otpauth://totp/…</c>.</param>
 [GenerateSerializer, Immutable, Alias("second-factor-set-up")]
 public sealed record SecondFactorSetUp(string Secret, string Url);
 
-/// <param name="Secret">256 random bits, for HMAC-SHA256.</param>
+/// <param name="Secret">256 random bits.</param>
 [GenerateSerializer, Immutable, Alias("signing-key")]
 public sealed record SigningKey(string KeyId, byte[] Secret, DateTimeOffset MadeAt);
 

@@ -85,9 +85,13 @@ public sealed record Credentials
     /// <param name="but">The session that may stay.</param>
     public Credentials WithPassword(string hash, Guid but = default) => this with
     {
-        PasswordHash = hash, Failures = [], Links = Links.RemoveAll(l => l.Purpose is LinkPurpose.Reset), Challenges = [],
+        PasswordHash = hash, Failures = [], Links = Links.RemoveAll(l => l.Purpose is not LinkPurpose.Verify), Challenges = [],
         Sessions = Sessions.RemoveAll(s => s.Id != but),
     };
+
+    /// <summary>Whether a session may do what is hard to undo: its second factor, where there is one, was shown within five minutes.</summary>
+    public bool IsSureOf(Guid session, DateTimeOffset now) =>
+        !HasSecondFactor || Sessions.Any(s => s.Id == session && now - s.SecondFactorAt < Admittance.StepUpLasts);
 
     public Credentials Proven(Guid session, DateTimeOffset now) =>
         this with { Sessions = [.. Sessions.Select(s => s.Id == session ? s with { SecondFactorAt = now } : s)] };

@@ -10,6 +10,14 @@ internal sealed class Letters(Post post, PortalAddress portal, TimeProvider time
     public Task VerifyEmail(User user, string token) => Send(user, LetterKind.VerifyEmail,
         (LetterValues.Link, portal.At("verify-email", token)), (LetterValues.Minutes, Minutes(OneTime.VerifyLasts)));
 
+    /// <summary>To the address that is to be the user's.</summary>
+    public Task ConfirmEmail(User user, string email, string token) => Send(user with { Email = email }, LetterKind.ConfirmEmail,
+        (LetterValues.Link, portal.At("verify-email", token)), (LetterValues.Minutes, Minutes(OneTime.ResetLasts)));
+
+    /// <param name="user">As they were: the letter goes to the address that they had.</param>
+    public Task EmailChanged(User user, DateTimeOffset at) => Send(user, LetterKind.EmailChanged,
+        (LetterValues.Link, portal.At("security")), (LetterValues.At, at.ToString("O")));
+
     public Task ResetPassword(User user, string token) => Send(user, LetterKind.ResetPassword,
         (LetterValues.Link, portal.At("reset-password", token)), (LetterValues.Minutes, Minutes(OneTime.ResetLasts)));
 

@@ -2,10 +2,11 @@ using System.Collections.Immutable;
 
 namespace Presta.People;
 
-public enum LinkPurpose { Reset, Verify }
+public enum LinkPurpose { Reset, Verify, Email }
 
 /// <summary>A link that was mailed: good once, for a while; only its hash is kept.</summary>
-public sealed record OneTimeToken(LinkPurpose Purpose, string Hash, DateTimeOffset MadeAt, DateTimeOffset ExpiresAt);
+/// <param name="Email">Of a change of address: the new one, which it was mailed to.</param>
+public sealed record OneTimeToken(LinkPurpose Purpose, string Hash, DateTimeOffset MadeAt, DateTimeOffset ExpiresAt, string? Email = null);
 
 /// <summary>A right password that waits for its second factor; only the hash of what names it is kept.</summary>
 /// <param name="Failures">Wrong codes so far.</param>
@@ -23,18 +24,20 @@ internal static class OneTime
     private const int MostFailures = 3;
 
     /// <summary>With another link; the same record and no token when there were too many lately.</summary>
-    public static (Credentials Kept, string? Token) Link(this Credentials credentials, EntityId user, LinkPurpose purpose, DateTimeOffset now)
+    public static (Credentials Kept, string? Token) Link(this Credentials credentials, EntityId user, LinkPurpose purpose, DateTimeOffset now, string? email = null)
     {
         var standing = credentials.Links.RemoveAll(l => l.ExpiresAt <= now);
         if (standing.Count(l => l.Purpose == purpose && now - l.MadeAt < MailsCount) >= MostMails) return (credentials, null);
-        var (secret, lasts) = (Credentials.Secret(), purpose is LinkPurpose.Reset ? ResetLasts : VerifyLasts);
-        return (credentials with { Links = [.. standing.TakeLast(2 * MostMails), new(purpose, Credentials.Hashed(secret), now, now + lasts)] }, $"{user.Value:N}.{secret}");
+        var (secret, lasts) = (Credentials.Secret(), purpose is LinkPurpose.Verify ? VerifyLasts : ResetLasts);
+        return (credentials with { Links = [.. standing.TakeLast(2 * MostMails), new(purpose, Credentials.Hashed(secret), now, now + lasts, email)] }, $"{user.Value:N}.{secret}");
     }
 
     /// <summary>Without the link that the token names; null when there is none that is good.</summary>
     public static Credentials? Use(this Credentials credentials, LinkPurpose purpose, string token, DateTimeOffset now) =>
-        credentials.Links.FirstOrDefault(l => l.Purpose == purpose && l.ExpiresAt > now && Credentials.IsHashOf(l.Hash, SecretOf(token))) is { } link
-            ? credentials with { Links = credentials.Links.Remove(link) } : null;
+        credentials.Find(purpose, token, now) is { } link ? credentials with { Links = credentials.Links.Remove(link) } : null;
+
+    public static OneTimeToken? Find(this Credentials credentials, LinkPurpose purpose, string token, DateTimeOffset now) =>
+        credentials.Links.FirstOrDefault(l => l.Purpose == purpose && l.ExpiresAt > now && Credentials.IsHashOf(l.Hash, SecretOf(token)));
 
     public static (Credentials Kept, string Token) Challenged(this Credentials credentials, EntityId user, bool remember, DateTimeOffset now)
     {

@@ -4,12 +4,14 @@ using Presta.Storage;
 
 namespace Presta.People;
 
-/// <summary>The ring of signing keys, as kept.</summary>
+/// <summary>A ring of keys, as kept.</summary>
 public sealed record KeyRing
 {
     public int V { get; init; } = 1;
 
     public ImmutableList<SigningKey> Keys { get; init; } = [];
+
+    public static SigningKey NewKey(DateTimeOffset now) => new(Guid.NewGuid().ToString("N")[..8], RandomNumberGenerator.GetBytes(32), now);
 }
 
 internal sealed class SigningKeysGrain([PersistentState("signing-keys", StorageRegistration.GrainStorage)] IPersistentState<KeyRing> ring, TimeProvider time)
@@ -24,7 +26,7 @@ internal sealed class SigningKeysGrain([PersistentState("signing-keys", StorageR
     {
         var now = time.GetUtcNow();
         if (!ring.State.Keys.Any(k => now - k.MadeAt < Signs))
-            await ring.Keep(ring.State with { Keys = [.. ring.State.Keys.Where(k => now - k.MadeAt < Verifies), new(Guid.NewGuid().ToString("N")[..8], RandomNumberGenerator.GetBytes(32), now)] });
+            await ring.Keep(ring.State with { Keys = [.. ring.State.Keys.Where(k => now - k.MadeAt < Verifies), KeyRing.NewKey(now)] });
         return [.. ring.State.Keys.OrderByDescending(k => k.MadeAt)];
     }
 }

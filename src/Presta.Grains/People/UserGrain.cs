@@ -7,7 +7,7 @@ namespace Presta.People;
 
 internal sealed class UserGrain(
     OwnerTools tools, [PersistentState("user", StorageRegistration.GrainStorage)] IPersistentState<Credentials> state,
-    Passwords passwords, DemoAccess demo, Letters letters, IAuditTrail audit)
+    Passwords passwords, DemoAccess demo, Letters letters, SecretSeal seal, IAuditTrail audit)
     : OwnerGrain(tools), IUserGrain, IAccountGrain
 {
     private EntityId Id => EntityId.Parse(this.GetPrimaryKeyString());
@@ -37,7 +37,7 @@ internal sealed class UserGrain(
     public async Task<Result<SessionTicket>> Answer(string challenge, string code, Device device)
     {
         if (Kept.LockedFor(Now) is { } left) return UserErrors.LockedFor(left);
-        if (Kept.Find(challenge, Now) is not { } open || Kept.SecondFactor is not { } factor) return UserErrors.InvalidToken;
+        if (Kept.Find(challenge, Now) is not { } open || await Factor() is not { } factor) return UserErrors.InvalidToken;
         if (factor.Use(code, Now) is not { } used)
         {
             await Keep(Kept.Missed(open, Now));
@@ -132,10 +132,50 @@ internal sealed class UserGrain(
 
     public async Task<Result<bool>> Verify(string token)
     {
-        if (Kept.Use(LinkPurpose.Verify, token, Now) is not { } used) return UserErrors.InvalidToken;
+        if (Kept.Use(LinkPurpose.Verify, token, Now) is not { } used) return await Move(token);
         await Keep(used with { EmailVerifiedAt = Now });
         return true;
     }
+
+    public async Task<Result<bool>> AskForEmail(Guid session, string email, string password)
+    {
+        if (Kept.LockedFor(Now) is { } left) return UserErrors.LockedFor(left);
+        if ((await Active()).IsRefused(out var refusal, out var user)) return refusal;
+        if (await passwords.Verify(Kept.PasswordHash, password) is PasswordMatch.No)
+        {
+            await Keep(Kept.Failed(Now));
+            return UserErrors.InvalidCredentials;
+        }
+        if (!Kept.IsSureOf(session, Now)) return UserErrors.StepUpRequired;
+        if ((await Available(email)).Error is { } taken) return taken;
+        var (kept, token) = Kept.Link(Id, LinkPurpose.Email, Now, email);
+        if (token is null) return UserErrors.LockedFor(TimeSpan.FromMinutes(15));
+        await Keep(kept);
+        await Note(AuditActions.EmailChangeRequested);
+        await letters.ConfirmEmail(user, email, token);
+        return true;
+    }
+
+    /// <summary>
+    /// To the address that the link was sent to. The row goes first: should the silo die before the link is used up, it is good again and finds its work done.
+    /// </summary>
+    private async Task<Result<bool>> Move(string token)
+    {
+        if (Kept.Find(LinkPurpose.Email, token, Now) is not { Email: { } email }) return UserErrors.InvalidToken;
+        if ((await Active()).IsRefused(out var refusal, out var user)) return refusal.Kind is ErrorKind.Unavailable ? refusal : UserErrors.InvalidToken;
+        if ((await Available(email)).Error is { } taken) return taken;
+        if (!await GrainFactory.GetGrain<IAddressGrain>(email.ToUpperInvariant()).Reserve(Id)) return UserErrors.AddressTaken;
+        var moved = await Write<User>(Scope.System with { UserId = Id, Operation = EntityId.New(Now) }, Id, null, u => u with { Email = email });
+        if (moved.Error is { } unwritten) return unwritten;
+        await Keep(Kept with { Links = [], Challenges = [], EmailVerifiedAt = Now });   // what was mailed to the old address is void
+        await Note(AuditActions.EmailChanged);
+        await letters.EmailChanged(user, Now);
+        return true;
+    }
+
+    private async Task<Result<bool>> Available(string email) =>
+        (await GrainFactory.GetGrain<IUsersCatalog>(Nouns.Users.Name).Of("email", email)).IsRefused(out var refusal, out var found) ? refusal
+            : found.Any(u => u.Id != Id) ? UserErrors.AddressTaken : true;
 
     public async Task<Result<bool>> ChangePassword(Guid session, string current, string next)
     {
@@ -167,7 +207,7 @@ internal sealed class UserGrain(
     public async Task<Result<ImmutableArray<string>>> ShowCode(Guid session, string code)
     {
         if (Kept.LockedFor(Now) is { } left) return UserErrors.LockedFor(left);
-        if (Kept.SecondFactor is not { } factor) return UserErrors.NoSecondFactor;
+        if (await Factor() is not { } factor) return UserErrors.NoSecondFactor;
         if (factor.Use(code, Now) is not { } used)
         {
             await Keep(Kept.Failed(Now));
@@ -239,6 +279,13 @@ internal sealed class UserGrain(
 
     private Task Note(string action, Error? refusal = null) => audit.Append(new AuditEvent(action) { Actor = Id, Object = $"user={Id}", Code = refusal?.Code });
 
+    /// <summary>As the app knows it; in the kept state its secret is sealed.</summary>
+    private async Task<SecondFactor?> Factor() => Kept.SecondFactor is { } factor ? factor with { Secret = await seal.Open(Id, factor.Secret) } : null;
+
     /// <summary>Wrong tokens of strangers write nothing.</summary>
-    private Task Keep(Credentials next) => ReferenceEquals(next, Kept) ? Task.CompletedTask : state.Keep(next);
+    private async Task Keep(Credentials next)
+    {
+        if (ReferenceEquals(next, Kept)) return;
+        await state.Keep(next.SecondFactor is { } factor ? next with { SecondFactor = factor with { Secret = await seal.Close(Id, factor.Secret) } } : next);
+    }
 }

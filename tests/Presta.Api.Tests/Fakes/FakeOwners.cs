@@ -83,7 +83,7 @@ public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserG
         [.. world.Sessions.Where(s => s.Value == Id).Select(s => new OpenSession(s.Key, World.Start, World.Start, World.Start.AddYears(1), Device.Unknown, false))]);
 
     public Task<Result<Admittance>> Admit(Guid session) => Task.FromResult<Result<Admittance>>(
-        world.Sessions.TryGetValue(session, out var id) && id == Id && Me is { } user
+        world.Sessions.TryGetValue(session, out var id) && id == Id && Me is { Status: UserStatus.Active } user
             ? new Admittance(new(user.Id, user.Name, user.CompanyId, user.Roles), world.IsSecondFactorDue == Id, world.Shown.TryGetValue(session, out var at) ? at : null)
             : UserErrors.SessionEnded);
 
@@ -112,9 +112,12 @@ public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserG
         return Task.CompletedTask;
     }
 
-    public Task<Result<bool>> Reset(string token, string password) => Task.FromResult<Result<bool>>(UserErrors.InvalidToken);
+    public Task<Result<bool>> Reset(string token, string password) => Verify(token);
 
-    public Task<Result<bool>> Verify(string token) => Task.FromResult<Result<bool>>(UserErrors.InvalidToken);
+    public Task<Result<bool>> Verify(string token) => Task.FromResult<Result<bool>>(world.Links.TryRemove(token, out _) ? true : UserErrors.InvalidToken);
+
+    public Task<Result<bool>> AskForEmail(Guid session, string email, string password) => Task.FromResult<Result<bool>>(
+        password != World.Password ? UserErrors.InvalidCredentials : world.All<User>().Any(u => u.Email == email) ? UserErrors.AddressTaken : true);
 
     public Task<Result<bool>> ChangePassword(Guid session, string current, string next) =>
         Task.FromResult<Result<bool>>(current == World.Password ? true : UserErrors.InvalidCredentials);

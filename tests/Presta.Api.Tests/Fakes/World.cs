@@ -66,6 +66,9 @@ public sealed class World
 
     public ConcurrentBag<EntityId> Forgotten { get; } = [];
 
+    /// <summary>Tokens of links that were mailed and not used.</summary>
+    public ConcurrentDictionary<string, EntityId> Links { get; } = new();
+
     /// <summary>Who has to set up a second factor before anything else.</summary>
     public EntityId IsSecondFactorDue { get; set; }
 
@@ -93,6 +96,14 @@ public sealed class World
     public TaskCompletionSource Waiting { get; set; } = new();
 
     public static EntityId Id(int n) => new(new Guid(n, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
+
+    /// <summary>The token of a link that a user was mailed.</summary>
+    public string Link(EntityId user)
+    {
+        var token = $"{user.Value:N}.{Guid.NewGuid():N}";
+        Links[token] = user;
+        return token;
+    }
 
     public T? Find<T>(EntityId id) where T : Row => rows.GetValueOrDefault((typeof(T), id)) as T;
 

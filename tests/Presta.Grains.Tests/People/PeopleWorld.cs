@@ -59,6 +59,16 @@ public class PeopleWorld : IAsyncLifetime
         (await connection.QueryAsync<(string Action, string Text)>(
             "SELECT action, COALESCE(actor, '') || ' ' || COALESCE(object, '') || ' ' || COALESCE(code, '') || ' ' || COALESCE(agent, '') AS text FROM audit ORDER BY seq")).ToArray(), default);
 
+    /// <summary>Whether a text lies in any file of the database, as it is or as UTF-16.</summary>
+    public bool IsOnDisk(string text) => Directory.EnumerateFiles(options.Directory, "*.db*", SearchOption.AllDirectories).Any(file =>
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        var all = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
+        return all.IndexOf(System.Text.Encoding.UTF8.GetBytes(text)) >= 0 || all.IndexOf(System.Text.Encoding.Unicode.GetBytes(text)) >= 0;
+    });
+
     /// <summary>What was mailed to an address, oldest first.</summary>
     public static IEnumerable<Letter> LettersTo(string email) => PostBox.Letters.Where(l => string.Equals(l.To, email, StringComparison.OrdinalIgnoreCase));
 
@@ -111,7 +121,7 @@ public class PeopleWorld : IAsyncLifetime
         {
             silo.Services.AddPrestaStorage(options)
                 .AddSingleton<CatalogMeters>().AddSingleton<Neighbours>().AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<Standing>().AddSingleton<Sleep>().AddSingleton<OutboxGauge>().AddSingleton(new Passwords(1_000)).AddSingleton<Letters>().AddSingleton<Post>(_ => PostBox.Take).AddSingleton(new PortalAddress())
-                .AddSingleton(new NotionOptions { BaseUrl = "http://127.0.0.1:9" }).AddSingleton<DemoAccess>()
+                .AddSingleton(new NotionOptions { BaseUrl = "http://127.0.0.1:9" }).AddSingleton<DemoAccess>().AddSingleton<SecretSeal>()
                 .AddSingleton<IReaction, Notices>();
             silo.AddPrestaGrainStorage(options);
         });

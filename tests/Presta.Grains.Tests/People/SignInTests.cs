@@ -62,6 +62,20 @@ public sealed class SignInTests(PeopleWorld world) : IClassFixture<PeopleWorld>
     }
 
     [Fact]
+    public async Task Fifty_who_show_one_token_at_once_get_one_successor_and_nobody_is_logged_out()
+    {
+        var user = await world.User(Password);
+        var first = Granted(await Enter(user.Email!, Password, true));
+
+        var renewed = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Renew(first.RefreshToken)));
+
+        var successor = Assert.Single(renewed.Select(r => Granted(r).RefreshToken).Distinct());
+        Assert.Equal(first.Session, Assert.Single(await world.Grain(user).Sessions()).Id);
+        Granted(await Renew(successor));
+        Granted(await world.Grain(user).Admit(first.Session));
+    }
+
+    [Fact]
     public async Task A_session_that_was_signed_out_opens_nothing()
     {
         var user = await world.User(Password);

@@ -13,10 +13,20 @@ internal static class AuthPortal
 
         var attempts = anyone.MapGroup("").WithMetadata(new AttemptsMetadata());
         attempts.MapSignIn();
-        attempts.MapForgottenPasswords();
+        attempts.MapGroup("").Repeatable().MapMailedLinks();
+        var mailing = anyone.MapGroup("").WithMetadata(new AttemptsMetadata(IsAlwaysCounted: true)).Repeatable();
+        mailing.MapRegistration();
+        mailing.MapForgottenPasswords();
         anyone.MapRenewal();
         signedIn.MapSessions();
         signedIn.MapProfile();
         auth.MapSecondFactor(attempts, signedIn);
+    }
+
+    /// <summary>Under an <c>Idempotency-Key</c>, though nobody is signed in.</summary>
+    private static RouteGroupBuilder Repeatable(this RouteGroupBuilder group)
+    {
+        group.WithMetadata(new IdempotentMetadata());
+        return group;
     }
 }

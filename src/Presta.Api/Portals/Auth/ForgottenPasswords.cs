@@ -8,15 +8,16 @@ namespace Presta.Api.Portals.Auth;
 /// <summary>Links that were mailed: a new password, a confirmed address.</summary>
 internal static class ForgottenPasswords
 {
-    public static void MapForgottenPasswords(this RouteGroupBuilder anyone)
-    {
-        // Not awaited: how long it takes would tell whether the address is known.
+    // Not awaited: how long it takes would tell whether the address is known.
+    public static void MapForgottenPasswords(this RouteGroupBuilder anyone) =>
         anyone.MapPost("/forgot-password", (Forgotten forgotten, IGrainFactory grains) =>
         {
             grains.GetGrain<ISignInGrain>(0).Forgot(forgotten.Email!).Ignore();
             return Refused.Not(true).AsData((_, _) => new Told("Si cette adresse est connue, un lien vient de lui être envoyé."));
         });
 
+    public static void MapMailedLinks(this RouteGroupBuilder anyone)
+    {
         anyone.MapPost("/reset-password", (NewPassword renewed, IGrainFactory grains) =>
             (TokenOwner.Of(renewed.Token) is { } user ? grains.Account(user).Reset(renewed.Token!, renewed.Password!) : Refused.As<bool>(UserErrors.InvalidToken))
                 .AsData((_, _) => new Told("Votre mot de passe est changé. Reconnectez-vous.")));

@@ -18,8 +18,16 @@ internal static class OwnProfile
         signedIn.MapPost("/change-password", (PasswordChange change, Caller me, IGrainFactory grains) =>
             grains.Account(me.Scope.UserId).ChangePassword(me.Session, change.CurrentPassword!, change.NewPassword!)
                 .AsData((_, _) => new Told("Votre mot de passe est changé. Vos autres sessions sont terminées.")));
+
+        signedIn.MapPut("/email", (EmailChange change, Caller me, IGrainFactory grains) =>
+            grains.Account(me.Scope.UserId).AskForEmail(me.Session, change.Email!.Trim().ToLowerInvariant(), change.Password!)
+                .AsData((_, _) => new Told("Un lien de confirmation vient d'être envoyé à la nouvelle adresse.")));
     }
 }
+
+public sealed record EmailChange(
+    [property: Required(ErrorMessage = "L'adresse e-mail est obligatoire."), PlainEmail(ErrorMessage = "L'adresse e-mail n'est pas valide.")] string? Email,
+    [property: Required(ErrorMessage = "Le mot de passe est obligatoire."), StringLength(256, ErrorMessage = "Le mot de passe est trop long.")] string? Password);
 
 public sealed record PasswordChange(
     [property: Required(ErrorMessage = "Le mot de passe actuel est obligatoire."), StringLength(256, ErrorMessage = "Le mot de passe est trop long.")] string? CurrentPassword,

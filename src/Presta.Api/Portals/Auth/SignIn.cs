@@ -8,22 +8,19 @@ namespace Presta.Api.Portals.Auth;
 /// <summary>From an address and a password to a pair of tokens, and from there to the next pair.</summary>
 internal static class SignIn
 {
-    public static void MapSignIn(this RouteGroupBuilder anyone)
-    {
+    public static void MapSignIn(this RouteGroupBuilder anyone) =>
         anyone.MapPost("/login", (SignInRequest credentials, Visitor visitor, IGrainFactory grains, Tokens tokens) =>
             grains.GetGrain<ISignInGrain>(0).SignIn(credentials.Email!.Trim().ToLowerInvariant(), credentials.Password!, credentials.RememberMe, visitor.Device)
                 .AsData(entry => SignInAnswer.Of(entry, tokens)));
 
+    public static void MapRegistration(this RouteGroupBuilder anyone) =>
         anyone.MapPost("/register", (Registration who, Visitor visitor, IGrainFactory grains, Tokens tokens) =>
             grains.GetGrain<ISignInGrain>(0).Register(who.Account(visitor.NewId), visitor.Device).AsNew(ticket => Grant.Of(ticket, tokens)));
-    }
 
-    public static void MapRenewal(this RouteGroupBuilder anyone)
-    {
+    public static void MapRenewal(this RouteGroupBuilder anyone) =>
         anyone.MapPost("/refresh-token", (Renewal renewal, IGrainFactory grains, Tokens tokens) =>
             (TokenOwner.Of(renewal.RefreshToken) is { } user ? grains.User(user).Refresh(renewal.RefreshToken!) : Refused.As<SessionTicket>(UserErrors.InvalidRefreshToken))
                 .AsData(ticket => Grant.Of(ticket, tokens)));
-    }
 }
 
 /// <summary>Public, as every body must be: the validation generator passes over internal ones.</summary>

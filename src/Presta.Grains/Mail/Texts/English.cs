@@ -50,6 +50,14 @@ internal sealed class English : Wording
             ["Somebody tried to create an account with your e-mail address. You already have one, and it was not changed."],
             "Sign in",
             ["If this was you, sign in or reset your password. Otherwise, ignore this message."]),
+        LetterKind.ConfirmEmail => new("Confirm your new e-mail address",
+            ["You asked to sign in to Presta with this e-mail address from now on.", $"The link is valid for {facts.Validity} and works once."],
+            "Use this address",
+            ["If you did not ask for this, ignore this message: nothing will change."]),
+        LetterKind.EmailChanged => new("The e-mail address of your account was changed",
+            [$"The e-mail address of your account was changed on {facts.At}. This one is no longer used to sign in.", "If this was you, there is nothing to do."],
+            "Check my security",
+            ["Otherwise, tell your contact without delay."]),
     };
 
     private static string Changed(TwoFactorChange change) => change switch

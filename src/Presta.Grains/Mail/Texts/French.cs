@@ -50,6 +50,14 @@ internal sealed class French : Wording
             ["Quelqu'un a voulu créer un compte avec votre adresse e-mail. Vous en avez déjà un : il n'a pas été modifié."],
             "Me connecter",
             ["Si c'était vous, connectez-vous ou réinitialisez votre mot de passe. Sinon, ignorez ce message."]),
+        LetterKind.ConfirmEmail => new("Confirmez votre nouvelle adresse e-mail",
+            ["Vous avez demandé à vous connecter désormais à Presta avec cette adresse e-mail.", $"Le lien est valable {facts.Validity} et ne sert qu'une fois."],
+            "Utiliser cette adresse",
+            ["Si cette demande ne vient pas de vous, ignorez ce message : rien ne changera."]),
+        LetterKind.EmailChanged => new("L'adresse e-mail de votre compte a été modifiée",
+            [$"L'adresse e-mail de votre compte a été modifiée le {facts.At}. Celle-ci ne sert plus à vous connecter.", "Si c'était vous, vous n'avez rien à faire."],
+            "Vérifier ma sécurité",
+            ["Sinon, prévenez sans attendre votre interlocuteur."]),
     };
 
     private static string Changed(TwoFactorChange change) => change switch

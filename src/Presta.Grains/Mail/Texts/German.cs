@@ -51,6 +51,14 @@ internal sealed class German : Wording
             ["Jemand wollte mit Ihrer E-Mail-Adresse ein Konto eröffnen. Sie haben bereits eines; es wurde nicht verändert."],
             "Anmelden",
             ["Falls Sie das waren, melden Sie sich an oder setzen Sie Ihr Passwort zurück. Andernfalls ignorieren Sie diese Nachricht."]),
+        LetterKind.ConfirmEmail => new("Bestätigen Sie Ihre neue E-Mail-Adresse",
+            ["Sie möchten sich künftig mit dieser E-Mail-Adresse bei Presta anmelden.", $"Gültigkeit des Links: {facts.Validity}. Er kann nur einmal verwendet werden."],
+            "Diese Adresse verwenden",
+            ["Falls die Anfrage nicht von Ihnen stammt, ignorieren Sie diese Nachricht: Es ändert sich nichts."]),
+        LetterKind.EmailChanged => new("Die E-Mail-Adresse Ihres Kontos wurde geändert",
+            [$"Die E-Mail-Adresse Ihres Kontos wurde am {facts.At} geändert. Mit dieser hier können Sie sich nicht mehr anmelden.", "Falls Sie das waren, müssen Sie nichts tun."],
+            "Sicherheit prüfen",
+            ["Andernfalls informieren Sie bitte umgehend Ihre Ansprechperson."]),
     };
 
     private static string Changed(TwoFactorChange change) => change switch

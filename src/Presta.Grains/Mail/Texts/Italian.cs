@@ -49,6 +49,14 @@ internal sealed class Italian : Wording
             ["Qualcuno ha tentato di creare un account con il Suo indirizzo e-mail. Ne ha già uno, che non è stato modificato."],
             "Accedi",
             ["Se è stato Lei, acceda o reimposti la password. In caso contrario, ignori questo messaggio."]),
+        LetterKind.ConfirmEmail => new("Confermi il Suo nuovo indirizzo e-mail",
+            ["Ha chiesto di accedere d'ora in poi a Presta con questo indirizzo e-mail.", $"Validità del link: {facts.Validity}. Può essere usato una sola volta."],
+            "Usa questo indirizzo",
+            ["Se la richiesta non proviene da Lei, ignori questo messaggio: non cambierà nulla."]),
+        LetterKind.EmailChanged => new("L'indirizzo e-mail del Suo account è stato modificato",
+            [$"L'indirizzo e-mail del Suo account è stato modificato il {facts.At}. Questo non serve più per accedere.", "Se è stato Lei, non deve fare nulla."],
+            "Verifica la mia sicurezza",
+            ["In caso contrario, avvisi subito il Suo interlocutore."]),
     };
 
     private static string Changed(TwoFactorChange change) => change switch
