@@ -34,5 +34,7 @@ public static class Nouns
 
     public static Noun Of<T>() where T : Row => ByRow[typeof(T)];
 
+    public static IDocumentGrain Document(this IGrainFactory grains, EntityId id) => grains.GetGrain<IDocumentGrain>(id.ToString());
+
     public static IProjectGrain Project(this IGrainFactory grains, EntityId id) => grains.GetGrain<IProjectGrain>(id.ToString());
 }

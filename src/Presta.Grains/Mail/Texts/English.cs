@@ -50,6 +50,10 @@ internal sealed class English : Wording
             ["Somebody tried to create an account with your e-mail address. You already have one, and it was not changed."],
             "Sign in",
             ["If this was you, sign in or reset your password. Otherwise, ignore this message."]),
+        LetterKind.DocumentShared => new($"Shared document: {facts.What}",
+            [$"{facts.From} shares the document “{facts.What}” with you.", .. Said(facts), $"The link is valid for {facts.Validity}."],
+            "Open the document",
+            ["If you did not expect this message, ignore it. The document is not attached: it opens through the link only."]),
     };
 
     private static string Changed(TwoFactorChange change) => change switch

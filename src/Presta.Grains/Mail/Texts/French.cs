@@ -50,6 +50,10 @@ internal sealed class French : Wording
             ["Quelqu'un a voulu créer un compte avec votre adresse e-mail. Vous en avez déjà un : il n'a pas été modifié."],
             "Me connecter",
             ["Si c'était vous, connectez-vous ou réinitialisez votre mot de passe. Sinon, ignorez ce message."]),
+        LetterKind.DocumentShared => new($"Document partagé : {facts.What}",
+            [$"{facts.From} partage avec vous le document « {facts.What} ».", .. Said(facts), $"Le lien est valable {facts.Validity}."],
+            "Ouvrir le document",
+            ["Si vous n'attendiez pas ce message, ignorez-le. Le document n'est pas joint : il s'ouvre par le lien seulement."]),
     };
 
     private static string Changed(TwoFactorChange change) => change switch

@@ -51,6 +51,10 @@ internal sealed class German : Wording
             ["Jemand wollte mit Ihrer E-Mail-Adresse ein Konto eröffnen. Sie haben bereits eines; es wurde nicht verändert."],
             "Anmelden",
             ["Falls Sie das waren, melden Sie sich an oder setzen Sie Ihr Passwort zurück. Andernfalls ignorieren Sie diese Nachricht."]),
+        LetterKind.DocumentShared => new($"Geteiltes Dokument: {facts.What}",
+            [$"{facts.From} teilt mit Ihnen das Dokument «{facts.What}».", .. Said(facts), $"Gültigkeit des Links: {facts.Validity}."],
+            "Dokument öffnen",
+            ["Falls Sie diese Nachricht nicht erwartet haben, ignorieren Sie sie. Das Dokument ist nicht angehängt: Es öffnet sich nur über den Link."]),
     };
 
     private static string Changed(TwoFactorChange change) => change switch

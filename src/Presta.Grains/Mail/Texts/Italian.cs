@@ -49,6 +49,10 @@ internal sealed class Italian : Wording
             ["Qualcuno ha tentato di creare un account con il Suo indirizzo e-mail. Ne ha già uno, che non è stato modificato."],
             "Accedi",
             ["Se è stato Lei, acceda o reimposti la password. In caso contrario, ignori questo messaggio."]),
+        LetterKind.DocumentShared => new($"Documento condiviso: {facts.What}",
+            [$"{facts.From} condivide con Lei il documento «{facts.What}».", .. Said(facts), $"Validità del link: {facts.Validity}."],
+            "Apri il documento",
+            ["Se non aspettava questo messaggio, lo ignori. Il documento non è allegato: si apre soltanto con il link."]),
     };
 
     private static string Changed(TwoFactorChange change) => change switch
