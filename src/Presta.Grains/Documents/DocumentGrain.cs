@@ -65,9 +65,9 @@ internal sealed class DocumentGrain(
     public async Task<Result<ShareFacts>> Share(Scope scope, NewShare share, string secret, string url)
     {
         if ((await Read<Document>(scope, Id)).Then(saved => saved.Row.Readable).IsRefused(out var closed, out var document)) return closed;
-        if (share.Checked.IsRefused(out var invalid, out _)) return invalid;
+        if (share.Check().IsRefused(out var invalid, out _)) return invalid;
         if (state.State.Opened(secret, Now) is { } made) return made.Facts(Now);
-        var link = new Share(scope.NewId(Now), [.. Documents.Papers.Hash(secret)], share.Permission!.Value, Now, Now + share.Lasts, scope.UserId, scope.Name,
+        var link = new Share(scope.NewId(Now), [.. Documents.Papers.Hash(secret)], share.Permission!.Value, Now, Now + share.Lasts(), scope.UserId, scope.Name,
             string.IsNullOrEmpty(share.Password) ? null : await passwords.Hash(share.Password), share.MaxDownloads, string.IsNullOrEmpty(share.Email) ? null : share.Email);
         if (state.State.With(link, Now).IsRefused(out var full, out var papers)) return full;
         await Keep(papers);

@@ -18,7 +18,7 @@ internal sealed partial class ShareLetters(Post post, IGrainFactory grains, ILog
             await post(new(link.Id, link.Email!, "", LetterKind.DocumentShared, sharer?.Language ?? Language.Fr, new Dictionary<string, string>
             {
                 [LetterValues.Link] = url,
-                [LetterValues.Minutes] = ((int)share.Lasts.TotalMinutes).ToString(CultureInfo.InvariantCulture),
+                [LetterValues.Minutes] = ((int)share.Lasts().TotalMinutes).ToString(CultureInfo.InvariantCulture),
                 [LetterValues.From] = link.ByName,
                 [LetterValues.What] = document.Name,
                 [LetterValues.Message] = share.Message ?? "",

@@ -46,9 +46,9 @@ public sealed class FakeDocument(World world, TimeProvider time) : FakeOwner, ID
     public Task<Result<ShareFacts>> Share(Scope scope, NewShare share, string secret, string url)
     {
         if (Mine(scope).Then(d => d.Readable).IsRefused(out var closed, out _)) return Task.FromResult<Result<ShareFacts>>(closed);
-        var link = new Share(EntityId.New(Now), [.. Documents.Papers.Hash(secret)], share.Permission!.Value, Now, Now + share.Lasts, scope.UserId, scope.Name,
+        var link = new Share(EntityId.New(Now), [.. Documents.Papers.Hash(secret)], share.Permission!.Value, Now, Now + share.Lasts(), scope.UserId, scope.Name,
             share.Password, share.MaxDownloads, share.Email);
-        return Task.FromResult(share.Checked.Then(_ => Kept.With(link, Now)).Select(papers => (Kept = papers).Find(link.Id)!.Facts(Now)));
+        return Task.FromResult(share.Check().Then(_ => Kept.With(link, Now)).Select(papers => (Kept = papers).Find(link.Id)!.Facts(Now)));
     }
 
     public Task<Result<ShareFacts>> Revoke(Scope scope, EntityId share)
