@@ -22,7 +22,7 @@ internal sealed class S3FileStore(IAmazonS3 s3, string bucket, int partSize = S3
         var length = await Fill(intake, buffer, cancel);
         if (length < partSize)
         {
-            await s3.PutObjectAsync(new() { BucketName = bucket, Key = key, InputStream = new MemoryStream(buffer, 0, length), IfNoneMatch = "*" }, cancel);
+            await s3.PutObjectAsync(new() { BucketName = bucket, Key = key, InputStream = new MemoryStream(buffer, 0, length), IfNoneMatch = "*", UseChunkEncoding = false }, cancel);
             return intake.Stored(key);
         }
         await SaveInParts(key, intake, buffer, cancel);
@@ -70,6 +70,7 @@ internal sealed class S3FileStore(IAmazonS3 s3, string bucket, int partSize = S3
                 var sent = await s3.UploadPartAsync(new()
                 {
                     BucketName = bucket, Key = key, UploadId = upload, PartNumber = parts.Count + 1, PartSize = length, InputStream = new MemoryStream(buffer, 0, length),
+                    UseChunkEncoding = false,
                 }, cancel);
                 parts.Add(new(parts.Count + 1, sent.ETag));
                 if (length < buffer.Length) break;
@@ -78,8 +79,21 @@ internal sealed class S3FileStore(IAmazonS3 s3, string bucket, int partSize = S3
         }
         catch
         {
-            await s3.AbortMultipartUploadAsync(bucket, key, upload, CancellationToken.None);
+            await Abort(key, upload);
             throw;
+        }
+    }
+
+    /// <summary>What went wrong first is what is told: parts that cannot be taken out now the lifecycle rule takes out.</summary>
+    private async Task Abort(string key, string upload)
+    {
+        try
+        {
+            await s3.AbortMultipartUploadAsync(bucket, key, upload, CancellationToken.None);
+        }
+        catch (Exception trouble) when (trouble is AmazonS3Exception or HttpRequestException)
+        {
+            // They are in nobody's way: no key names them.
         }
     }
 

@@ -18,7 +18,8 @@ internal sealed record ShareToken(EntityId Document, string Secret)
 
     public static bool TryRead(string text, [NotNullWhen(true)] out ShareToken? token)
     {
-        token = text.Length == OfId + OfSecret && Base64Url.IsValid(text) && Base64Url.DecodeFromChars(text.AsSpan(0, OfId)) is { Length: 16 } id
+        token = text.Length == OfId + OfSecret && Base64Url.IsValid(text.AsSpan(0, OfId)) && Base64Url.IsValid(text.AsSpan(OfId))
+            && Base64Url.DecodeFromChars(text.AsSpan(0, OfId)) is { Length: 16 } id
             ? new(new(new Guid(id)), text[OfId..]) : null;
         return token is not null;
     }
