@@ -7,7 +7,7 @@ public sealed class DocumentRulesTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
-    private static readonly Document Sent = new() { Id = EntityId.New(Now), Name = "plan.pdf", IsFromClient = true, CreatedAt = Now, StoredAs = "a/b" };
+    private static readonly Document Sent = new() { Id = EntityId.New(Now), Name = "plan.pdf", Type = DocumentType.Document, Category = DocumentCategory.Resources, IsFromClient = true, CreatedAt = Now, StoredAs = "a/b" };
 
     [Theory]
     [InlineData(DocumentStatus.Pending, null), InlineData(DocumentStatus.Rejected, null)]
