@@ -56,7 +56,7 @@ internal abstract class Wording
 internal sealed record LetterText(string Subject, string[] Before, string Button, string[] After);
 
 /// <summary>A letter's values as its reader reads them; those that its kind does not have are empty.</summary>
-internal sealed record Facts(string Validity, string At, string Device, string Address, TwoFactorChange Change, string From, string What, string Message)
+internal sealed record Facts(string Validity, string At, string Device, string Address, TwoFactorChange Change, string From = "", string What = "", string Message = "")
 {
     public static Facts Of(Letter letter, Wording wording) => new(
         letter.Values.TryGetValue(LetterValues.Minutes, out var minutes)
