@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 using Presta.Api.Kit;
 using Presta.Api.Portals.Auth;
 using Presta.Api.Portals.Client;
-using Presta.Files;
+using Presta.Api.Portals.Shared;
 
 namespace Presta.Api;
 
@@ -29,12 +29,11 @@ public static class PrestaApi
     public static IServiceCollection AddPrestaApi(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IFileStore>(_ => new DirectoryFileStore(configuration["Presta:Files:Path"] ?? "./data/files"));
+        services.AddPrestaFiles(configuration);
         services.AddSingleton<IOutgoingGrainCallFilter, Retries>();
         services.AddDriverExceptions();
         services.AddSingleton<Admission>().AddSingleton<Limits>().AddSingleton(new Operators(setting => configuration[setting]));
-        services.AddHostedService<OrphanedFiles>();
-        services.AddSingleton<Clock>().AddSingleton<Tokens>().AddSingleton<Sessions>().AddSingleton<Permissions>();
+        services.AddSingleton<Clock>().AddSingleton<Tokens>().AddSingleton<Sessions>().AddSingleton<Permissions>().AddSingleton<Seals>().AddSingleton<PublicAddress>();
         services.AddSingleton<AuditQueue>().AddHostedService(s => s.GetRequiredService<AuditQueue>());
 
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
@@ -86,6 +85,7 @@ public static class PrestaApi
 
         app.MapAuthPortal();
         app.MapClientPortal();
+        app.MapSharePages();
         app.MapHealth();
         app.MapDeadLetters();
         app.MapPrestaOpenApi();

@@ -42,6 +42,7 @@ public static class Nouns
     public static Noun Of<T>() where T : Row => ByRow[typeof(T)];
 
     public static IInboxGrain Inbox(this IGrainFactory grains, EntityId user) => grains.GetGrain<IInboxGrain>(user.ToString());
+    public static IDocumentGrain Document(this IGrainFactory grains, EntityId id) => grains.GetGrain<IDocumentGrain>(id.ToString());
 
     public static IProjectGrain Project(this IGrainFactory grains, EntityId id) => grains.GetGrain<IProjectGrain>(id.ToString());
 }

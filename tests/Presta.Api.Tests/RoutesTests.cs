@@ -22,7 +22,8 @@ public sealed class RoutesTests(ApiFixture api)
     private static readonly string[] Ending = ["/api/auth/logout", "/api/auth/sessions"];
 
     public static readonly string[] Bodiless = [.. Ending, "/api/auth/sessions/{id}", "/api/auth/setup-2fa", "/api/auth/2fa", "/api/auth/2fa/recovery-codes",
-        "/api/client/notifications/{id}/read", "/api/client/notifications/read"];
+        "/api/client/notifications/{id}/read", "/api/client/notifications/read",
+        "/api/client/documents/{id}", "/api/client/documents/{id}/restore", "/api/client/documents/{id}/shares/{shareId}"];
 
     private IReadOnlyList<Endpoint> Protected => [.. EndpointTable.Mapped(api.App).Where(e => !Public.Contains(e.Path))];
 
@@ -129,6 +130,7 @@ public sealed class RoutesTests(ApiFixture api)
     {
         { Method: "GET" } => null,
         { Path: var path } when path.EndsWith("upload", StringComparison.Ordinal) => UploadTests.Form("a.pdf", "%PDF-1.7 x"u8.ToArray()),
+        { Path: var path } when path.EndsWith("/share", StringComparison.Ordinal) => new { permission = "read" },
         { Path: var path } when path.EndsWith("status", StringComparison.Ordinal) => new { status = "on_hold" },
         _ => new { content = "Bonjour" },
     };

@@ -8,7 +8,8 @@ namespace Presta.Api.Tests;
 [Collection("api")]
 public sealed class UploadTests(ApiFixture api)
 {
-    private static readonly byte[] Pdf = "%PDF-1.7\nhello"u8.ToArray();
+    /// <summary>Other bytes in each test: what a company has already makes no second document.</summary>
+    private readonly byte[] Pdf = [.. "%PDF-1.7\nhello "u8, .. Guid.NewGuid().ToByteArray()];
     private static readonly string Path = $"/api/client/projects/{World.Mine.Id}/upload";
 
     private string[] Stored => Directory.GetFiles(api.FilesPath, "*", SearchOption.AllDirectories);

@@ -36,8 +36,9 @@ internal sealed class Admission
 
     private Counter<long> Refused { get; }
 
-    /// <summary>Of the portals; health and figures are told however busy the node is.</summary>
-    public static bool Concerns(HttpContext http) => http.Request.Path.StartsWithSegments("/api");
+    /// <summary>Of the portals and what they link to; health and figures are told however busy the node is.</summary>
+    public static bool Concerns(HttpContext http) => http.Request.Path is var path
+        && (path.StartsWithSegments("/api") || path.StartsWithSegments("/s") || path.StartsWithSegments("/files"));
 
     public async Task Run(HttpContext http, RequestDelegate next)
     {

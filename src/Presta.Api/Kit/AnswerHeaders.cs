@@ -23,10 +23,10 @@ internal static class AnswerHeaders
         var (headers, path) = (http.Response.Headers, http.Request.Path);
         headers["X-Request-Id"] = http.TraceIdentifier;
         headers.XContentTypeOptions = "nosniff";
-        headers.XFrameOptions = "DENY";
+        if (http.Features.Get<ContentRules>() is { IsEmbeddable: true }) headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+        else (headers.XFrameOptions, headers["Cross-Origin-Resource-Policy"]) = ("DENY", "same-origin");
         headers["Referrer-Policy"] = "no-referrer";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers.ContentSecurityPolicy = path.StartsWithSegments(OpenApi.Reference) ? OwnPage : NothingElse;
+        headers.ContentSecurityPolicy = http.Features.Get<ContentRules>()?.Policy ?? (path.StartsWithSegments(OpenApi.Reference) ? OwnPage : NothingElse);
         if (http.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
         if (!Admission.Concerns(http)) return;
         headers.Append("Vary", "Accept, Authorization");
@@ -35,3 +35,7 @@ internal static class AnswerHeaders
 
     private static bool HoldsSecrets(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<SecretsMetadata>() is not null;
 }
+
+/// <summary>A feature of an answer that is no JSON: what its content may do in a browser.</summary>
+/// <param name="IsEmbeddable">Pages of other origins may show it: its address was given to them.</param>
+internal sealed record ContentRules(string Policy, bool IsEmbeddable = false);

@@ -6,21 +6,21 @@ namespace Presta.Api.Kit;
 /// <summary>The files that portals take. An extension must be one of these, and the first bytes must be what it promises.</summary>
 internal static class FileKinds
 {
-    private static readonly Dictionary<string, (FileType Type, Func<byte[], bool> Fits)> ByExtension = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, (FileType Type, Func<byte[], bool> Fits, string Mime)> ByExtension = new(StringComparer.OrdinalIgnoreCase)
     {
-        [".pdf"] = (FileType.Pdf, IsPdf),
-        [".doc"] = (FileType.Word, IsOle),
-        [".docx"] = (FileType.Word, IsOffice),
-        [".xls"] = (FileType.Excel, IsOle),
-        [".xlsx"] = (FileType.Excel, IsOffice),
-        [".ppt"] = (FileType.Powerpoint, IsOle),
-        [".pptx"] = (FileType.Powerpoint, IsOffice),
-        [".jpg"] = (FileType.Image, IsJpeg),
-        [".jpeg"] = (FileType.Image, IsJpeg),
-        [".png"] = (FileType.Image, IsPng),
-        [".gif"] = (FileType.Image, IsGif),
-        [".zip"] = (FileType.Archive, IsZip),
-        [".rar"] = (FileType.Archive, IsRar),
+        [".pdf"] = (FileType.Pdf, IsPdf, "application/pdf"),
+        [".doc"] = (FileType.Word, IsOle, "application/msword"),
+        [".docx"] = (FileType.Word, IsOffice, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        [".xls"] = (FileType.Excel, IsOle, "application/vnd.ms-excel"),
+        [".xlsx"] = (FileType.Excel, IsOffice, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        [".ppt"] = (FileType.Powerpoint, IsOle, "application/vnd.ms-powerpoint"),
+        [".pptx"] = (FileType.Powerpoint, IsOffice, "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+        [".jpg"] = (FileType.Image, IsJpeg, "image/jpeg"),
+        [".jpeg"] = (FileType.Image, IsJpeg, "image/jpeg"),
+        [".png"] = (FileType.Image, IsPng, "image/png"),
+        [".gif"] = (FileType.Image, IsGif, "image/gif"),
+        [".zip"] = (FileType.Archive, IsZip, "application/zip"),
+        [".rar"] = (FileType.Archive, IsRar, "application/vnd.rar"),
     };
 
     /// <summary>In the order in which people would list them.</summary>
@@ -29,6 +29,14 @@ internal static class FileKinds
     public static FileType? Of(string name) => ByExtension.TryGetValue(Path.GetExtension(name), out var kind) ? kind.Type : null;
 
     public static bool Fits(string name, byte[] head) => ByExtension.TryGetValue(Path.GetExtension(name), out var kind) && kind.Fits(head);
+
+    /// <summary>By the name alone; what no portal would have taken is bytes.</summary>
+    public static string Mime(string name) => ByExtension.TryGetValue(Path.GetExtension(name), out var kind) ? kind.Mime : "application/octet-stream";
+
+    /// <summary>What a browser may show in its own page: nothing that could run there.</summary>
+    public static bool IsShownInline(string name) => Mime(name) is "application/pdf" or "image/jpeg" or "image/png" or "image/gif";
+
+    public static bool IsZipped(string name) => ByExtension.TryGetValue(Path.GetExtension(name), out var kind) && (kind.Fits == IsOffice || kind.Fits == IsZip);
 
     private static bool IsPdf(byte[] head) => Starts(head, "%PDF-"u8);
 

@@ -49,6 +49,13 @@ internal sealed class Tokens(IGrainFactory grains, TimeProvider time)
         if (keys.IsEmpty || time.GetElapsedTime(refreshedAt) > BetweenRefreshes) await Refresh();
     }
 
+    /// <summary>The keys for other signatures than tokens', the one to sign with first.</summary>
+    public async ValueTask<ImmutableArray<SecurityKey>> Fresh()
+    {
+        if (keys.IsEmpty || time.GetElapsedTime(refreshedAt) > Stale) await Refresh();
+        return keys;
+    }
+
     public static TokenFacts? Facts(JsonWebToken token) =>
         EntityId.TryRead(token.Subject, out var user) && token.TryGetPayloadValue<string>(JwtRegisteredClaimNames.Sid, out var sid) && Guid.TryParseExact(sid, "D", out var session)
             ? new(user, session, new(token.ValidTo, TimeSpan.Zero)) : null;

@@ -26,20 +26,21 @@ internal sealed class Upload(HttpContext http) : IEndpointParameterMetadataProvi
 
     /// <param name="door">Refuses who may not upload here, before a byte is read.</param>
     /// <param name="folder">Of the store; letters, digits, dashes, slashes.</param>
-    /// <param name="register">Makes the stored bytes a document.</param>
-    public async Task<Result<Saved<Document>>> Into<TDoor>(Task<Result<TDoor>> door, string folder, Func<NewDocument, Task<Result<Saved<Document>>>> register)
+    /// <param name="register">Makes the stored bytes a document, unless they are one already.</param>
+    public async Task<Result<Added>> Into<TDoor>(Task<Result<TDoor>> door, string folder, Func<NewDocument, Task<Result<Added>>> register)
     {
         if ((await door).IsRefused(out var closed, out _)) return closed;
 
-        var files = http.RequestServices.GetRequiredService<IFileStore>();
+        var (files, scanning) = (http.RequestServices.GetRequiredService<IFileStore>(), http.RequestServices.GetRequiredService<Scanning>());
         var id = EntityId.New(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
         var key = $"{folder}/{id}";
         var isKept = false;
         try
         {
             var read = await Read(files, key, id);
-            var result = read.IsRefused(out var error, out var document) ? error : await register(document);
-            isKept = result.Error is null;
+            var result = read.IsRefused(out var error, out var document) ? error : await register(document with { Scan = scanning.First });
+            isKept = result.Value is { IsDuplicate: false };
+            if (isKept) scanning.Wake();
             return result;
         }
         finally
@@ -82,8 +83,13 @@ internal sealed class Upload(HttpContext http) : IEndpointParameterMetadataProvi
         if (file is not { } found) return Error.Invalid("file", "Un fichier est obligatoire.");
         if (found.Stored.Size == 0) return Error.Invalid("file", "Le fichier est vide.");
         if (!FileKinds.Fits(found.Name, found.Stored.Head)) return ApiErrors.BadFileType with { Allowed = [.. FileKinds.Extensions] };
+        await using (var stored = await files.Open(key, http.RequestAborted) ?? throw new IOException("what was stored is not there"))
+        {
+            if ((await FileChecks.Look(found.Name, found.Stored.Head, stored, http.RequestAborted)).IsRefused(out var suspicious, out _)) return suspicious;
+        }
         return UploadForm.Read(fields).Select(form => new NewDocument(
-            id, found.Name, found.Stored.Size, found.Stored.Sha256, key, FileKinds.Of(found.Name)!.Value, form.Description, form.Category, [.. form.Tags ?? []]));
+            id, found.Name, found.Stored.Size, found.Stored.Sha256, key, FileKinds.Of(found.Name)!.Value,
+            form.Description, form.Category, [.. form.Tags ?? []], form.Type, form.ProjectId ?? EntityId.None));
     }
 
     private async Task<string?> Text(Stream part)
@@ -97,18 +103,25 @@ internal sealed class Upload(HttpContext http) : IEndpointParameterMetadataProvi
 }
 
 /// <summary>The parts of an upload beside its bytes. Tags: one part each, or joined by commas.</summary>
-internal sealed record UploadForm(IFormFile File, string? Description, DocumentCategory? Category, IReadOnlyList<string>? Tags)
+internal sealed record UploadForm(
+    IFormFile File, string? Description, DocumentCategory? Category, IReadOnlyList<string>? Tags, DocumentType? Type = null, EntityId? ProjectId = null)
 {
     public static Result<UploadForm> Read(Dictionary<string, List<string>> fields)
     {
         var description = fields.GetValueOrDefault("description")?.LastOrDefault()?.Trim();
-        var category = fields.GetValueOrDefault("category")?.LastOrDefault()?.Trim();
+        var (category, type) = (Last("category"), Last("type"));
+        var project = EntityId.None;
         var tags = (fields.GetValueOrDefault("tags") ?? []).SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct().ToList();
-        DocumentCategory? known = string.IsNullOrEmpty(category) ? null : Enum.GetValues<DocumentCategory>().Where(c => c.Code() == category).Cast<DocumentCategory?>().FirstOrDefault();
+        var known = Codes.Read(typeof(DocumentCategory), category) as DocumentCategory?;
+        var sort = Codes.Read(typeof(DocumentType), type) as DocumentType?;
 
         if (description is { Length: > 2_000 }) return Error.Invalid("description", "La description ne peut dépasser 2000 caractères.");
-        if (known is null && !string.IsNullOrEmpty(category)) return Error.Invalid("category", "Catégorie inconnue.") with { Allowed = [.. Enum.GetValues<DocumentCategory>().Select(c => c.Code())] };
+        if (known is null && category.Length > 0) return Error.Invalid("category", "Catégorie inconnue.") with { Allowed = [.. Codes.Of(typeof(DocumentCategory))] };
+        if (sort is null && type.Length > 0) return Error.Invalid("type", "Type inconnu.") with { Allowed = [.. Codes.Of(typeof(DocumentType))] };
+        if (Last("project_id") is { Length: > 0 } named && !EntityId.TryRead(named, out project)) return Error.NotFound;
         if (tags.Count > 20 || tags.Any(tag => tag.Length > 50 || tag.Any(char.IsControl))) return Error.Invalid("tags", "Au plus 20 mots-clés de 50 caractères.");
-        return new UploadForm(null!, string.IsNullOrEmpty(description) ? null : description, known, tags);
+        return new UploadForm(null!, string.IsNullOrEmpty(description) ? null : description, known, tags, sort, project);
+
+        string Last(string field) => fields.GetValueOrDefault(field)?.LastOrDefault()?.Trim() ?? "";
     }
 }

@@ -18,6 +18,13 @@ public static class AuditActions
     public const string TwoFactorDisabled = "2FA_DISABLED";
     public const string SessionRefreshed = "SESSION_REFRESHED";
     public const string RoleChanged = "ROLE_CHANGED";
+    public const string DocumentDeleted = "DOCUMENT_DELETED";
+    public const string DocumentRestored = "DOCUMENT_RESTORED";
+    public const string DocumentBlocked = "DOCUMENT_BLOCKED";
+    public const string DocumentShared = "DOCUMENT_SHARED";
+    public const string DocumentLinkRevoked = "DOCUMENT_LINK_REVOKED";
+    public const string DocumentLinkOpened = "DOCUMENT_LINK_OPENED";
+    public const string DocumentLinkRefused = "DOCUMENT_LINK_REFUSED";
 
     /// <summary>Older lines were taken out; its object says after which line and hash the chain goes on.</summary>
     public const string Pruned = "AUDIT_PRUNED";

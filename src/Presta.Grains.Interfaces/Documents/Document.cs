@@ -1,11 +1,16 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Orleans.Concurrency;
 using Presta.Catalogs;
 using Presta.Companies;
 using Presta.Projects;
 
 namespace Presta.Documents;
 
-/// <summary>A document's metadata. Its bytes lie in the file store under <see cref="StoredAs"/>, never in Notion.</summary>
+/// <summary>
+/// A document's metadata. Its bytes lie in the file store under <see cref="StoredAs"/>, never in Notion. Each upload of a name in a place is a document
+/// of its own, the next revision.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("document")]
 [NotionDatabase("documents", "Documents")]
 public sealed record Document : Row
@@ -20,11 +25,71 @@ public sealed record Document : Row
     [Id(7), Notion("Taille", NotionKind.Number, Use.Sort)] public decimal Size { get; init; }
     /// <summary>Not <see cref="Row.Version"/>: which upload of this name in this project it is, from 1.</summary>
     [Id(8), Notion("Version", NotionKind.Number, As = "revision")] public int Revision { get; init; } = 1;
-    [Id(9), Notion("Uploadé par", NotionKind.Text, As = "uploaded_by")] public string? UploadedBy { get; init; }
+    [Id(9), Notion("Uploadé par", NotionKind.Text, Use.Search, As = "uploaded_by")] public string? UploadedBy { get; init; }
     [Id(10), Notion("Description", NotionKind.Text, Use.Search)] public string? Description { get; init; }
     [Id(11), Notion("Mots-clés", NotionKind.MultiSelect)] public ImmutableArray<string> Tags { get; init; } = [];
     [Id(12), Notion("Empreinte", NotionKind.Text)] public string? Sha256 { get; init; }
     [Id(13), Notion("Emplacement", NotionKind.Text)] public string? StoredAs { get; init; }
+    [Id(14), Notion("Déposé par le client", NotionKind.Checkbox, As = "is_from_client")] public bool IsFromClient { get; init; }
+    [Id(15), Notion("Antivirus", NotionKind.Select, Use.Filter)] public ScanState Scan { get; init; }
+    /// <summary>When a client deleted it; until <see cref="RestorableFor"/> later it can be had back.</summary>
+    [Id(16), Notion("Supprimé le", NotionKind.Instant, As = "deleted_at")] public DateTimeOffset? DeletedAt { get; init; }
+
+    /// <summary>The project's fact, kept here by the catalog so that lists can show and search it.</summary>
+    [Id(17), JsonIgnore, Column(Use.Search, As = "project_name")] public string? ProjectName { get; init; }
+
+    /// <summary>The contract's other word for the category.</summary>
+    [JsonIgnore, Column(Use.Filter)] public DocumentCategory Folder => Category;
+
+    public static readonly TimeSpan RestorableFor = TimeSpan.FromDays(30);
+
+    /// <summary>Accounting papers are kept for ten years from the end of the business year (CO art. 958f).</summary>
+    public DateOnly? RetainedUntil => Type is DocumentType.Invoice || Category is DocumentCategory.Factures ? new(CreatedAt.Year + 10, 12, 31) : null;
+
+    public bool IsInSamePlace(EntityId project, string name) => ProjectId == project && string.Equals(Name, name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Its bytes, for whoever may see the row; never what a scanner has not let through.</summary>
+    public Result<Document> Readable => Scan switch
+    {
+        ScanState.Pending => DocumentErrors.BeingScanned,
+        ScanState.Blocked => DocumentErrors.Blocked,
+        ScanState.Unscanned or ScanState.Clean => StoredAs is null ? DocumentErrors.NoFile : this,
+    };
+
+    /// <summary>A client takes back what a client has sent, as long as nobody relies on it.</summary>
+    public Result<Document> Deleted(DateTimeOffset now)
+    {
+        if (RetainedUntil is { } until && DateOnly.FromDateTime(now.UtcDateTime) <= until) return DocumentErrors.RetentionLocked(until);
+        if (Type is DocumentType.Contract || Category is DocumentCategory.Contracts) return DocumentErrors.IsContract;
+        if (!IsFromClient) return DocumentErrors.NotFromClient;
+        if (Status is DocumentStatus.Validated or DocumentStatus.InProgress) return DocumentErrors.ReliedUpon(Status);
+        return this with { IsTrashed = true, DeletedAt = now };
+    }
+
+    /// <summary>One that stands stays as it is; one that staff threw away in Notion does not come back here.</summary>
+    public Result<Document> Restored(DateTimeOffset now)
+    {
+        if (!IsTrashed) return this;
+        if (DeletedAt is not { } at) return Error.NotFound;
+        return now - at > RestorableFor ? DocumentErrors.TooLateToRestore : this with { IsTrashed = false, DeletedAt = null };
+    }
+
+    /// <summary>A verdict that was given is changed by nothing but a worse one.</summary>
+    public Result<Document> Scanned(bool isClean) => (Scan, isClean) switch
+    {
+        (ScanState.Blocked, _) or (ScanState.Clean, true) => this,
+        (_, true) => this with { Scan = ScanState.Clean },
+        (_, false) => this with { Scan = ScanState.Blocked },
+    };
+}
+
+/// <summary>What a malware scanner said; <see cref="Unscanned"/> where none is installed.</summary>
+public enum ScanState
+{
+    [Label("Non analysé"), Fallback] Unscanned,
+    [Label("En attente")] Pending,
+    [Label("Sain")] Clean,
+    [Label("Bloqué")] Blocked,
 }
 
 public enum DocumentType
@@ -68,4 +133,8 @@ public enum DocumentStatus
 }
 
 [Alias("documents")]
-public interface IDocumentsCatalog : ICatalogGrain<Document>;
+public interface IDocumentsCatalog : ICatalogGrain<Document>
+{
+    /// <summary>Projects have these names.</summary>
+    [AlwaysInterleave, Alias("Named")] Task Named(ImmutableDictionary<EntityId, string> names);
+}

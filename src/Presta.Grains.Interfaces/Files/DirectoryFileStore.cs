@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Presta.Files;
 
 /// <summary>
@@ -9,7 +7,6 @@ namespace Presta.Files;
 /// </summary>
 public sealed class DirectoryFileStore : IFileStore
 {
-    private const int HeadLength = 560;
     private const string Unfinished = ".part";
     private static readonly TimeSpan LongestUpload = TimeSpan.FromHours(1);
 
@@ -66,25 +63,15 @@ public sealed class DirectoryFileStore : IFileStore
         Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
             .Where(path => File.GetLastWriteTimeUtc(path) < instant.UtcDateTime)
             .Select(path => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/'))
-            .Where(IsKey).ToAsyncEnumerable();
+            .Where(FileKeys.IsOne).ToAsyncEnumerable();
 
     private static async Task<StoredFile> Copy(string key, Stream content, Stream file, long limit, CancellationToken cancel)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var (buffer, head, size) = (new byte[64 * 1024], new MemoryStream(HeadLength), 0L);
-        for (int read; (read = await content.ReadAsync(buffer, cancel)) > 0;)
-        {
-            size += read;
-            if (size > limit) throw new FileTooLargeException(limit);
-            hash.AppendData(buffer, 0, read);
-            if (head.Length < HeadLength) head.Write(buffer, 0, (int)Math.Min(read, HeadLength - head.Length));
-            await file.WriteAsync(buffer.AsMemory(0, read), cancel);
-        }
-
-        return new(key, size, Convert.ToHexStringLower(hash.GetHashAndReset()), head.ToArray());
+        using var intake = new Intake(content, limit);
+        var buffer = new byte[64 * 1024];
+        for (int read; (read = await intake.Read(buffer, cancel)) > 0;) await file.WriteAsync(buffer.AsMemory(0, read), cancel);
+        return intake.Stored(key);
     }
 
-    private string PathOf(string key) => IsKey(key) ? Path.Combine(root, key) : throw new ArgumentException($"not a key: {key}", nameof(key));
-
-    private static bool IsKey(string key) => key.Length is > 0 and <= 200 && key[0] is not '/' && key.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '/');
+    private string PathOf(string key) => FileKeys.IsOne(key) ? Path.Combine(root, key) : throw new ArgumentException($"not a key: {key}", nameof(key));
 }

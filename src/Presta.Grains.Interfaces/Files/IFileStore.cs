@@ -17,7 +17,7 @@ public interface IFileStore
 }
 
 /// <param name="Sha256">Of the bytes, 64 lower-case hex digits.</param>
-/// <param name="Head">The first bytes (at most 560), to tell what the file is.</param>
+/// <param name="Head">The first bytes (at most 1,024), to tell what the file is.</param>
 public sealed record StoredFile(string Key, long Size, string Sha256, byte[] Head);
 
 public sealed class FileTooLargeException(long limit) : Exception($"longer than {limit} bytes")

@@ -37,6 +37,8 @@ public enum LetterKind
     ConfirmEmail,
     /// <summary>To the address that a user had.</summary>
     EmailChanged,
+    /// <summary>To whoever a client shares a document with; they may have no account.</summary>
+    DocumentShared,
 }
 
 /// <summary>What a <see cref="LetterKind.TwoFactorChanged"/> tells, by its name.</summary>
@@ -63,6 +65,15 @@ public static class LetterValues
     /// <summary>A <see cref="TwoFactorChange"/>, by name.</summary>
     public const string Change = "change";
 
+    /// <summary>Who shares something.</summary>
+    public const string From = "from";
+
+    /// <summary>The name of what is shared.</summary>
+    public const string What = "what";
+
+    /// <summary>What the sharer adds; may be empty.</summary>
+    public const string Message = "message";
+
     public static ImmutableArray<string> Of(LetterKind kind) => kind switch
     {
         LetterKind.Welcome or LetterKind.EmailTaken => [Link],
@@ -70,6 +81,7 @@ public static class LetterValues
         LetterKind.PasswordChanged or LetterKind.EmailChanged => [Link, At],
         LetterKind.NewDevice => [Link, At, Device, Address],
         LetterKind.TwoFactorChanged => [Link, At, Change],
+        LetterKind.DocumentShared => [Link, Minutes, From, What, Message],
     };
 
     internal static bool IsGood(string name, string value) => name switch
@@ -78,6 +90,7 @@ public static class LetterValues
             && !value.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)),
         Minutes => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes is > 0 and <= 525_600,
         At => DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _),
+        Message => true,
         Change => Enum.GetNames<TwoFactorChange>().Contains(value),
         _ => !string.IsNullOrWhiteSpace(value),
     };

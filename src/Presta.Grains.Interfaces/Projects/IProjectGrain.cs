@@ -16,8 +16,8 @@ public interface IProjectGrain : IOwnerGrain
 
     [Alias("Comment")] Task<Result<Saved<Comment>>> Comment(Scope scope, NewComment comment);
 
-    /// <summary>Registers stored bytes as the next revision of that name in this project.</summary>
-    [Alias("AddDocument")] Task<Result<Saved<Document>>> AddDocument(Scope scope, NewDocument document);
+    /// <summary>Registers stored bytes as the next revision of that name in this project, unless the company has them.</summary>
+    [Alias("AddDocument")] Task<Result<Added>> AddDocument(Scope scope, NewDocument document);
 }
 
 /// <param name="Comment">Needed when changes are asked for after a review.</param>

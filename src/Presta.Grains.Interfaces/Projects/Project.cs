@@ -108,7 +108,7 @@ public enum ProjectType
 }
 
 [Alias("projects")]
-public interface IProjectsCatalog : ICatalogGrain<Project>
+public interface IProjectsCatalog : ICatalogGrain<Project>, INamesCatalog
 {
     /// <summary>The tasks of some projects were counted anew.</summary>
     [AlwaysInterleave, Alias("Counted")] Task Counted(ImmutableDictionary<EntityId, TaskCounts> tasks);

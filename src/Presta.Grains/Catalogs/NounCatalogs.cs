@@ -10,8 +10,6 @@ using Presta.WorkItems;
 
 namespace Presta.Catalogs;
 
-internal sealed class DocumentsCatalogGrain(CatalogTools tools) : CatalogGrain<Document>(tools), IDocumentsCatalog;
-
 internal sealed class CommentsCatalogGrain(CatalogTools tools) : CatalogGrain<Comment>(tools), ICommentsCatalog;
 
 internal sealed class MilestonesCatalogGrain(CatalogTools tools) : CatalogGrain<Milestone>(tools), IMilestonesCatalog;
@@ -71,6 +69,32 @@ internal sealed class TasksCatalogGrain(CatalogTools tools) : CatalogGrain<WorkI
     });
 }
 
+/// <summary>Documents, dressed with their project's name.</summary>
+internal sealed class DocumentsCatalogGrain(CatalogTools tools) : CatalogGrain<Document>(tools), IDocumentsCatalog
+{
+    private readonly Dictionary<EntityId, string> named = [];
+
+    public Task Named(ImmutableDictionary<EntityId, string> names)
+    {
+        foreach (var (id, name) in names) named[id] = name;
+        return Redress(names.Keys.SelectMany(project => With("project_id", project)).ToList());
+    }
+
+    protected override Document Dress(Document row) => row with { ProjectName = named.GetValueOrDefault(row.ProjectId) };
+
+    protected override void Arrived()
+    {
+        foreach (var document in Live)
+            if (document.ProjectName is { } name) named[document.ProjectId] = name;
+    }
+
+    protected override async Task Opened()
+    {
+        foreach (var (id, name) in await GrainFactory.GetGrain<IProjectsCatalog>(Nouns.Projects.Name).Names()) named[id] = name;
+        await Redress(Live);
+    }
+}
+
 /// <summary>Projects, dressed with their client's and manager's names and the counts of their tasks.</summary>
 internal sealed class ProjectsCatalogGrain(CatalogTools tools) : CatalogGrain<Project>(tools), IProjectsCatalog
 {
@@ -88,6 +112,18 @@ internal sealed class ProjectsCatalogGrain(CatalogTools tools) : CatalogGrain<Pr
         foreach (var (id, name) in names) named[id] = name;
         return Redress(Live.Where(p => names.ContainsKey(p.ClientId) || names.ContainsKey(p.ManagerId)));
     }
+
+    public Task<ImmutableDictionary<EntityId, string>> Names() => Task.FromResult(NamesOf(IsLive ? Live : []));
+
+    protected override Task Changed(IReadOnlyList<(Project? Before, Project After)> changes) =>
+        IsLive ? Tell(from change in changes where change.Before?.Name != change.After.Name select change.After) : Task.CompletedTask;
+
+    private async Task Tell(IEnumerable<Project> rows)
+    {
+        if (NamesOf(rows) is { IsEmpty: false } names) await GrainFactory.GetGrain<IDocumentsCatalog>(Nouns.Documents.Name).Named(names);
+    }
+
+    private static ImmutableDictionary<EntityId, string> NamesOf(IEnumerable<Project> rows) => rows.ToImmutableDictionary(p => p.Id, p => p.Name);
 
     protected override Project Dress(Project row) => row with
     {
@@ -115,5 +151,6 @@ internal sealed class ProjectsCatalogGrain(CatalogTools tools) : CatalogGrain<Pr
         foreach (var (project, tasks) in await counts) counted[project] = tasks;
         foreach (var (id, name) in (await companies).Concat(await users)) named[id] = name;
         await Redress(Live);
+        await Tell(Live);
     }
 }

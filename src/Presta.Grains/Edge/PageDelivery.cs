@@ -88,6 +88,7 @@ internal sealed class PageDelivery(
         try
         {
             var page = await notion.CreatePage(schema.DatabaseId, properties);
+            if (latest.Row.IsTrashed) await notion.TrashPage(page.Id);
             return await Done(latest, page.Id);
         }
         catch (Exception trouble) when (trouble is not (NotionException { IsAmbiguous: false } or NotionQueueFullException))
@@ -104,13 +105,21 @@ internal sealed class PageDelivery(
         {
             var owner = Nouns.Of(row.Noun).Owner(grains, (await journal.Latest(row.Noun, row.Id))?.Row ?? remote.Row);
             await owner.Merge(row.Noun, [remote with { Row = remote.Row with { Id = row.Id }, ReadAt = remote.ReadAt + Fresh }]);
-            if (remote.IsTrashed) return await Bury(row, "la page est dans la corbeille de Notion");
         }
         if (await journal.Latest(row.Noun, row.Id) is not { } latest) return DeliveryOutcome.Done;
+        var pending = (await deliveries.Undelivered(row.Noun, row.Id)).Where(e => e.Version <= latest.Version).ToArray();
+        var isMoved = pending.Any(e => e.Kind is EntryKind.Trash or EntryKind.Restore);
+        if (remote is { IsTrashed: true })
+        {
+            if (!isMoved) return await Bury(row, "la page est dans la corbeille de Notion");
+            if (latest.Row.IsTrashed) return await Done(latest, null);
+            await notion.TrashPage(page, isTrashed: false);
+        }
         var inConflict = latest.Row.Conflicts.Select(c => c.Property).ToHashSet();
-        var changed = (await deliveries.Undelivered(row.Noun, row.Id)).Where(e => e.Version <= latest.Version).SelectMany(e => e.Changes.Keys)
+        var changed = pending.SelectMany(e => e.Changes.Keys)
             .Where(name => !inConflict.Contains(name) && schema.Schema.Has(name) && !(remote is not null && schema.Schema.Same(name, remote.Row, latest.Row))).ToHashSet();
         if (changed.Count > 0) await notion.UpdatePage(page, await pages.Encode(pageOf => schema.Encode(latest.Row, changed, pageOf)));
+        if (isMoved && latest.Row.IsTrashed) await notion.TrashPage(page);
         return await Done(latest, null);
     }
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Presta.Journal;
 
-public enum EntryKind { Create, Edit, Merge, Conflict, Trash }
+public enum EntryKind { Create, Edit, Merge, Conflict, Trash, Restore }
 
 /// <summary>Where a change stands on its way to Notion. What came from Notion, or goes nowhere, is born <see cref="Delivered"/>.</summary>
 public enum Delivery { Pending, Delivered, Dead }
@@ -11,7 +11,7 @@ public enum Delivery { Pending, Delivered, Dead }
 /// <param name="Seq">Given by the journal, strictly increasing in commit order; 0 before the append.</param>
 /// <param name="Actor"><c>user:{id}</c>, <c>notion:{user id}</c> or <c>presta</c>.</param>
 /// <param name="Operation"><see cref="Scope.Operation"/> of the request that made it; null for none.</param>
-/// <param name="Changes">By CLR property name; empty for a <see cref="EntryKind.Trash"/>.</param>
+/// <param name="Changes">By CLR property name; empty for a <see cref="EntryKind.Trash"/> that Notion told of.</param>
 /// <param name="Row">The row after the change, whole.</param>
 public sealed record Entry(
     long Seq, string Noun, EntityId Id, long Version, EntryKind Kind, string Actor, DateTimeOffset At, string? Operation,

@@ -32,15 +32,17 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
     /// </summary>
     /// <param name="expected">The version that the caller saw; another one standing refuses the write.</param>
     /// <param name="births">Rows of this owner that come into being with the change, in the same transaction.</param>
+    /// <param name="isTrashedToo">The rule may bring back a row from the trash, for who owned it.</param>
     protected async Task<Result<Saved<T>>> Write<T>(
-        Scope scope, EntityId id, long? expected, Func<T, Result<T>> rule, Func<T, ImmutableArray<Row>>? births = null) where T : Row
+        Scope scope, EntityId id, long? expected, Func<T, Result<T>> rule, Func<T, ImmutableArray<Row>>? births = null,
+        bool isTrashedToo = false) where T : Row
     {
         var noun = Nouns.Of<T>();
         return await Fenced<T>(async () =>
         {
             var loaded = await Load(noun, id);
             if (loaded.Error is { } unavailable) return (unavailable, null);
-            if (loaded.Value is not { } held || !scope.Owns(held.Row)) return (Error.NotFound, null);
+            if (loaded.Value is not { } held || !scope.Owns(isTrashedToo ? held.Row with { IsTrashed = false } : held.Row)) return (Error.NotFound, null);
             if (held.Did(scope.Operation)) return (await Again<T>(held), null);
             if (expected is { } seen && seen != held.Row.Version) return (Error.Stale(held.Row.Version), null);
             if (rule((T)held.Row).IsRefused(out var refusal, out var changed)) return (refusal, null);
@@ -156,6 +158,7 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
             return Entry(noun, remote.Row with { Version = 1, IsTrashed = remote.IsTrashed }, EntryKind.Merge, "notion", ImmutableDictionary<string, Change>.Empty, Delivery.Delivered);
         if (remote.ReadAt < held.DeliveredAt + ReadSkew) return null;
         var next = held.Row with { Version = held.Row.Version + 1, UpdatedAt = remote.LastEditedAt };
+        if (held.Undelivered.Any(e => e.Kind is EntryKind.Trash or EntryKind.Restore)) return null;   // Notion is about to hear of it
         if (remote.IsTrashed != held.Row.IsTrashed)
             return Entry(noun, next with { IsTrashed = remote.IsTrashed }, remote.IsTrashed ? EntryKind.Trash : EntryKind.Merge, "notion", ImmutableDictionary<string, Change>.Empty, Delivery.Delivered);
         return ThreeWay.Merge(held, remote.Row, Now) is var (merged, changes, isConflict)
@@ -173,7 +176,7 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
         var changes = changed.ToImmutableDictionary(name => name, name => new Change(
             schema.Get(before, name), schema.Get(after, name), before.Conflicts.FirstOrDefault(c => c.Property == name)?.Theirs));
         return Entry(noun.Name, after with { Version = before.Version + 1, UpdatedAt = Now, Conflicts = before.Conflicts.RemoveAll(c => changed.Contains(c.Property)) },
-            EntryKind.Edit, scope, changes, changes.IsEmpty ? Delivery.Delivered : Delivery.Pending);
+            after.IsTrashed == before.IsTrashed ? EntryKind.Edit : after.IsTrashed ? EntryKind.Trash : EntryKind.Restore, scope, changes, changes.IsEmpty ? Delivery.Delivered : Delivery.Pending);
     }
 
     private Entry Birth(Row row, Scope scope)

@@ -30,14 +30,8 @@ internal sealed class ProjectGrain(OwnerTools tools) : OwnerGrain(tools), IProje
     public async Task<Result<Saved<Comment>>> Comment(Scope scope, NewComment comment) =>
         (await Open(scope)).IsRefused(out var refusal, out _) ? refusal : await Create(scope, New(scope, comment));
 
-    public async Task<Result<Saved<Document>>> AddDocument(Scope scope, NewDocument document)
-    {
-        if ((await Open(scope)).IsRefused(out var refusal, out var project)) return refusal;
-        var standing = await GrainFactory.GetGrain<IDocumentsCatalog>(Nouns.Documents.Name).Of("project_id", Id.ToString());
-        if (standing.IsRefused(out var unavailable, out var siblings)) return unavailable;
-        var revision = siblings.Where(d => string.Equals(d.Name, document.Name, StringComparison.OrdinalIgnoreCase)).Select(d => d.Revision).DefaultIfEmpty().Max() + 1;
-        return await GrainFactory.GetGrain<IDocumentGrain>(document.Id.ToString()).Create(document.Of(project, revision, scope.Name), scope);
-    }
+    public async Task<Result<Added>> AddDocument(Scope scope, NewDocument document) => (await Open(scope)).IsRefused(out var refusal, out var project)
+        ? refusal : await GrainFactory.GetGrain<IDocumentShelfGrain>(project.ClientId.ToString()).Add(scope, document, Id);
 
     /// <summary>The project, when it is the caller's and still takes comments and files.</summary>
     private async Task<Result<Project>> Open(Scope scope) => (await Read<Project>(scope, Id)).Then<Project>(saved =>

@@ -38,9 +38,9 @@ public sealed class FakeProject(World world, TimeProvider time) : FakeOwner, IPr
         return Save(Kept(new Comment { Id = EntityId.New(time.GetUtcNow()), Version = 1, Subject = comment.Subject ?? "Commentaire", Content = comment.Content, ProjectId = Id, AuthorName = scope.Name, CreatedAt = time.GetUtcNow() }));
     }
 
-    public Task<Result<Saved<Document>>> AddDocument(Scope scope, NewDocument document) => Task.FromResult(
-        Open(scope).Then<Project>(p => p.Status is ProjectStatus.Archived ? ProjectErrors.Closed : p)
-            .Select(p => Save(Kept(document.Of(p, 1, scope.Name) with { Version = 1, CreatedAt = time.GetUtcNow() }))));
+    public async Task<Result<Added>> AddDocument(Scope scope, NewDocument document) =>
+        Open(scope).Then<Project>(p => p.Status is ProjectStatus.Archived ? ProjectErrors.Closed : p).IsRefused(out var error, out var project) ? error
+            : await GrainFactory.GetGrain<IDocumentShelfGrain>(project.ClientId.ToString()).Add(scope, document, Id);
 
     private Result<Project> Open(Scope scope) => world.Accident is { } accident ? throw accident
         : world.Find<Project>(Id) is { } project && scope.Owns(project) ? project : Error.NotFound;

@@ -64,6 +64,8 @@ public sealed class World
     /// <summary>When a second factor was shown in a session.</summary>
     public ConcurrentDictionary<Guid, DateTimeOffset> Shown { get; } = new();
 
+    public ConcurrentDictionary<EntityId, Papers> Papers { get; } = new();
+
     public ConcurrentBag<EntityId> Forgotten { get; } = [];
 
     /// <summary>Tokens of links that were mailed and not used.</summary>

@@ -22,6 +22,9 @@ internal static class Letters
         LetterValues.Device => "Firefox <Windows>",
         LetterValues.Address => "203.0.113.7",
         LetterValues.Change => nameof(TwoFactorChange.Disabled),
+        LetterValues.From => "Claire Favre",
+        LetterValues.What => "Offre.pdf",
+        LetterValues.Message => "Bonjour",
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no example"),
     };
 }

@@ -11,5 +11,6 @@ internal static class ClientPortal
         var client = routes.Portal("/api/client", Portal.Client);
         client.MapProjects();
         client.MapNotifications();
+        client.MapDocuments();
     }
 }

@@ -30,7 +30,7 @@ internal static class ClientProjects
 
         projects.MapPost("/{id}/upload", (EntityId id, Upload upload, Caller me, IGrainFactory grains) =>
             upload.Into(grains.Project(id).Get(me.Scope), $"projects/{id}", document => grains.Project(id).AddDocument(me.Scope, document))
-                .AsCreated(DocumentCard.Of)).Needs("documents.upload.own");
+                .AsUploaded(DocumentCard.OfUpload)).Needs("documents.upload.own");
 
         projects.MapGet("/{id}/timeline", (EntityId id, Caller me, IGrainFactory grains) =>
             ProjectFolder.Open(grains, id, me.Scope).AsItem(TimelineEntry.Of));

@@ -58,6 +58,10 @@ internal sealed class French : Wording
             [$"L'adresse e-mail de votre compte a été modifiée le {facts.At}. Celle-ci ne sert plus à vous connecter.", "Si c'était vous, vous n'avez rien à faire."],
             "Vérifier ma sécurité",
             ["Sinon, prévenez sans attendre votre interlocuteur."]),
+        LetterKind.DocumentShared => new($"Document partagé : {facts.What}",
+            [$"{facts.From} partage avec vous le document « {facts.What} ».", .. Said(facts), $"Le lien est valable {facts.Validity}."],
+            "Ouvrir le document",
+            ["Si vous n'attendiez pas ce message, ignorez-le. Le document n'est pas joint : il s'ouvre par le lien seulement."]),
     };
 
     private static string Changed(TwoFactorChange change) => change switch

@@ -59,6 +59,10 @@ internal sealed class German : Wording
             [$"Die E-Mail-Adresse Ihres Kontos wurde am {facts.At} geändert. Mit dieser hier können Sie sich nicht mehr anmelden.", "Falls Sie das waren, müssen Sie nichts tun."],
             "Sicherheit prüfen",
             ["Andernfalls informieren Sie bitte umgehend Ihre Ansprechperson."]),
+        LetterKind.DocumentShared => new($"Geteiltes Dokument: {facts.What}",
+            [$"{facts.From} teilt mit Ihnen das Dokument «{facts.What}».", .. Said(facts), $"Gültigkeit des Links: {facts.Validity}."],
+            "Dokument öffnen",
+            ["Falls Sie diese Nachricht nicht erwartet haben, ignorieren Sie sie. Das Dokument ist nicht angehängt: Es öffnet sich nur über den Link."]),
     };
 
     private static string Changed(TwoFactorChange change) => change switch

@@ -57,6 +57,10 @@ internal sealed class Italian : Wording
             [$"L'indirizzo e-mail del Suo account è stato modificato il {facts.At}. Questo non serve più per accedere.", "Se è stato Lei, non deve fare nulla."],
             "Verifica la mia sicurezza",
             ["In caso contrario, avvisi subito il Suo interlocutore."]),
+        LetterKind.DocumentShared => new($"Documento condiviso: {facts.What}",
+            [$"{facts.From} condivide con Lei il documento «{facts.What}».", .. Said(facts), $"Validità del link: {facts.Validity}."],
+            "Apri il documento",
+            ["Se non aspettava questo messaggio, lo ignori. Il documento non è allegato: si apre soltanto con il link."]),
     };
 
     private static string Changed(TwoFactorChange change) => change switch

@@ -44,6 +44,9 @@ internal abstract class Wording
 
     protected abstract (string Minute, string Minutes, string Hours, string Days) Units { get; }
 
+    /// <summary>The sharer's own line, in the quotes of no language.</summary>
+    protected static string[] Said(Facts facts) => facts.Message.Length is 0 ? [] : [$"— {facts.Message}"];
+
     protected static CultureInfo Swiss(string language) => CultureInfo.GetCultureInfo($"{language}-CH");
 }
 
@@ -53,7 +56,7 @@ internal abstract class Wording
 internal sealed record LetterText(string Subject, string[] Before, string Button, string[] After);
 
 /// <summary>A letter's values as its reader reads them; those that its kind does not have are empty.</summary>
-internal sealed record Facts(string Validity, string At, string Device, string Address, TwoFactorChange Change)
+internal sealed record Facts(string Validity, string At, string Device, string Address, TwoFactorChange Change, string From = "", string What = "", string Message = "")
 {
     public static Facts Of(Letter letter, Wording wording) => new(
         letter.Values.TryGetValue(LetterValues.Minutes, out var minutes)
@@ -61,7 +64,10 @@ internal sealed record Facts(string Validity, string At, string Device, string A
         letter.Values.TryGetValue(LetterValues.At, out var at) ? wording.Instant(Local(at)) : "",
         Plain.Line(letter.Values.GetValueOrDefault(LetterValues.Device)),
         Plain.Line(letter.Values.GetValueOrDefault(LetterValues.Address)),
-        letter.Values.TryGetValue(LetterValues.Change, out var change) ? Enum.Parse<TwoFactorChange>(change) : default);
+        letter.Values.TryGetValue(LetterValues.Change, out var change) ? Enum.Parse<TwoFactorChange>(change) : default,
+        Plain.Line(letter.Values.GetValueOrDefault(LetterValues.From)),
+        Plain.Line(letter.Values.GetValueOrDefault(LetterValues.What)),
+        Plain.Line(letter.Values.GetValueOrDefault(LetterValues.Message)));
 
     private static DateTime Local(string at) => TimeZoneInfo.ConvertTime(
         DateTimeOffset.Parse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal), BusinessTime.Zone).DateTime;
