@@ -20,10 +20,17 @@ public static class Nouns
     public static readonly Noun Documents = Noun.Of<Document, IDocumentsCatalog>((grains, document) => grains.GetGrain<IDocumentGrain>(document.Id.ToString()));
     public static readonly Noun Comments = Noun.Of<Comment, ICommentsCatalog>((grains, comment) => grains.Project(comment.ProjectId));
     public static readonly Noun Missions = Noun.Of<Mission, IMissionsCatalog>();
-    public static readonly Noun Invoices = Noun.Of<Invoice, IInvoicesCatalog>();
+    public static readonly Noun Invoices = Noun.Of<Invoice, IInvoicesCatalog>((grains, invoice) => grains.Billing(invoice.ClientId));
+    public static readonly Noun InvoiceLines = Noun.Of<InvoiceLine, IInvoiceLinesCatalog>();
+    public static readonly Noun Payments = Noun.Of<Payment, IPaymentsCatalog>((grains, payment) => grains.Billing(payment.ClientId));
+    public static readonly Noun Credits = Noun.Of<Credit, ICreditsCatalog>((grains, credit) => grains.Billing(credit.ClientId));
 
     /// <summary>In the order in which databases are provisioned and loaded: what is pointed to comes first.</summary>
-    public static readonly ImmutableArray<Noun> All = [Companies, Users, Projects, Milestones, Tasks, Documents, Comments, Missions, Invoices];
+    public static readonly ImmutableArray<Noun> All =
+    [
+        Companies, Users, Projects, Milestones, Tasks, Documents, Comments, Missions, Invoices,
+        InvoiceLines, Payments, Credits,
+    ];
 
     private static readonly ImmutableDictionary<string, Noun> ByName = All.ToImmutableDictionary(n => n.Name);
     private static readonly ImmutableDictionary<Type, Noun> ByRow = All.ToImmutableDictionary(n => n.RowType);
@@ -35,4 +42,6 @@ public static class Nouns
     public static Noun Of<T>() where T : Row => ByRow[typeof(T)];
 
     public static IProjectGrain Project(this IGrainFactory grains, EntityId id) => grains.GetGrain<IProjectGrain>(id.ToString());
+
+    public static IBillingGrain Billing(this IGrainFactory grains, EntityId company) => grains.GetGrain<IBillingGrain>(company.ToString());
 }

@@ -9,5 +9,6 @@ internal static class ClientPortal
     {
         var client = routes.Portal("/api/client", Portal.Client);
         client.MapProjects();
+        client.MapFinances();
     }
 }
