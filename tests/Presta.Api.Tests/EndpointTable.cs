@@ -13,7 +13,7 @@ public sealed record Endpoint(int Number, string Method, string Path, string Rol
 public static class EndpointTable
 {
     /// <summary>The contract's numbers that are built: the one place that grows with each portal.</summary>
-    private static readonly int[] Done = [.. Enumerable.Range(1, 20)];
+    private static readonly int[] Done = [.. Enumerable.Range(1, 20), 28, 29, 31, 32, 33, 34, 35];
 
     private static readonly string? File = Find();
 

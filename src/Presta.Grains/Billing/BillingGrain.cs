@@ -111,7 +111,7 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider) 
 
     private async Task<Result<Books>> Current() => books is { } known ? known : (await Shelf.Read(GrainFactory, Id, Kept)).Select(rows => books = Books.Of(Id, rows));
 
-    private async Task<Result<Row?>> Kept(Noun noun, EntityId id) => await Held(noun, id);
+    private async Task<Result<Row?>> Kept(Noun noun, EntityId id) => await Standing(noun, id);
 
     private Task<Result<ImmutableArray<Row>>> Change(Scope scope, Func<Books, Result<ImmutableArray<Row>>> rule) => WriteAll(
         scope,

@@ -97,7 +97,7 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
     }
 
     /// <summary>A row in this owner's hands, whoever asks; null where there is none.</summary>
-    protected async Task<Result<Row?>> Held(Noun noun, EntityId id) => (await Load(noun, id)).Select(held => held?.Row);
+    protected async Task<Result<Row?>> Standing(Noun noun, EntityId id) => (await Load(noun, id)).Select(held => held?.Row);
 
     /// <summary>All that is held may be old.</summary>
     protected void ForgetAll() => rows.Clear();

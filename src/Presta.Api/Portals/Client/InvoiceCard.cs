@@ -1,9 +1,8 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using Microsoft.AspNetCore.Http.Metadata;
-using System.Collections.Immutable;
 using Presta.Api.Kit;
 using Presta.Billing;
-using Presta.Projects;
 
 namespace Presta.Api.Portals.Client;
 
@@ -38,9 +37,15 @@ internal sealed class InvoiceList(IGrainFactory grains, Scope scope, Listing<Inv
     {
         var query = listing.Query.Where("status", Issued);
         var (page, sums) = (grains.Catalog<Invoice>().Query(scope, query), grains.GetGrain<IInvoicesCatalog>(Nouns.Invoices.Name).Sums(scope, query));
-        if ((await page).IsRefused(out var error, out var found) | (await sums).IsRefused(out var unsummed, out var summed))
+        if ((await page).IsRefused(out var error, out var found))
         {
-            await Failures.Write(http, error ?? unsummed!);
+            await Failures.Write(http, error);
+            return;
+        }
+
+        if ((await sums).IsRefused(out error, out var summed))
+        {
+            await Failures.Write(http, error);
             return;
         }
 

@@ -43,8 +43,8 @@ internal sealed record InvoiceDetail(
             i.Money, i.StandingOn(today)!.Value, i.DaysOverdue(today),
             [.. folder.Lines.Select(InvoiceItem.Of)], IssuerView.Of(folder.Issuer), DebtorView.Of(folder.Client, i), new(i.PeriodFrom, i.PeriodTo), i.PaymentTerms,
             BankView.Of(folder.Issuer, i), i.QrReference, i.ViewedAt,
-            [.. folder.Books.Payments.Where(p => p.InvoiceId == i.Id).OrderBy(p => p.On).ThenBy(p => p.Id).Select(PaymentCard.Of)],
-            [.. i.Credits.Select(use => CreditUseView.Of(use, folder.Books))], Billing.ReminderDay.Of(i, today));
+            [.. folder.Books.Payments.Where(p => p.InvoiceId == i.Id).OrderBy(p => p.On).ThenBy(p => p.Id).Select(p => PaymentCard.Of(p, today))],
+            [.. i.Credits.Select(use => CreditUseView.Of(use, folder.Books))], ReminderDay.Of(i, today));
     }
 }
 

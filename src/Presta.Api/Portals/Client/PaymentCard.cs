@@ -9,10 +9,8 @@ internal sealed record PaymentCard(
     EntityId Id, string Reference, EntityId? InvoiceId, DateOnly? Date, PaymentMethod Method, decimal Amount, string Currency, PaymentStatus Status,
     string? CardLast4, string? Reason, DateOnly? RefundedOn, DateTimeOffset CreatedAt)
 {
-    public static PaymentCard Of(Payment p) => new(
+    public static PaymentCard Of(Payment p, DateOnly _) => new(
         p.Id, p.Reference, p.InvoiceId.IsNone ? null : p.InvoiceId, p.On, p.Method, p.Amount.Money(), p.Money, p.Status, p.Last4, p.Reason, p.RefundedOn, p.CreatedAt);
-
-    public static PaymentCard Of(Payment p, DateOnly _) => Of(p);
 }
 
 /// <summary>What makes a payment safe to send again: <c>Idempotency-Key</c>, or the body's key.</summary>
