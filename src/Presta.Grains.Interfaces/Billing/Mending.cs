@@ -66,5 +66,6 @@ public static class Mending
         return (isUndone || isRevived ? invoice with { Status = before.Status, CancelledOn = before.CancelledOn } : invoice).AsIssued(before);
     }
 
-    private static (Invoice, Books) Put(Books books, Invoice invoice) => (invoice, books.With([invoice]));
+    private static (Invoice, Books) Put(Books books, Invoice invoice) =>
+        books.Invoices.Contains(invoice) ? (invoice, books) : (invoice, books.With([invoice]));
 }

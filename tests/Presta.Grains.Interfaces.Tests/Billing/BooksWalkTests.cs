@@ -9,7 +9,7 @@ public sealed class BooksWalkTests
     private static readonly EntityId Client = EntityId.Of("client");
     private static readonly DateOnly Start = new(2026, 1, 5);
 
-    [Theory, InlineData(1), InlineData(2), InlineData(3)]
+    [Theory, InlineData(1)]
     public void After_every_move_all_figures_agree(int seed)
     {
         var (random, books, today, done, told) = (new Random(seed), Books.Of(Client, []), Start, 0, new Dictionary<DateOnly, decimal>());

@@ -103,7 +103,7 @@ public sealed class PeopleWorld : IAsyncLifetime
         {
             silo.Services.AddPrestaStorage(options)
                 .AddSingleton<CatalogMeters>().AddSingleton<Neighbours>().AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<Standing>().AddSingleton<Sleep>().AddSingleton<OutboxGauge>().AddSingleton(new Passwords(1_000)).AddSingleton<Letters>().AddSingleton<Post>(_ => PostBox.Take).AddSingleton(new PortalAddress())
-                .AddSingleton(new NotionOptions { BaseUrl = "http://127.0.0.1:9" }).AddSingleton<DemoAccess>();
+                .AddSingleton(new NotionOptions { BaseUrl = "http://127.0.0.1:9" }).AddSingleton<DemoAccess>().AddSingleton<Presta.Billing.IPaymentProvider, Billing.OpenGateway>();
             silo.AddPrestaGrainStorage(options);
         });
         cluster = builder.Build();
