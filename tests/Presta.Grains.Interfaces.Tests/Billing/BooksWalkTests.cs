@@ -24,7 +24,7 @@ public sealed class BooksWalkTests
             told[today] = Receivables.Of(books, today)[0].Balance;
             if (random.Next(8) == 0) today = today.AddDays(1);
         }
-        Assert.True(done > 800, $"only {done} moves were made");
+        Assert.True(done > 700, $"only {done} of the moves were allowed");
         Assert.All(told, day => Assert.Equal(day.Value, Receivables.Of(books, day.Key)[0].Balance));
     }
 
