@@ -16,7 +16,7 @@ namespace Presta.Demo;
 public sealed record DemoData(
     ImmutableArray<Company> Companies, ImmutableArray<User> Users, ImmutableArray<Project> Projects, ImmutableArray<Milestone> Milestones,
     ImmutableArray<WorkItem> Tasks, ImmutableArray<Document> Documents, ImmutableArray<Comment> Comments, ImmutableArray<Mission> Missions,
-    ImmutableArray<Invoice> Invoices)
+    ImmutableArray<Invoice> Invoices, ImmutableArray<InvoiceLine> InvoiceLines, ImmutableArray<Payment> Payments, ImmutableArray<Credit> Credits)
 {
     /// <param name="scale">1 for 40 projects and what belongs to them; everything else grows with it.</param>
     /// <param name="today">The day that past and future are told from.</param>
@@ -26,10 +26,11 @@ public sealed record DemoData(
         ImmutableArray<Company> companies = [.. DemoCompanies.Make(scale)];
         ImmutableArray<User> users = [.. DemoUsers.Make(scale, companies)];
         var stories = DemoProjects.Make(scale, today, companies, users);
+        ImmutableArray<Invoice> invoices = [.. DemoInvoices.Make(scale, stories, today)];
         return new(
             companies, users, [.. stories.Select(s => s.Project)], [.. DemoMilestones.Make(stories)], [.. DemoTasks.Make(stories, today)],
             [.. DemoDocuments.Make(scale, stories)], [.. DemoComments.Make(stories, today)], [.. DemoMissions.Make(scale, stories, users, today)],
-            [.. DemoInvoices.Make(scale, stories, today)]);
+            invoices, [.. DemoPayments.Lines(invoices)], [.. DemoPayments.Make(invoices)], []);
     }
 
     /// <summary>Every noun's rows, in the order of <see cref="Nouns.All"/>: what is pointed to comes first.</summary>
@@ -38,6 +39,7 @@ public sealed record DemoData(
         (Nouns.Companies, [.. Companies]), (Nouns.Users, [.. Users]), (Nouns.Projects, [.. Projects]), (Nouns.Milestones, [.. Milestones]),
         (Nouns.Tasks, [.. Tasks]), (Nouns.Documents, [.. Documents]), (Nouns.Comments, [.. Comments]), (Nouns.Missions, [.. Missions]),
         (Nouns.Invoices, [.. Invoices]),
+        (Nouns.InvoiceLines, [.. InvoiceLines]), (Nouns.Payments, [.. Payments]), (Nouns.Credits, [.. Credits]),
     ];
 
     public int Count => ByNoun.Sum(n => n.Rows.Length);

@@ -21,11 +21,18 @@ public static class Nouns
     public static readonly Noun Documents = Noun.Of<Document, IDocumentsCatalog>((grains, document) => grains.GetGrain<IDocumentGrain>(document.Id.ToString()));
     public static readonly Noun Comments = Noun.Of<Comment, ICommentsCatalog>((grains, comment) => grains.Project(comment.ProjectId));
     public static readonly Noun Missions = Noun.Of<Mission, IMissionsCatalog>();
-    public static readonly Noun Invoices = Noun.Of<Invoice, IInvoicesCatalog>();
+    public static readonly Noun Invoices = Noun.Of<Invoice, IInvoicesCatalog>((grains, invoice) => grains.Billing(invoice.ClientId));
+    public static readonly Noun InvoiceLines = Noun.Of<InvoiceLine, IInvoiceLinesCatalog>();
+    public static readonly Noun Payments = Noun.Of<Payment, IPaymentsCatalog>((grains, payment) => grains.Billing(payment.ClientId));
+    public static readonly Noun Credits = Noun.Of<Credit, ICreditsCatalog>((grains, credit) => grains.Billing(credit.ClientId));
     public static readonly Noun Notifications = Noun.Of<Notification, INotificationsCatalog>((grains, notification) => grains.Inbox(notification.UserId));
 
     /// <summary>Those in Notion, in the order in which databases are provisioned and loaded: what is pointed to comes first.</summary>
-    public static readonly ImmutableArray<Noun> All = [Companies, Users, Projects, Milestones, Tasks, Documents, Comments, Missions, Invoices];
+    public static readonly ImmutableArray<Noun> All =
+    [
+        Companies, Users, Projects, Milestones, Tasks, Documents, Comments, Missions, Invoices,
+        InvoiceLines, Payments, Credits,
+    ];
 
     /// <summary>Those that live in Presta alone.</summary>
     public static readonly ImmutableArray<Noun> Stored = [Notifications];
@@ -45,4 +52,6 @@ public static class Nouns
     public static IDocumentGrain Document(this IGrainFactory grains, EntityId id) => grains.GetGrain<IDocumentGrain>(id.ToString());
 
     public static IProjectGrain Project(this IGrainFactory grains, EntityId id) => grains.GetGrain<IProjectGrain>(id.ToString());
+
+    public static IBillingGrain Billing(this IGrainFactory grains, EntityId company) => grains.GetGrain<IBillingGrain>(company.ToString());
 }

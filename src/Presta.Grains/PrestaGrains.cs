@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Presta.Billing;
 using Presta.Catalogs;
 using Presta.Edge;
 using Presta.Kit;
@@ -38,6 +39,7 @@ public static class PrestaGrains
         services.AddSingleton<Documents.ShareLetters>();
         services.AddSingleton<Post>(s => letter => s.GetRequiredService<IGrainFactory>().GetGrain<Mail.IMailGrain>("default").Send(letter));
         services.AddSingleton(new PortalAddress(configuration["Portal:Url"] is { Length: > 0 } url ? url : "http://localhost:5000"));
+        services.TryAddSingleton<IPaymentProvider, SimulatedGateway>();
         services.AddPrestaMail(configuration);
         services.AddSingleton<IReaction, Notices>();
         services.AddSingleton<IIncomingGrainCallFilter, Accidents>();

@@ -9,4 +9,7 @@ public interface ISequenceGrain : IGrainWithStringKey
     /// write, so that a crash between the two leaves a number that its retry picks up again, not a gap.
     /// </summary>
     [Alias("Take")] Task<int> Take(string holder);
+
+    /// <summary>As <see cref="Take"/>; a sequence that has not begun begins after <paramref name="last"/>.</summary>
+    [Alias("TakeAfter")] Task<int> TakeAfter(string holder, int last);
 }

@@ -163,6 +163,13 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
         return new Page<T>(items, total, $"{epoch}-{shelf.Changes:x}", side.AsOf ?? tools.Time.GetUtcNow());
     }
 
+    /// <summary>The rows on every page of an answer.</summary>
+    protected Result<ImmutableArray<T>> Matching(Scope scope, ListQuery query)
+    {
+        if (Closed is { } closed) return closed;
+        return Answering<T>.Refusal(query) is { } refusal ? refusal : table.Of(scope).Ask(query with { Number = 1, Limit = MostRows }).Items;
+    }
+
     private async Task Take(IReadOnlyList<T> rows)
     {
         var changes = new List<(T? Before, T After)>(rows.Count);

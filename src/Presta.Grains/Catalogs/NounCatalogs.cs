@@ -16,7 +16,11 @@ internal sealed class MilestonesCatalogGrain(CatalogTools tools) : CatalogGrain<
 
 internal sealed class MissionsCatalogGrain(CatalogTools tools) : CatalogGrain<Mission>(tools), IMissionsCatalog;
 
-internal sealed class InvoicesCatalogGrain(CatalogTools tools) : CatalogGrain<Invoice>(tools), IInvoicesCatalog;
+internal sealed class InvoiceLinesCatalogGrain(CatalogTools tools) : CatalogGrain<InvoiceLine>(tools), IInvoiceLinesCatalog;
+
+internal sealed class PaymentsCatalogGrain(CatalogTools tools) : CatalogGrain<Payment>(tools), IPaymentsCatalog;
+
+internal sealed class CreditsCatalogGrain(CatalogTools tools) : CatalogGrain<Credit>(tools), ICreditsCatalog;
 
 internal sealed class NotificationsCatalogGrain(CatalogTools tools) : CatalogGrain<Notification>(tools), INotificationsCatalog;
 

@@ -66,7 +66,45 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
         return Saved<T>(held);
     }
 
-    public async Task<ImmutableArray<Row>> Merge(string noun, ImmutableArray<RemoteRow> remotes)
+    /// <summary>
+    /// Changes and makes several rows of this owner in one transaction: what <paramref name="decide"/> answers replaces what stands. When someone else wrote in
+    /// between it is asked again, after <paramref name="forget"/>. The rows that were written, as they stand.
+    /// </summary>
+    /// <param name="took">Told of them in the same turn as they are on disk.</param>
+    protected async Task<Result<ImmutableArray<Row>>> WriteAll(
+        Scope scope, Func<Task<Result<ImmutableArray<Row>>>> decide, Action forget, Action<ImmutableArray<Row>> took)
+    {
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            if ((await decide()).IsRefused(out var refusal, out var next)) return refusal;
+            var entries = ImmutableArray.CreateBuilder<Entry>();
+            foreach (var row in next)
+            {
+                var loaded = await Load(Nouns.Of(row.GetType()), row.Id);
+                if (loaded.Error is { } unavailable) return unavailable;
+                if (loaded.Value is not { } held) entries.Add(Birth(row, scope));
+                else if (!held.Row.Equals(row)) entries.Add(Edit(Nouns.Of(row.GetType()), held.Row, row, scope));
+            }
+            if (entries.Count == 0) return ImmutableArray<Row>.Empty;
+            if (await Commit(entries.ToImmutable()))
+            {
+                ImmutableArray<Row> written = [.. entries.Select(entry => entry.Row)];
+                took(written);
+                GrainFactory.GetGrain<INotionOutboxGrain>("default").Wake().Ignore();
+                return written;
+            }
+            forget();
+        }
+        return Error.Busy;
+    }
+
+    /// <summary>A row in this owner's hands, whoever asks; null where there is none.</summary>
+    protected async Task<Result<Row?>> Standing(Noun noun, EntityId id) => (await Load(noun, id)).Select(held => held?.Row);
+
+    /// <summary>All that is held may be old.</summary>
+    protected void ForgetAll() => rows.Clear();
+
+    public virtual async Task<ImmutableArray<Row>> Merge(string noun, ImmutableArray<RemoteRow> remotes)
     {
         for (var attempt = 0; ; attempt++)
         {

@@ -79,6 +79,18 @@ public sealed class FakeCompanies(World world) : FakeCatalog<Company>(world), IC
 
 public sealed class FakeMissions(World world) : FakeCatalog<Mission>(world), IMissionsCatalog;
 
-public sealed class FakeInvoices(World world) : FakeCatalog<Invoice>(world), IInvoicesCatalog;
+public sealed class FakeInvoices(World world) : FakeCatalog<Invoice>(world), IInvoicesCatalog
+{
+    private readonly World world = world;
+
+    public Task<Result<ImmutableArray<InvoiceSum>>> Sums(Scope scope, ListQuery query) => Task.FromResult<Result<ImmutableArray<InvoiceSum>>>(
+        InvoiceSum.Of(Answering<Invoice>.Ordered(world.All<Invoice>().Where(row => scope.Owns(row)), query), new(2026, 3, 2)));
+}
+
+public sealed class FakeInvoiceLines(World world) : FakeCatalog<InvoiceLine>(world), IInvoiceLinesCatalog;
+
+public sealed class FakePayments(World world) : FakeCatalog<Payment>(world), IPaymentsCatalog;
+
+public sealed class FakeCredits(World world) : FakeCatalog<Credit>(world), ICreditsCatalog;
 
 public sealed class FakeNotifications(World world) : FakeCatalog<Notification>(world), INotificationsCatalog;

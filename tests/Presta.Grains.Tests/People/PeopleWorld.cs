@@ -122,7 +122,7 @@ public class PeopleWorld : IAsyncLifetime
             silo.Services.AddPrestaStorage(options)
                 .AddSingleton<CatalogMeters>().AddSingleton<Neighbours>().AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<Standing>().AddSingleton<Sleep>().AddSingleton<OutboxGauge>().AddSingleton(new Passwords(1_000)).AddSingleton<Letters>().AddSingleton<Post>(_ => PostBox.Take).AddSingleton(new PortalAddress())
                 .AddSingleton(new NotionOptions { BaseUrl = "http://127.0.0.1:9" }).AddSingleton<DemoAccess>().AddSingleton<SecretSeal>()
-                .AddSingleton<IReaction, Notices>();
+                .AddSingleton<Presta.Billing.IPaymentProvider, Billing.OpenGateway>().AddSingleton<IReaction, Notices>();
             silo.AddPrestaGrainStorage(options);
         });
         cluster = builder.Build();

@@ -12,5 +12,6 @@ internal static class ClientPortal
         client.MapProjects();
         client.MapNotifications();
         client.MapDocuments();
+        client.MapFinances();
     }
 }

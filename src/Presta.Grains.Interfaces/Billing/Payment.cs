@@ -1,0 +1,64 @@
+using System.Text.Json.Serialization;
+using Presta.Catalogs;
+using Presta.Companies;
+
+namespace Presta.Billing;
+
+/// <summary>
+/// A client's payment of an invoice: pending → completed | failed, completed → refunded. Never a card's number: its last four digits at most.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("payment")]
+[NotionDatabase("payments", "Paiements")]
+public sealed record Payment : Row
+{
+    /// <summary>For how long an announced transfer holds its amount against a second payment.</summary>
+    public const int DaysToArrive = 10;
+
+    /// <summary><c>PAY-YYYY-NNNN</c>.</summary>
+    [Id(0), Notion("Référence", NotionKind.Title, Use.Search | Use.Sort)] public required string Reference { get; init; }
+    [Id(1), Notion("Facture", NotionKind.Relation, Use.Filter | Use.Index, To = typeof(Invoice), As = "invoice_id")] public EntityId InvoiceId { get; init; }
+    [Id(2), Notion("Client", NotionKind.Relation, Use.Index, To = typeof(Company), Owner = Portal.Client, As = "client_id")] public EntityId ClientId { get; init; }
+    [Id(3), Notion("Date", NotionKind.Date, Use.Sort | Use.Range, As = "date")] public DateOnly? On { get; init; }
+    [Id(4), Notion("Méthode", NotionKind.Select, Use.Filter)] public PaymentMethod Method { get; init; }
+    [Id(5), Notion("Montant", NotionKind.Money, Use.Sort)] public decimal Amount { get; init; }
+    [Id(6), Notion("Devise", NotionKind.Select, Use.Filter)] public string? Currency { get; init; }
+    [Id(7), Notion("Statut", NotionKind.Select, Use.Filter | Use.Sort)] public PaymentStatus Status { get; init; }
+    /// <summary>What of it the invoice took; the rest is credit. Null until it is booked.</summary>
+    [Id(8), Notion("Montant Imputé", NotionKind.Money)] public decimal? Applied { get; init; }
+    [Id(9), Notion("Date Remboursement", NotionKind.Date)] public DateOnly? RefundedOn { get; init; }
+    [Id(10), Notion("Carte", NotionKind.Text)] public string? Last4 { get; init; }
+    /// <summary>Why it failed, as the provider calls it.</summary>
+    [Id(11), Notion("Motif", NotionKind.Text)] public string? Reason { get; init; }
+    /// <summary>Whether the provider has to be asked how it ended.</summary>
+    [Id(12)] public bool IsCharge { get; init; }
+
+    [JsonIgnore] public string Money => Currency ?? Invoice.Francs;
+
+    /// <summary>Whether an order sent again is the one that this came of.</summary>
+    public bool Is(NewPayment order) => order.InvoiceId == InvoiceId && order.Method == Method && (order.Amount is null || order.Amount == Amount);
+
+    /// <summary>Received by then, and not given back by then.</summary>
+    public bool Counts(DateOnly on) => On <= on && (Status is PaymentStatus.Completed || (Status is PaymentStatus.Refunded && RefundedOn > on));
+
+    /// <summary>What it holds of its invoice's open amount while nobody knows how it ends.</summary>
+    public decimal Holds(DateOnly today) =>
+        Status is PaymentStatus.Pending && (IsCharge || today.DayNumber - (On ?? today).DayNumber < DaysToArrive) ? Amount : 0;
+}
+
+public enum PaymentMethod
+{
+    [Label("Carte")] Card,
+    [Label("Virement"), Fallback] Transfer,
+    [Label("TWINT")] Twint,
+}
+
+public enum PaymentStatus
+{
+    [Label("En attente"), Fallback] Pending,
+    [Label("Complété")] Completed,
+    [Label("Échoué")] Failed,
+    [Label("Remboursé")] Refunded,
+}
+
+[Alias("payments")]
+public interface IPaymentsCatalog : ICatalogGrain<Payment>;

@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using Presta.Catalogs;
+using Presta.Kit;
+using Presta.Notion;
+
+namespace Presta.Billing;
+
+internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider) : OwnerGrain(tools), IBillingGrain
+{
+    /// <summary>Callers give up a little later: a provider that is slower is asked afterwards how it went.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BetweenQuestions = TimeSpan.FromSeconds(5);
+
+    private readonly OwnerTools tools = tools;
+    private readonly IPaymentProvider provider = provider;
+    private BillingNumbers? numbers;
+    private Books? books;
+    private Task<Result<Books>>? opening;
+    private IGrainTimer? asking;
+
+    private EntityId Id => EntityId.Parse(this.GetPrimaryKeyString());
+
+    private DateOnly Today => tools.Time.Today();
+
+    public async Task<Result<Books>> Look(Scope scope) => Id.IsNone || (scope.OwnerKey is { } key && key != Id) ? Error.NotFound : await Open();
+
+    public async Task<Result<Saved<Invoice>>> View(Scope scope, EntityId invoice)
+    {
+        if ((await Look(scope)).Then<Invoice>(b => b.Invoice(invoice) is { } issued ? issued : Error.NotFound).IsRefused(out var refusal, out _)) return refusal;
+        return await Changed<Invoice>(scope, invoice, b => scope.Portal is Portal.Client ? [b.Invoice(invoice)!.Viewed(Now)] : ImmutableArray<Row>.Empty);
+    }
+
+    public async Task<Result<Saved<Payment>>> Pay(Scope scope, NewPayment order)
+    {
+        if ((await Look(scope)).IsRefused(out var closed, out var standing)) return closed;
+        var id = scope.NewId(Now);
+        if (standing.Payment(id) is { } done) return done.Is(order) ? await Outcome(id) : BillingErrors.KeyReused;
+        if (order is { Method: PaymentMethod.Card, CardToken: null }) return BillingErrors.TokenNeeded;
+        if (order.Method is not PaymentMethod.Transfer && !await provider.IsThere()) return BillingErrors.NoProvider;
+        if ((await Change(scope, b => b.Begin(order, id, Today))).IsRefused(out var refusal, out _)) return refusal;
+        if (order.Method is not PaymentMethod.Transfer) await Charge(id, order);
+        return await Outcome(id);
+    }
+
+    public Task<Result<Saved<Payment>>> Receive(Scope scope, EntityId invoice, decimal amount)
+    {
+        var id = scope.NewId(Now);
+        return Changed<Payment>(scope, id, b => b.Payment(id) is null ? b.Receive(invoice, amount, id, Today) : ImmutableArray<Row>.Empty);
+    }
+
+    public Task<Result<Saved<Payment>>> Settle(Scope scope, EntityId payment, decimal? received) =>
+        Changed<Payment>(scope, payment, b => b.Settle(payment, received, Today));
+
+    public Task<Result<Saved<Payment>>> Fail(Scope scope, EntityId payment, string reason) => Changed<Payment>(scope, payment, b => b.Fail(payment, reason));
+
+    public async Task<Result<Saved<Payment>>> Refund(Scope scope, EntityId payment)
+    {
+        if ((await Look(scope)).Then(b => b.Refund(payment, Today).Select(_ => b.Payment(payment)!)).IsRefused(out var refusal, out var given)) return refusal;
+        if (given.IsCharge) await provider.Refund(payment);
+        return await Changed<Payment>(scope, payment, b => b.Refund(payment, Today));
+    }
+
+    public Task<Result<Saved<Credit>>> CreditNote(Scope scope, NewCreditNote note)
+    {
+        var id = scope.NewId(Now);
+        return Changed<Credit>(scope, id, b => b.Credits.Any(c => c.Id == id) ? ImmutableArray<Row>.Empty : b.CreditNote(note, id, Today));
+    }
+
+    public Task<Result<Saved<Credit>>> UseCredit(Scope scope, EntityId credit, EntityId invoice, decimal? amount) =>
+        Changed<Credit>(scope, credit, b => b.UseCredit(credit, invoice, amount, Today));
+
+    public Task<Result<Saved<Credit>>> PayOut(Scope scope, EntityId credit) => Changed<Credit>(scope, credit, b => b.PayOut(credit, Today));
+
+    public Task<Result<Saved<Invoice>>> Cancel(Scope scope, EntityId invoice) => Changed<Invoice>(scope, invoice, b => b.Cancel(invoice, Today));
+
+    /// <summary>What people wrote is merged as it is; what it means for the books, and what of it must not stand, is written after it.</summary>
+    public override async Task<ImmutableArray<Row>> Merge(string noun, ImmutableArray<RemoteRow> remotes)
+    {
+        var before = (await Open()).Value;
+        var merged = await base.Merge(noun, remotes);
+        if (before is null || books is null) return merged;
+        books = books.With(merged);
+        var mended = (await Change(Scope.System, b => b.Mended(before, Today))).Value;
+        return mended.IsDefaultOrEmpty ? merged : [.. merged.Select(row => mended.FirstOrDefault(m => m.Id == row.Id) ?? row)];
+    }
+
+    private async Task<Result<Books>> Open()
+    {
+        if (opening is { } running) return await running;
+        if (books is { } known && tools.Standing.IsSure) return known;
+        Forget();
+        opening = OpenAnew();
+        try
+        {
+            return await opening;
+        }
+        finally
+        {
+            opening = null;
+        }
+    }
+
+    /// <summary>As the journal has them; what people stated before Presta kept these books is booked, and charges that nobody heard of are concluded.</summary>
+    private async Task<Result<Books>> OpenAnew()
+    {
+        if ((await Current()).IsRefused(out var closed, out _)) return closed;
+        if ((await Change(Scope.System, b => b.Mended(null, Today))).IsRefused(out closed, out _)) return closed;
+        foreach (var payment in books!.Payments.Where(IsUnheardOf)) await Conclude(payment.Id);
+        return await Current();
+    }
+
+    private async Task<Result<Books>> Current() => books is { } known ? known : (await Shelf.Read(GrainFactory, Id, Kept)).Select(rows => books = Books.Of(Id, rows));
+
+    private async Task<Result<Row?>> Kept(Noun noun, EntityId id) => await Standing(noun, id);
+
+    private Task<Result<ImmutableArray<Row>>> Change(Scope scope, Func<Books, Result<ImmutableArray<Row>>> rule) => WriteAll(
+        scope,
+        async () => (await Current()).Then(rule).IsRefused(out var refusal, out var rows) ? refusal : await (numbers ??= new(GrainFactory)).Number(rows, Today),
+        Forget,
+        rows => books = books!.With(rows));
+
+    private async Task<Result<Saved<T>>> Changed<T>(Scope scope, EntityId id, Func<Books, Result<ImmutableArray<Row>>> rule) where T : Row
+    {
+        if ((await Look(scope)).IsRefused(out var closed, out _)) return closed;
+        if ((await Change(scope, rule)).IsRefused(out var refusal, out _)) return refusal;
+        return await Read<T>(scope, id);
+    }
+
+    private void Forget()
+    {
+        books = null;
+        ForgetAll();
+    }
+
+    private async Task<Result<Saved<Payment>>> Outcome(EntityId payment) => (await Read<Payment>(Scope.System, payment)).Then<Saved<Payment>>(saved =>
+        saved.Row is { Status: PaymentStatus.Failed, IsCharge: true } failed ? BillingErrors.Declined(failed.Reason ?? "") : saved);
+
+    private async Task Charge(EntityId payment, NewPayment order)
+    {
+        try
+        {
+            var begun = books!.Payment(payment)!;
+            await Conclude(payment, await provider.Charge(payment, begun.Amount, begun.Money, begun.Method, order.CardToken ?? "tok_twint").WaitAsync(Patience, tools.Time));
+        }
+        catch (TimeoutException)
+        {
+            await Conclude(payment);
+        }
+    }
+
+    /// <summary>Asks the provider how it ended; when not even that is told, it is asked again later.</summary>
+    private async Task Conclude(EntityId payment)
+    {
+        try
+        {
+            await Conclude(payment, await provider.Find(payment).WaitAsync(Patience, tools.Time) ?? new ChargeOutcome("not_charged"));
+        }
+        catch (TimeoutException)
+        {
+            asking ??= this.RegisterGrainTimer(AskAgain, new() { DueTime = BetweenQuestions, Period = BetweenQuestions, KeepAlive = true });
+        }
+    }
+
+    private Task Conclude(EntityId payment, ChargeOutcome outcome) =>
+        Change(Scope.System, b => outcome.Reason is { } reason ? b.Fail(payment, reason) : b.Settle(payment, null, Today));
+
+    private async Task AskAgain()
+    {
+        if ((await Open()).Value is not { } open) return;
+        foreach (var payment in open.Payments.Where(IsUnheardOf)) await Conclude(payment.Id);
+        if (books?.Payments.Any(IsUnheardOf) is not false) return;
+        asking?.Dispose();
+        asking = null;
+    }
+
+    private static bool IsUnheardOf(Payment payment) => payment is { IsCharge: true, Status: PaymentStatus.Pending };
+}

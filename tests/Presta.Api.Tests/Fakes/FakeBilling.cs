@@ -1,0 +1,43 @@
+using Presta.Billing;
+
+namespace Presta.Api.Tests.Fakes;
+
+/// <summary>Keeps books by the rules of the product, without a journal.</summary>
+public sealed class FakeBilling(World world) : FakeOwner, IBillingGrain
+{
+    private static readonly DateOnly Today = new(2026, 3, 2);
+
+    private Books Books => Books.Of(Id, [.. world.All<Invoice>(), .. world.All<Payment>(), .. world.All<Credit>()]);
+
+    public Task<Result<Books>> Look(Scope scope) => Task.FromResult<Result<Books>>(Id.IsNone || (scope.OwnerKey is { } key && key != Id) ? Error.NotFound : Books);
+
+    public Task<Result<Saved<Invoice>>> View(Scope scope, EntityId invoice) =>
+        Task.FromResult<Result<Saved<Invoice>>>(Books.Invoice(invoice) is { } found && scope.Owns(found) ? Save(found) : Error.NotFound);
+
+    public Task<Result<Saved<Payment>>> Pay(Scope scope, NewPayment order)
+    {
+        var id = scope.NewId(World.Start);
+        if (Books.Payment(id) is { } done) return Task.FromResult<Result<Saved<Payment>>>(done.Is(order) ? Save(done) : BillingErrors.KeyReused);
+        return Task.FromResult(Books.Begin(order, id, Today).Select(rows =>
+        {
+            foreach (var row in rows) world.Put(row with { Version = row.Version + 1 });
+            return Save(world.Find<Payment>(id)!);
+        }));
+    }
+
+    public Task<Result<Saved<Payment>>> Receive(Scope scope, EntityId invoice, decimal amount) => throw new NotSupportedException();
+
+    public Task<Result<Saved<Payment>>> Settle(Scope scope, EntityId payment, decimal? received) => throw new NotSupportedException();
+
+    public Task<Result<Saved<Payment>>> Fail(Scope scope, EntityId payment, string reason) => throw new NotSupportedException();
+
+    public Task<Result<Saved<Payment>>> Refund(Scope scope, EntityId payment) => throw new NotSupportedException();
+
+    public Task<Result<Saved<Credit>>> CreditNote(Scope scope, NewCreditNote note) => throw new NotSupportedException();
+
+    public Task<Result<Saved<Credit>>> UseCredit(Scope scope, EntityId credit, EntityId invoice, decimal? amount) => throw new NotSupportedException();
+
+    public Task<Result<Saved<Credit>>> PayOut(Scope scope, EntityId credit) => throw new NotSupportedException();
+
+    public Task<Result<Saved<Invoice>>> Cancel(Scope scope, EntityId invoice) => throw new NotSupportedException();
+}
