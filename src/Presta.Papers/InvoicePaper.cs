@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Presta.Billing;
+using Presta.People;
+
+namespace Presta.Papers;
+
+/// <summary>All that an invoice's paper shows. The same one gives the same bytes.</summary>
+/// <param name="Open">What is still to be paid: of the amounts paid, <paramref name="Payments"/> tells.</param>
+/// <param name="Bill">The QR-bill at its foot; null where there is nothing to pay or no valid bill can be made.</param>
+public sealed record InvoicePaper(
+    Language Language, string Number, DateOnly IssuedOn, DateOnly? DueOn, string Currency, PaperIssuer Issuer, PaperClient Client,
+    ImmutableArray<PaperLine> Lines, InvoiceTotals Totals, ImmutableArray<PaperPayment> Payments, decimal Open, QrBill? Bill)
+{
+    public string? Subject { get; init; }
+
+    public DateOnly? PeriodFrom { get; init; }
+
+    public DateOnly? PeriodTo { get; init; }
+
+    public string? Terms { get; init; }
+
+    public string? Notes { get; init; }
+
+    public bool IsCancelled { get; init; }
+}
+
+/// <param name="VatNumber">With its suffix: <c>CHE-123.456.788 TVA</c>.</param>
+public sealed record PaperIssuer(StructuredAddress Address, string? VatNumber, string? Iban, string? Bic, string? Bank, string? Email = null, string? Phone = null, string? Website = null);
+
+/// <param name="Reference">The client's own, an order's number for instance.</param>
+public sealed record PaperClient(StructuredAddress Address, string? Contact = null, string? Reference = null);
+
+/// <param name="VatRate">Percent.</param>
+public sealed record PaperLine(string Description, decimal Quantity, string? Unit, decimal UnitPrice, decimal VatRate, decimal Total);
+
+public sealed record PaperPayment(DateOnly On, string Reference, decimal Amount);
