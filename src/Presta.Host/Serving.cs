@@ -30,6 +30,7 @@ internal static class Serving
 
             var prepared = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             builder.Services.AddSingleton(new EdgeGate(prepared.Task));
+            if (isSandbox && builder.Configuration["Billing:Demo"] is null) builder.Configuration["Billing:Demo"] = "true";
             builder.AddPrestaSilo().AddPrestaApi();
             var app = builder.Build();
             app.MapPresta();

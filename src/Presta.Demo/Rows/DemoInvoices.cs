@@ -40,6 +40,7 @@ internal static class DemoInvoices
     {
         var subtotal = decimal.Round(story.Project.Budget * chance.Share(0.035m, 0.1m) * 20) / 20;
         var vat = decimal.Round(subtotal * VatRate / 100, 2, MidpointRounding.AwayFromZero);
+        var total = Rounding.ToFiveCents(subtotal + vat);
         var status = Status(today.DayNumber - on.DayNumber, chance);
         return new()
         {
@@ -52,11 +53,12 @@ internal static class DemoInvoices
             Subtotal = subtotal,
             VatRate = VatRate,
             VatAmount = vat,
-            Total = subtotal + vat,
+            Rounding = total - subtotal - vat,
+            Total = total,
             Paid = status switch
             {
-                InvoiceStatus.Paid => subtotal + vat,
-                InvoiceStatus.PartiallyPaid => decimal.Round((subtotal + vat) * chance.Share(0.3m, 0.7m), 2),
+                InvoiceStatus.Paid => total,
+                InvoiceStatus.PartiallyPaid => Rounding.ToFiveCents(total * chance.Share(0.3m, 0.7m)),
                 InvoiceStatus.Draft or InvoiceStatus.Sent or InvoiceStatus.Viewed or InvoiceStatus.Cancelled => 0,
             },
             Currency = "CHF",

@@ -9,9 +9,4 @@ public sealed record Issuer(
     public static readonly Issuer Demo = new(
         "HYP", "Hypervisual SA", "Rue du Rhône", "14", "1204", "Genève", "CH", "CHE-123.456.788", "CHE-123.456.788 TVA",
         "Banque de démonstration", "CH9300762011623852957", "CH4431999123000889012", "DEMOCHGGXXX");
-
-    /// <summary>The one of a code; the first one where an invoice names none that is known.</summary>
-    public static Issuer Of(string? code) => Known.FirstOrDefault(issuer => issuer.Code == code) ?? Known[0];
-
-    private static readonly Issuer[] Known = [Demo];
 }

@@ -13,8 +13,11 @@ internal static class ClientFinances
         finances.MapGet("/invoices", (Listing<Invoice> list, Caller me, IGrainFactory grains) =>
             grains.Catalog<Invoice>().Query(me.Scope, list.OfIssued()).As(list, InvoiceCard.Of, grains.Sums(me.Scope, list.OfIssued())));
 
-        finances.MapGet("/invoices/{id}", (EntityId id, Caller me, IGrainFactory grains) =>
-            InvoiceFolder.Open(grains, id, me.Scope).AsItem(InvoiceDetail.Of));
+        finances.MapGet("/invoices/{id}", (EntityId id, Caller me, IGrainFactory grains, Issuers issuers) =>
+            InvoiceFolder.Open(grains, issuers, id, me.Scope).AsItem(InvoiceDetail.Of));
+
+        finances.MapGet("/invoices/{id}/pdf", (EntityId id, PaperLanguage language, Caller me, IGrainFactory grains, Issuers issuers) =>
+            new PaperAnswer(InvoiceFolder.Open(grains, issuers, id, me.Scope), language));
 
         finances.MapGet("/payments", (Listing<Payment> list, Caller me, IGrainFactory grains) =>
             grains.Catalog<Payment>().Query(me.Scope, list.Query).As(list, PaymentCard.Of));

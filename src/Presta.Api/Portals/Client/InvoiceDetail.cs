@@ -7,13 +7,20 @@ using Presta.Projects;
 namespace Presta.Api.Portals.Client;
 
 /// <summary>An invoice with what belongs to it, gathered once its owner has let the caller in; looking at it marks it as viewed.</summary>
-internal sealed record InvoiceFolder(Saved<Invoice> Invoice, Books Books, ImmutableArray<InvoiceLine> Lines, Company? Client, Project? Project, Issuer Issuer) : IComposed
+internal sealed record InvoiceFolder(Saved<Invoice> Invoice, Books Books, ImmutableArray<InvoiceLine> Lines, Company? Client, Project? Project, Issuer? Issuer) : IComposed
 {
     public long Version => Invoice.Row.Version;
 
     public SyncMark Sync => Invoice.Sync;
 
-    public static async Task<Result<InvoiceFolder>> Open(IGrainFactory grains, EntityId id, Scope scope)
+    /// <summary>The sums, from the lines; from the invoice's own amounts where it has none, or where its lines do not come to them.</summary>
+    public InvoiceTotals Totals => field ??= Of(Invoice.Row, InvoiceTotals.Of(
+        Lines.Select(line => new PricedLine(line.Quantity, line.UnitPrice, line.VatRate)), Invoice.Row.Discount, isCash: Invoice.Row.Rounding != 0));
+
+    private static InvoiceTotals Of(Invoice i, InvoiceTotals ofLines) => ofLines.Payable == i.Total ? ofLines
+        : new(i.Subtotal, i.Discount, i.Subtotal - i.Discount, [new(i.VatRate, i.Subtotal - i.Discount, i.VatAmount)], i.VatAmount, i.Total - i.Rounding, i.Rounding);
+
+    public static async Task<Result<InvoiceFolder>> Open(IGrainFactory grains, Issuers issuers, EntityId id, Scope scope)
     {
         var billing = grains.Billing(scope.CompanyId);
         if ((await billing.View(scope, id)).IsRefused(out var closed, out var invoice)) return closed;
@@ -23,15 +30,21 @@ internal sealed record InvoiceFolder(Saved<Invoice> Invoice, Books Books, Immuta
         var (b, l, c, p) = (await books, await lines, await client, await project);
         return b.Then(books => l.Then(lines => c.Then(clients => p.Select(projects => new InvoiceFolder(
             invoice, books, [.. lines.Where(line => !line.IsTrashed).OrderBy(line => line.Position).ThenBy(line => line.Id)], clients[0] as Company, projects[0] as Project,
-            Issuer.Of(invoice.Row.Entity))))));
+            issuers.Of(invoice.Row.Entity))))));
     }
+}
+
+/// <summary>What is due at one rate.</summary>
+internal sealed record VatShareView(decimal Rate, decimal Net, decimal Vat)
+{
+    public static VatShareView Of(VatShare share) => new(share.Rate, share.Net.Money(), share.Vat.Money());
 }
 
 internal sealed record InvoiceDetail(
     EntityId Id, string Number, DateOnly? Date, DateOnly? DueDate, string? Description, EntityId? ProjectId, string? ProjectName,
     decimal Amount, decimal SubtotalHt, decimal Discount, decimal VatRate, decimal VatAmount, decimal Rounding, decimal TotalTtc, decimal PaidAmount, decimal OpenAmount,
     string Currency, InvoiceStanding Status, int DaysOverdue,
-    ImmutableArray<InvoiceItem> Items, IssuerView Issuer, DebtorView Client, Period Period, string? PaymentTerms, BankView Bank, string? QrReference,
+    ImmutableArray<InvoiceItem> Items, ImmutableArray<VatShareView> Vat, IssuerView? Issuer, DebtorView Client, Period Period, string? PaymentTerms, BankView? Bank, string? QrReference,
     DateTimeOffset? ViewedAt, ImmutableArray<PaymentCard> Payments, ImmutableArray<CreditUseView> Credits, ImmutableArray<ReminderDay> Reminders)
 {
     public static InvoiceDetail Of(InvoiceFolder folder, DateOnly today)
@@ -41,7 +54,7 @@ internal sealed record InvoiceDetail(
             i.Id, i.Number, i.IssuedOn, i.DueOn, i.Description, i.ProjectId.IsNone ? null : i.ProjectId, folder.Project?.Name,
             i.Total.Money(), i.Subtotal.Money(), i.Discount.Money(), i.VatRate, i.VatAmount.Money(), i.Rounding.Money(), i.Total.Money(), i.Paid.Money(), i.Open.Money(),
             i.Money, i.StandingOn(today)!.Value, i.DaysOverdue(today),
-            [.. folder.Lines.Select(InvoiceItem.Of)], IssuerView.Of(folder.Issuer), DebtorView.Of(folder.Client, i), new(i.PeriodFrom, i.PeriodTo), i.PaymentTerms,
+            [.. folder.Lines.Select(InvoiceItem.Of)], [.. folder.Totals.Shares.Select(VatShareView.Of)], IssuerView.Of(folder.Issuer), DebtorView.Of(folder.Client, i), new(i.PeriodFrom, i.PeriodTo), i.PaymentTerms,
             BankView.Of(folder.Issuer, i), i.QrReference, i.ViewedAt,
             [.. folder.Books.Payments.Where(p => p.InvoiceId == i.Id).OrderBy(p => p.On).ThenBy(p => p.Id).Select(p => PaymentCard.Of(p, today))],
             [.. i.Credits.Select(use => CreditUseView.Of(use, folder.Books))], ReminderDay.Of(i, today));
@@ -56,7 +69,7 @@ internal sealed record InvoiceItem(string Description, decimal Quantity, string?
 
 internal sealed record IssuerView(string Name, string Address, string Ide, string VatNumber)
 {
-    public static IssuerView Of(Issuer issuer) => new(issuer.Name, $"{issuer.Street} {issuer.BuildingNumber}, {issuer.PostalCode} {issuer.City}", issuer.Ide, issuer.VatNumber);
+    public static IssuerView? Of(Issuer? issuer) => issuer is null ? null : new(issuer.Name, $"{issuer.Street} {issuer.BuildingNumber}, {issuer.PostalCode} {issuer.City}", issuer.Ide, issuer.VatNumber);
 }
 
 internal sealed record DebtorView(string? CompanyName, string? Address, string? Reference)
@@ -68,8 +81,8 @@ internal sealed record DebtorView(string? CompanyName, string? Address, string? 
 /// <summary>Where a transfer goes: the QR-IBAN with a QR reference, the IBAN without.</summary>
 internal sealed record BankView(string Name, string Iban, string Bic, string? Reference, string Communication)
 {
-    public static BankView Of(Issuer issuer, Invoice invoice) =>
-        new(issuer.Bank, invoice.QrReference is { Length: 27 } ? issuer.QrIban : issuer.Iban, issuer.Bic, invoice.QrReference, invoice.Number);
+    public static BankView? Of(Issuer? issuer, Invoice invoice) => issuer is null ? null
+        : new(issuer.Bank, invoice.QrReference is { Length: 27 } ? issuer.QrIban : issuer.Iban, issuer.Bic, invoice.QrReference, invoice.Number);
 }
 
 internal sealed record Period(DateOnly? From, DateOnly? To);

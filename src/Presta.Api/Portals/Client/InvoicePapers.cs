@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Presta.Billing;
+using Presta.Companies;
+using Presta.Papers;
+using Presta.People;
+
+namespace Presta.Api.Portals.Client;
+
+/// <summary>An invoice as its paper shows it.</summary>
+internal static class InvoicePapers
+{
+    public static Result<InvoicePaper> Of(InvoiceFolder folder, Language language)
+    {
+        if (folder.Issuer is not { } issuer) return Issuers.Unset;
+        var (i, client) = (folder.Invoice.Row, AddressOf(folder.Client));
+        return new InvoicePaper(
+            language, i.Number, i.IssuedOn ?? DateOnly.FromDateTime(i.CreatedAt.UtcDateTime), i.DueOn, i.Money,
+            new(AddressOf(issuer), issuer.VatNumber, issuer.Iban, issuer.Bic, issuer.Bank), new(client, Reference: i.ClientReference), LinesOf(folder), folder.Totals,
+            [.. folder.Books.Payments.Where(p => p.InvoiceId == i.Id && p.Status is PaymentStatus.Completed).OrderBy(p => p.On).ThenBy(p => p.Id)
+                .Select(p => new PaperPayment(p.On ?? i.IssuedOn ?? default, p.Reference, p.Applied ?? p.Amount))],
+            i.Open, BillOf(i, issuer, client, folder.Totals))
+        {
+            Subject = i.Description, PeriodFrom = i.PeriodFrom, PeriodTo = i.PeriodTo, Terms = i.PaymentTerms, IsCancelled = i.IsCancelled,
+        };
+    }
+
+    /// <summary>An invoice without lines is one line.</summary>
+    private static ImmutableArray<PaperLine> LinesOf(InvoiceFolder folder) => folder is { Lines.IsEmpty: true, Invoice.Row: var i }
+        ? [new(i.Description ?? i.Number, 1, null, i.Subtotal, i.VatRate, i.Subtotal)]
+        : [.. folder.Lines.Select(l => new PaperLine(l.Description, l.Quantity, l.Unit, l.UnitPrice, l.VatRate, Rounding.ToCents(l.Quantity * l.UnitPrice)))];
+
+    /// <summary>Of what is open; none where nothing is, or where no valid one can be made.</summary>
+    private static QrBill? BillOf(Invoice i, Issuer issuer, StructuredAddress client, InvoiceTotals totals)
+    {
+        if (i.Open <= 0) return null;
+        var isQr = i.QrReference is { } reference && QrReference.IsOne(reference) && issuer.QrIban.Length > 0;
+        var message = QrBillText.Carried(i.Number, 60);
+        var information = new SwicoInformation(message, i.IssuedOn ?? default, issuer.Ide, i.PeriodFrom ?? i.IssuedOn, i.PeriodTo, totals.Shares).Text;
+        var order = new QrBillOrder(
+            isQr ? issuer.QrIban : issuer.Iban, AddressOf(issuer), i.Open, i.Money, client.PostalCode.Length > 0 && client.Town.Length > 0 ? client : null,
+            isQr || (i.QrReference is { } other && CreditorReference.IsOne(other)) ? i.QrReference : null, message,
+            message.Length + information.Length <= 140 && QrBillText.IsCarried(information) ? information : null);
+        return QrBill.Of(order).Bill;
+    }
+
+    private static StructuredAddress AddressOf(Issuer issuer) => new(
+        QrBillText.Carried(issuer.Name, 70), QrBillText.Carried(issuer.Street, 70), QrBillText.Carried(issuer.BuildingNumber, 16), issuer.PostalCode, QrBillText.Carried(issuer.City, 35),
+        issuer.Country);
+
+    private static StructuredAddress AddressOf(Company? company) => new(
+        QrBillText.Carried(company?.Name ?? "-", 70), QrBillText.Carried(company?.Street ?? "", 70), null, QrBillText.Carried(company?.PostalCode ?? "", 16),
+        QrBillText.Carried(company?.City ?? "", 35));
+}
