@@ -45,7 +45,7 @@ public sealed class OperatorTests(ApiFixture api)
         await using var node = await api.Node(Elsewhere);
         Assert.Equal("{\"status\":\"ready\"}", (await node.Get("/health/ready")).Text("data"));
         Assert.Equal(200, (await node.Get("/health/live")).Status);
-        Assert.Equal(Nouns.All.Length, (await node.Get("/health/ready", World.Sara)).At("data", "nouns").GetArrayLength());
+        Assert.Equal(Nouns.Every.Length, (await node.Get("/health/ready", World.Sara)).At("data", "nouns").GetArrayLength());
         try
         {
             api.World.States["projects"] = new("projects", CatalogPhase.Warming, 40, 12, "La propriété « Statut » manque.", null);

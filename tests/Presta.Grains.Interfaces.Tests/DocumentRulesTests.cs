@@ -54,7 +54,7 @@ public sealed class DocumentRulesTests
     [Fact]
     public void A_link_opens_by_its_secret_until_it_is_over()
     {
-        var papers = new Papers().With(Link("a", most: 1), Now).Value!;
+        var papers = new Sharing().With(Link("a", most: 1), Now).Value!;
         Assert.NotNull(papers.Opened("a", Now));
         Assert.Null(papers.Opened("b", Now));
         Assert.Null(papers.Opened("a", Now.AddDays(7)));
@@ -68,8 +68,8 @@ public sealed class DocumentRulesTests
     [Fact]
     public void Links_that_are_good_are_bounded_and_dead_ones_make_room()
     {
-        var papers = new Papers();
-        for (var i = 0; i < Papers.MostShares; i++) papers = papers.With(Link($"{i}"), Now).Value!;
+        var papers = new Sharing();
+        for (var i = 0; i < Sharing.MostShares; i++) papers = papers.With(Link($"{i}"), Now).Value!;
         Assert.Equal(DocumentErrors.TooManyShares, papers.With(Link("more"), Now).Error);
         Assert.Null(papers.Change(papers.Shares[3].Revoked(Now)).With(Link("more"), Now).Error);
     }
@@ -77,20 +77,20 @@ public sealed class DocumentRulesTests
     [Fact]
     public void Ten_wrong_passwords_close_a_link_for_a_quarter_of_an_hour()
     {
-        var link = Enumerable.Range(0, 10).Aggregate(Link("a"), (l, _) => { Assert.False(Papers.IsGuessedAt(l, Now)); return Papers.Missed(l, Now); });
-        Assert.True(Papers.IsGuessedAt(link, Now));
-        Assert.False(Papers.IsGuessedAt(link, Now.AddMinutes(15)));
+        var link = Enumerable.Range(0, 10).Aggregate(Link("a"), (l, _) => { Assert.False(Sharing.IsGuessedAt(l, Now)); return Sharing.Missed(l, Now); });
+        Assert.True(Sharing.IsGuessedAt(link, Now));
+        Assert.False(Sharing.IsGuessedAt(link, Now.AddMinutes(15)));
     }
 
     [Fact]
     public void The_same_reader_within_minutes_is_one_opening()
     {
         Receipt Opening(int minute) => new(Now.AddMinutes(minute), Sent.Id, "Alice", false, OpenedFor.Preview, 1);
-        var papers = new Papers().With(Opening(0)).With(Opening(4)).With(Opening(9));
+        var papers = new Sharing().With(Opening(0)).With(Opening(4)).With(Opening(9));
         Assert.Equal(2, papers.Receipts.Length);
         Assert.Equal(200, Enumerable.Range(0, 300).Aggregate(papers, (p, i) => p.With(Opening(100 + (10 * i)))).Receipts.Length);
     }
 
     private static Share Link(string secret, int? most = null) =>
-        new(EntityId.New(Now), [.. Papers.Hash(secret)], SharePermission.Download, Now, Now.AddDays(7), Sent.Id, "Alice", MostDownloads: most);
+        new(EntityId.New(Now), [.. Sharing.Hash(secret)], SharePermission.Download, Now, Now.AddDays(7), Sent.Id, "Alice", MostDownloads: most);
 }

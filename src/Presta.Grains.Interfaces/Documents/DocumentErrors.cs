@@ -14,7 +14,7 @@ public static class DocumentErrors
         "Seuls les documents déposés par votre entreprise peuvent être supprimés.");
     public static readonly Error TooLateToRestore = new(ErrorKind.Conflict, "RESTORE_EXPIRED", "Le document a été supprimé il y a plus de 30 jours.");
     public static readonly Error TooManyShares = new(ErrorKind.Conflict, "TOO_MANY_SHARES",
-        "Ce document a déjà {0} liens de partage valables. Révoquez-en un.", Args: [$"{Papers.MostShares}"]);
+        "Ce document a déjà {0} liens de partage valables. Révoquez-en un.", Args: [$"{Sharing.MostShares}"]);
     public static readonly Error PasswordMissing = Error.Invalid("password", "Un mot de passe de 8 à 128 caractères est attendu.");
     public static readonly Error BadAddress = Error.Invalid("email", "Une adresse e-mail est attendue.");
     public static readonly Error NoPublicAddress = Error.Invalid("email", "Aucune invitation ne peut être envoyée : l'adresse publique n'est pas configurée.");

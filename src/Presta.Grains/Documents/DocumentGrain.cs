@@ -11,7 +11,7 @@ namespace Presta.Documents;
 
 /// <summary>The row decides first, its papers follow: whatever happens in between, no link opens what its document does not allow.</summary>
 internal sealed class DocumentGrain(
-    OwnerTools tools, [PersistentState("document", StorageRegistration.GrainStorage)] IPersistentState<Papers> state,
+    OwnerTools tools, [PersistentState("document", StorageRegistration.GrainStorage)] IPersistentState<Sharing> state,
     Passwords passwords, ShareLetters letters, IAuditTrail audit)
     : OwnerGrain(tools), IDocumentGrain, ISharedDocumentGrain
 {
@@ -67,7 +67,7 @@ internal sealed class DocumentGrain(
         if ((await Read<Document>(scope, Id)).Then(saved => saved.Row.Readable).IsRefused(out var closed, out var document)) return closed;
         if (share.Check().IsRefused(out var invalid, out _)) return invalid;
         if (state.State.Opened(secret, Now) is { } made) return made.Facts(Now);
-        var link = new Share(scope.NewId(Now), [.. Documents.Papers.Hash(secret)], share.Permission!.Value, Now, Now + share.Lasts(), scope.UserId, scope.Name,
+        var link = new Share(scope.NewId(Now), [.. Documents.Sharing.Hash(secret)], share.Permission!.Value, Now, Now + share.Lasts(), scope.UserId, scope.Name,
             string.IsNullOrEmpty(share.Password) ? null : await passwords.Hash(share.Password), share.MaxDownloads, string.IsNullOrEmpty(share.Email) ? null : share.Email);
         if (state.State.With(link, Now).IsRefused(out var full, out var papers)) return full;
         await Keep(papers);
@@ -95,10 +95,10 @@ internal sealed class DocumentGrain(
         var (link, document) = found;
         if (link.PasswordHash is not null)
         {
-            if (Documents.Papers.IsGuessedAt(link, Now)) return DocumentErrors.TooManyTries;
+            if (Documents.Sharing.IsGuessedAt(link, Now)) return DocumentErrors.TooManyTries;
             if (await passwords.Verify(link.PasswordHash, password ?? "") is PasswordMatch.No)
             {
-                await Keep(state.State.Change(Documents.Papers.Missed(link, Now)));
+                await Keep(state.State.Change(Documents.Sharing.Missed(link, Now)));
                 await Note(AuditActions.DocumentLinkRefused, EntityId.None, link.Id, DocumentErrors.WrongPassword);
                 return DocumentErrors.WrongPassword;
             }
@@ -127,7 +127,7 @@ internal sealed class DocumentGrain(
     private SharedDocument Shown(Share link, Document document) =>
         new(link.Facts(Now), document.Name, document.FileType, (long)document.Size, document.StoredAs!, document.Sha256);
 
-    private async Task Keep(Papers next)
+    private async Task Keep(Sharing next)
     {
         if (ReferenceEquals(next, state.State)) return;
         var before = state.State;

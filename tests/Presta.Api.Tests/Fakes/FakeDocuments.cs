@@ -10,10 +10,10 @@ public sealed class FakeDocument(World world, TimeProvider time) : FakeOwner, ID
 {
     private DateTimeOffset Now => time.GetUtcNow();
 
-    private Papers Kept
+    private Sharing Kept
     {
-        get => world.Papers.GetValueOrDefault(Id) ?? new();
-        set => world.Papers[Id] = value;
+        get => world.Sharings.GetValueOrDefault(Id) ?? new();
+        set => world.Sharings[Id] = value;
     }
 
     public Task<Result<Saved<Document>>> Get(Scope scope) => Task.FromResult(Mine(scope).Select(Save));
@@ -46,7 +46,7 @@ public sealed class FakeDocument(World world, TimeProvider time) : FakeOwner, ID
     public Task<Result<ShareFacts>> Share(Scope scope, NewShare share, string secret, string url)
     {
         if (Mine(scope).Then(d => d.Readable).IsRefused(out var closed, out _)) return Task.FromResult<Result<ShareFacts>>(closed);
-        var link = new Share(EntityId.New(Now), [.. Documents.Papers.Hash(secret)], share.Permission!.Value, Now, Now + share.Lasts(), scope.UserId, scope.Name,
+        var link = new Share(EntityId.New(Now), [.. Documents.Sharing.Hash(secret)], share.Permission!.Value, Now, Now + share.Lasts(), scope.UserId, scope.Name,
             share.Password, share.MaxDownloads, share.Email);
         return Task.FromResult(share.Check().Then(_ => Kept.With(link, Now)).Select(papers => (Kept = papers).Find(link.Id)!.Facts(Now)));
     }
@@ -66,10 +66,10 @@ public sealed class FakeDocument(World world, TimeProvider time) : FakeOwner, ID
     {
         if ((await Look(secret, isPaid: false)).IsRefused(out var dead, out var shared)) return dead;
         var link = Kept.Find(shared.Share.Id)!;
-        if (Documents.Papers.IsGuessedAt(link, Now)) return DocumentErrors.TooManyTries;
+        if (Documents.Sharing.IsGuessedAt(link, Now)) return DocumentErrors.TooManyTries;
         if (link.PasswordHash is { } right && right != password)
         {
-            Kept = Kept.Change(Documents.Papers.Missed(link, Now));
+            Kept = Kept.Change(Documents.Sharing.Missed(link, Now));
             return DocumentErrors.WrongPassword;
         }
         Kept = Kept.Change(link with { Downloads = link.Downloads + 1 }).With(new Receipt(Now, link.Id, link.ByName, true, OpenedFor.Download, 1));

@@ -64,7 +64,7 @@ public sealed class World
     /// <summary>When a second factor was shown in a session.</summary>
     public ConcurrentDictionary<Guid, DateTimeOffset> Shown { get; } = new();
 
-    public ConcurrentDictionary<EntityId, Papers> Papers { get; } = new();
+    public ConcurrentDictionary<EntityId, Sharing> Sharings { get; } = new();
 
     public ConcurrentBag<EntityId> Forgotten { get; } = [];
 

@@ -6,7 +6,7 @@ namespace Presta.Documents;
 
 /// <summary>What a document has besides its row: links that let others in, and who opened it. Never in Notion.</summary>
 [GenerateSerializer, Immutable, Alias("document-papers")]
-public sealed record Papers
+public sealed record Sharing
 {
     /// <summary>That are good at the same time.</summary>
     public const int MostShares = 20;
@@ -30,15 +30,15 @@ public sealed record Papers
     public Share? Opened(string secret, DateTimeOffset now, bool isPaid = false) =>
         Shares.FirstOrDefault(s => CryptographicOperations.FixedTimeEquals(s.SecretHash.AsSpan(), Hash(secret)) && s.IsLive(now, isPaid));
 
-    public Result<Papers> With(Share share, DateTimeOffset now) => Shares.Count(s => s.IsLive(now)) >= MostShares ? DocumentErrors.TooManyShares
+    public Result<Sharing> With(Share share, DateTimeOffset now) => Shares.Count(s => s.IsLive(now)) >= MostShares ? DocumentErrors.TooManyShares
         : this with { Shares = [.. Shares.OrderBy(s => s.IsLive(now)).ThenBy(s => s.CreatedAt).TakeLast(MostKept - 1), share] };
 
-    public Papers WithoutLinks(DateTimeOffset now) => this with { Shares = [.. Shares.Select(s => s.Revoked(now))] };
+    public Sharing WithoutLinks(DateTimeOffset now) => this with { Shares = [.. Shares.Select(s => s.Revoked(now))] };
 
-    public Papers Change(Share share) => this with { Shares = [.. Shares.Select(s => s.Id == share.Id ? share : s)] };
+    public Sharing Change(Share share) => this with { Shares = [.. Shares.Select(s => s.Id == share.Id ? share : s)] };
 
     /// <summary>Notes an opening; the same again within minutes is none.</summary>
-    public Papers With(Receipt opening) => Receipts.Any(r => r.IsSame(opening) && opening.At - r.At < SameOpening) ? this
+    public Sharing With(Receipt opening) => Receipts.Any(r => r.IsSame(opening) && opening.At - r.At < SameOpening) ? this
         : this with { Receipts = [.. Receipts.TakeLast(MostReceipts - 1), opening] };
 
     /// <summary>Too many wrong passwords within a quarter of an hour close a link for a while.</summary>
