@@ -1,4 +1,5 @@
 using Presta.Billing;
+using Presta.People;
 using SkiaSharp;
 
 namespace Presta.Papers;
@@ -41,7 +42,7 @@ internal sealed class InvoiceLayout
         {
             $"{issuer.Address.Street} {issuer.Address.Number}, {issuer.Address.PostalCode} {issuer.Address.Town}",
             string.Join("  ·  ", new[] { issuer.Phone, issuer.Email, issuer.Website }.Where(text => !string.IsNullOrEmpty(text))),
-            issuer.VatNumber is { } vat ? $"{words.VatNumber} {vat}" : "",
+            issuer.VatNumber is { } vat ? $"{words.VatNumber} {(Uid.Digits(vat) is { } uid ? $"CHE-{uid[..3]}.{uid[3..6]}.{uid[6..]} {words.Vat}" : vat)}" : "",
         })
             if (line.Length > 0)
             {
@@ -116,13 +117,13 @@ internal sealed class InvoiceLayout
         sums.AddRange(paper.Payments.Select(paid => (string.Format(null, words.Paid, Written.Day(paid.On), paid.Reference), -paid.Amount, false)));
         if (paper.Open != totals.Payable) sums.Add(($"{words.Open} {paper.Currency}", paper.Open, true));
 
-        Flow.Add(((sums.Count + 1) * (Step + 0.4f)) + 4, (pen, y) =>
+        Flow.Add(((sums.Count + 1) * (Step + 0.4f)) + 6, (pen, y) =>
         {
             pen.Line(Left, y - 2, Right, y - 2, 0.5f, Pen.Grey);
             y += Step - 1;
             foreach (var (text, amount, isBold) in sums)
             {
-                if (isBold) pen.Line(105, y - 3.6f, Right, y - 3.6f, 0.5f);
+                if (isBold) pen.Line(105, (y += 0.8f) - 3.9f, Right, y - 3.9f, 0.5f);
                 pen.Text(105, y, text, isBold ? 10 : Size, isBold);
                 pen.Text(Right, y, Written.Money(amount), isBold ? 10 : Size, isBold, Side.Right);
                 y += Step + (isBold ? 1.2f : 0.4f);
@@ -133,7 +134,7 @@ internal sealed class InvoiceLayout
     private void Closing()
     {
         Flow.Space(3);
-        if (paper.Terms is { Length: > 0 } terms) Paragraph($"{words.Terms} : {terms}", Size, isBold: false);
+        if (paper.Terms is { Length: > 0 } terms) Paragraph($"{words.Terms}{(paper.Language is Language.Fr ? " :" : ":")} {terms}", Size, isBold: false);
         if (paper.Notes is { Length: > 0 } notes) Paragraph(notes, Size, isBold: false);
         var issuer = paper.Issuer;
         if (paper.Bill is null && issuer.Iban is { } iban)

@@ -18,7 +18,7 @@ public sealed class PaperFonts : IDisposable
 
     private static readonly string[] Places =
     [
-        "/usr/share/fonts/truetype/liberation", "/usr/share/fonts/truetype/liberation2", "/usr/share/fonts/liberation", "/usr/share/fonts/liberation-sans",
+        "/usr/share/fonts/truetype/liberation2", "/usr/share/fonts/truetype/liberation", "/usr/share/fonts/liberation", "/usr/share/fonts/liberation-sans",
         "/System/Library/Fonts/Supplemental", "/Library/Fonts", Environment.GetFolderPath(Environment.SpecialFolder.Fonts), "/usr/share/fonts/truetype/dejavu",
     ];
 
@@ -37,7 +37,7 @@ public sealed class PaperFonts : IDisposable
         foreach (var (regular, bold) in Faces)
             foreach (var place in places)
                 if (SKTypeface.FromFile(Path.Combine(place, regular)) is { } plain && SKTypeface.FromFile(Path.Combine(place, bold)) is { } strong) return new(plain, strong);
-        throw new PaperFontsException($"No Liberation Sans, Arial or DejaVu Sans in {string.Join(", ", places)}. On Debian: apt-get install fonts-liberation.");
+        throw new PaperFontsException($"No Liberation Sans, Arial or DejaVu Sans in {string.Join(", ", places)}. On Debian: apt-get install fonts-liberation2.");
     }
 
     public void Dispose()

@@ -18,7 +18,7 @@ public sealed class OpenApiTests(ApiFixture api)
             var operation = document.GetProperty("paths").GetProperty(route.Path).GetProperty(route.Method.ToLowerInvariant());
             var success = operation.GetProperty("responses").EnumerateObject().Single(r => r.Name.StartsWith('2'));
             Assert.True(success.Value.GetProperty("content").GetProperty(
-                route.Path.EndsWith("/download", StringComparison.Ordinal) ? "application/octet-stream" : "application/json").TryGetProperty("schema", out _), $"{route} tells no answer");
+                route.Path.Split('/')[^1] switch { "download" => "application/octet-stream", "pdf" => "application/pdf", _ => "application/json" }).TryGetProperty("schema", out _), $"{route} tells no answer");
             Assert.True(operation.GetProperty("responses").GetProperty("400").GetProperty("content").GetProperty("application/json").TryGetProperty("schema", out _), $"{route} tells no refusal");
             if (route.Method is not "GET" && !RoutesTests.Bodiless.Contains(route.Path)) Assert.True(operation.TryGetProperty("requestBody", out _), $"{route} tells no body");
             if (!RoutesTests.Public.Contains(route.Path)) Assert.True(operation.TryGetProperty("security", out _), $"{route} tells no security");

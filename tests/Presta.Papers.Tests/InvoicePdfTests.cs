@@ -34,15 +34,6 @@ public sealed class InvoicePdfTests
         Assert.Equal(bill!.Text, Programs.CodeOf(InvoicePdf.Of(Samples.Invoice() with { Bill = bill }, Samples.Fonts)).TrimEnd('\n'));
     }
 
-    /// <summary>For people to look at: <c>PRESTA_PAPERS</c> names a directory.</summary>
-    [Fact]
-    public void Samples_can_be_looked_at()
-    {
-        if (Environment.GetEnvironmentVariable("PRESTA_PAPERS") is not { Length: > 0 } directory) return;
-        foreach (var language in Enum.GetValues<Language>()) File.WriteAllBytes(Path.Combine(directory, $"{language}.pdf"), InvoicePdf.Of(Samples.Invoice(language, paid: language is Language.It ? 500 : 0), Samples.Fonts));
-        File.WriteAllBytes(Path.Combine(directory, "long.pdf"), InvoicePdf.Of(Samples.Invoice(count: 60), Samples.Fonts));
-    }
-
     [Fact]
     public void The_same_paper_is_the_same_bytes()
     {

@@ -9,7 +9,7 @@ namespace Presta.Api.Kit;
 /// Calls of the API to grains, made again while a silo or the database is away: every read may be repeated, and every write names its
 /// operation, which its owner does once. A refusal that will be over within a second is waited for here rather than by the caller.
 /// </summary>
-internal sealed class Retries : IOutgoingGrainCallFilter
+internal sealed class Retries(IServiceProvider services) : IOutgoingGrainCallFilter
 {
     /// <summary>After this long the caller is told; a last try may take one response timeout more.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -31,8 +31,11 @@ internal sealed class Retries : IOutgoingGrainCallFilter
 
     public Task Invoke(IOutgoingGrainCallContext call) => call.SourceContext is null ? FromTheApi(call) : call.Invoke();
 
+    /// <summary>Where the silo is in this process, a call that was not answered in time still waits there, with the same arguments, and must not be made twice.</summary>
+    private readonly Lazy<bool> isInSilo = new(() => services.GetService<ILocalSiloDetails>() is not null);
+
     /// <summary>A call within one process loses its arguments once it has been answered: they are put back before it is made again.</summary>
-    private static async Task FromTheApi(IOutgoingGrainCallContext call)
+    private async Task FromTheApi(IOutgoingGrainCallContext call)
     {
         var arguments = new object?[call.Request.GetArgumentCount()];
         for (var i = 0; i < arguments.Length; i++) arguments[i] = call.Request.GetArgument(i);
@@ -40,7 +43,7 @@ internal sealed class Retries : IOutgoingGrainCallFilter
         {
             await Once(call);
         }
-        catch (Exception accident) when (IsPassing(accident))
+        catch (Exception accident) when (IsPassing(accident) && !(accident is TimeoutException && isInSilo.Value))
         {
             var context = ResilienceContextPool.Shared.Get();
             context.Properties.Set(Until, Environment.TickCount64 + (long)Patience.TotalMilliseconds);

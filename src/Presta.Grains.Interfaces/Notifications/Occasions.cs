@@ -11,6 +11,8 @@ public enum Occasion
     DocumentRejected,
     ProjectMoved,
     InvoiceIssued,
+    PaymentReceived,
+    PaymentFailed,
 }
 
 /// <param name="Title">French; the key of its translations, as of <paramref name="Message"/>.</param>
@@ -32,6 +34,9 @@ public static class Occasions
         [Occasion.ProjectMoved] = new(NotificationType.Info, NotificationCategory.Projects, "Projet mis à jour", "Le projet « {0} » a changé de statut."),
         // number
         [Occasion.InvoiceIssued] = new(NotificationType.Info, NotificationCategory.Finances, "Nouvelle facture", "La facture {0} est disponible."),
+        // reference, amount
+        [Occasion.PaymentReceived] = new(NotificationType.Success, NotificationCategory.Finances, "Paiement reçu", "Le paiement {0} de {1} a été reçu."),
+        [Occasion.PaymentFailed] = new(NotificationType.Error, NotificationCategory.Finances, "Paiement échoué", "Le paiement {0} de {1} a échoué."),
     }.ToFrozenDictionary();
 
     public static IEnumerable<Wording> Wordings => All.Values;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Presta.Billing;
 using Presta.Catalogs;
 using Presta.People;
 using Presta.Projects;
@@ -17,6 +18,10 @@ internal sealed class Circles(IGrainFactory grains)
     /// <summary>Who leads a project and works on it.</summary>
     public async Task<IEnumerable<EntityId>> Team(EntityId project) =>
         await Find<Project>(project) is { } found ? [found.ManagerId, .. found.TeamIds] : [];
+
+    /// <summary>Who leads the project that an invoice is of.</summary>
+    public async Task<IEnumerable<EntityId>> Leads(EntityId invoice) =>
+        await Find<Invoice>(invoice) is { } found && await Find<Project>(found.ProjectId) is { } project ? [project.ManagerId] : [];
 
     /// <summary>The team when a client acts, the client's people when anybody else does.</summary>
     public async Task<IEnumerable<EntityId>> OtherSide(string actor, EntityId company, EntityId project)

@@ -41,6 +41,9 @@ internal sealed class Notices(IGrainFactory grains) : IReaction
             new(Occasion.ProjectMoved, $"/projects/{project.Id}", [project.Name], await circles.OtherSide(entry.Actor, project.ClientId, project.Id)),
         Invoice { Status: InvoiceStatus.Sent } invoice when entry.Version == 1 || Changed(entry, nameof(Invoice.Status)) =>
             new(Occasion.InvoiceIssued, $"/invoices/{invoice.Id}", [invoice.Number], await circles.Clients(invoice.ClientId)),
+        Payment { Status: PaymentStatus.Completed or PaymentStatus.Failed } payment when entry.Version == 1 || Changed(entry, nameof(Payment.Status)) => new(
+            payment.Status is PaymentStatus.Completed ? Occasion.PaymentReceived : Occasion.PaymentFailed, $"/invoices/{payment.InvoiceId}",
+            [payment.Reference, $"{payment.Money} {payment.Amount:0.00}"], [.. await circles.Clients(payment.ClientId), .. await circles.Leads(payment.InvoiceId)]),
         _ => null,
     };
 

@@ -57,6 +57,18 @@ public sealed class AmountsTests
     }
 
     [Fact]
+    public void Open_amounts_age_by_the_days_since_they_were_due()
+    {
+        var on = new DateOnly(2026, 3, 31);
+        var ageing = Ageing.Of(new (DateOnly Due, decimal Open)[]
+        {
+            (new(2026, 4, 15), 1_000), (new(2026, 3, 31), 500), (new(2026, 3, 30), 400), (new(2026, 3, 1), 300), (new(2026, 2, 28), 200), (new(2026, 1, 30), 150), (new(2025, 12, 30), 120),
+            (new(2025, 12, 1), 80),
+        }.Select(i => (on.DayNumber - i.Due.DayNumber, i.Open)));
+        Assert.Equal(new Ageing(1_500, 700, 350, 0, 200), ageing);
+    }
+
+    [Fact]
     public void Whatever_the_lines_every_sum_can_be_recomputed_from_them()
     {
         var random = new Random(20260042);
