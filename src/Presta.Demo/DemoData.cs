@@ -5,6 +5,7 @@ using Presta.Documents;
 using Presta.Missions;
 using Presta.People;
 using Presta.Projects;
+using Presta.Support;
 using Presta.WorkItems;
 
 namespace Presta.Demo;
@@ -16,7 +17,7 @@ namespace Presta.Demo;
 public sealed record DemoData(
     ImmutableArray<Company> Companies, ImmutableArray<User> Users, ImmutableArray<Project> Projects, ImmutableArray<Milestone> Milestones,
     ImmutableArray<WorkItem> Tasks, ImmutableArray<Document> Documents, ImmutableArray<Comment> Comments, ImmutableArray<Mission> Missions,
-    ImmutableArray<Invoice> Invoices, ImmutableArray<InvoiceLine> InvoiceLines, ImmutableArray<Payment> Payments, ImmutableArray<Credit> Credits)
+    ImmutableArray<Invoice> Invoices, ImmutableArray<InvoiceLine> InvoiceLines, ImmutableArray<Payment> Payments, ImmutableArray<Credit> Credits, ImmutableArray<Ticket> Tickets, ImmutableArray<TicketMessage> TicketMessages)
 {
     /// <param name="scale">1 for 40 projects and what belongs to them; everything else grows with it.</param>
     /// <param name="today">The day that past and future are told from.</param>
@@ -27,10 +28,12 @@ public sealed record DemoData(
         ImmutableArray<User> users = [.. DemoUsers.Make(scale, companies)];
         var stories = DemoProjects.Make(scale, today, companies, users);
         ImmutableArray<Invoice> invoices = [.. DemoInvoices.Make(scale, stories, today)];
+        (Ticket Ticket, string Answer)[] asked = [.. DemoTickets.Make(stories, today)];
+        ImmutableArray<Ticket> tickets = [.. asked.Select(one => one.Ticket).Numbered()];
         return new(
             companies, users, [.. stories.Select(s => s.Project)], [.. DemoMilestones.Make(stories)], [.. DemoTasks.Make(stories, today)],
             [.. DemoDocuments.Make(scale, stories)], [.. DemoComments.Make(stories, today)], [.. DemoMissions.Make(scale, stories, users, today)],
-            invoices, [.. DemoPayments.Lines(invoices)], [.. DemoPayments.Make(invoices)], []);
+            invoices, [.. DemoPayments.Lines(invoices)], [.. DemoPayments.Make(invoices)], [], tickets, [.. DemoTickets.Messages(tickets.Zip(asked, (ticket, one) => (ticket, one.Answer)), stories)]);
     }
 
     /// <summary>Every noun's rows, in the order of <see cref="Nouns.All"/>: what is pointed to comes first.</summary>
@@ -40,6 +43,7 @@ public sealed record DemoData(
         (Nouns.Tasks, [.. Tasks]), (Nouns.Documents, [.. Documents]), (Nouns.Comments, [.. Comments]), (Nouns.Missions, [.. Missions]),
         (Nouns.Invoices, [.. Invoices]),
         (Nouns.InvoiceLines, [.. InvoiceLines]), (Nouns.Payments, [.. Payments]), (Nouns.Credits, [.. Credits]),
+        (Nouns.Tickets, [.. Tickets]), (Nouns.TicketMessages, [.. TicketMessages]),
     ];
 
     public int Count => ByNoun.Sum(n => n.Rows.Length);

@@ -6,6 +6,7 @@ using Presta.Missions;
 using Presta.Notifications;
 using Presta.People;
 using Presta.Projects;
+using Presta.Support;
 using Presta.WorkItems;
 
 namespace Presta;
@@ -25,13 +26,15 @@ public static class Nouns
     public static readonly Noun InvoiceLines = Noun.Of<InvoiceLine, IInvoiceLinesCatalog>();
     public static readonly Noun Payments = Noun.Of<Payment, IPaymentsCatalog>((grains, payment) => grains.Billing(payment.ClientId));
     public static readonly Noun Credits = Noun.Of<Credit, ICreditsCatalog>((grains, credit) => grains.Billing(credit.ClientId));
+    public static readonly Noun Tickets = Noun.Of<Ticket, ITicketsCatalog>((grains, ticket) => grains.Ticket(ticket.Id));
+    public static readonly Noun TicketMessages = Noun.Of<TicketMessage, ITicketMessagesCatalog>((grains, message) => grains.Ticket(message.TicketId));
     public static readonly Noun Notifications = Noun.Of<Notification, INotificationsCatalog>((grains, notification) => grains.Inbox(notification.UserId));
 
     /// <summary>Those in Notion, in the order in which databases are provisioned and loaded: what is pointed to comes first.</summary>
     public static readonly ImmutableArray<Noun> All =
     [
         Companies, Users, Projects, Milestones, Tasks, Documents, Comments, Missions, Invoices,
-        InvoiceLines, Payments, Credits,
+        InvoiceLines, Payments, Credits, Tickets, TicketMessages,
     ];
 
     /// <summary>Those that live in Presta alone.</summary>
@@ -50,6 +53,8 @@ public static class Nouns
 
     public static IInboxGrain Inbox(this IGrainFactory grains, EntityId user) => grains.GetGrain<IInboxGrain>(user.ToString());
     public static IDocumentGrain Document(this IGrainFactory grains, EntityId id) => grains.GetGrain<IDocumentGrain>(id.ToString());
+
+    public static ITicketGrain Ticket(this IGrainFactory grains, EntityId id) => grains.GetGrain<ITicketGrain>(id.ToString());
 
     public static IProjectGrain Project(this IGrainFactory grains, EntityId id) => grains.GetGrain<IProjectGrain>(id.ToString());
 

@@ -11,6 +11,7 @@ using Presta.Notion;
 using Presta.Notifications;
 using Presta.People;
 using Presta.Reactions;
+using Presta.Support;
 
 namespace Presta;
 
@@ -41,7 +42,7 @@ public static class PrestaGrains
         services.AddSingleton(new PortalAddress(configuration["Portal:Url"] is { Length: > 0 } url ? url : "http://localhost:5000"));
         services.TryAddSingleton<IPaymentProvider, SimulatedGateway>();
         services.AddPrestaMail(configuration);
-        services.AddSingleton<IReaction, Notices>();
+        services.AddSingleton<IReaction, Notices>().AddSingleton<IReaction, StaffAtWork>().AddSingleton(new SwissHolidays(configuration));
         services.AddSingleton<IIncomingGrainCallFilter, Accidents>();
         services.AddDriverExceptions();
         services.AddHostedService<EdgeStarter>();

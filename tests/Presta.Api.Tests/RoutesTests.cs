@@ -22,7 +22,7 @@ public sealed class RoutesTests(ApiFixture api)
     private static readonly string[] Ending = ["/api/auth/logout", "/api/auth/sessions"];
 
     public static readonly string[] Bodiless = [.. Ending, "/api/auth/sessions/{id}", "/api/auth/setup-2fa", "/api/auth/2fa", "/api/auth/2fa/recovery-codes",
-        "/api/client/notifications/{id}/read", "/api/client/notifications/read",
+        "/api/client/notifications/{id}/read", "/api/client/notifications/read", "/api/client/support/tickets/{id}/close",
         "/api/client/documents/{id}", "/api/client/documents/{id}/restore", "/api/client/documents/{id}/shares/{shareId}"];
 
     private IReadOnlyList<Endpoint> Protected => [.. EndpointTable.Mapped(api.App).Where(e => !Public.Contains(e.Path))];

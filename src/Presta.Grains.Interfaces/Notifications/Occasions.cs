@@ -13,6 +13,8 @@ public enum Occasion
     InvoiceIssued,
     PaymentReceived,
     PaymentFailed,
+    TicketOpened,
+    TicketAnswered,
 }
 
 /// <param name="Title">French; the key of its translations, as of <paramref name="Message"/>.</param>
@@ -37,6 +39,9 @@ public static class Occasions
         // reference, amount
         [Occasion.PaymentReceived] = new(NotificationType.Success, NotificationCategory.Finances, "Paiement reçu", "Le paiement {0} de {1} a été reçu."),
         [Occasion.PaymentFailed] = new(NotificationType.Error, NotificationCategory.Finances, "Paiement échoué", "Le paiement {0} de {1} a échoué."),
+        // number, subject
+        [Occasion.TicketOpened] = new(NotificationType.Info, NotificationCategory.Support, "Nouveau ticket", "Le ticket {0} « {1} » a été ouvert."),
+        [Occasion.TicketAnswered] = new(NotificationType.Info, NotificationCategory.Support, "Réponse à un ticket", "Le ticket {0} « {1} » a une nouvelle réponse."),
     }.ToFrozenDictionary();
 
     public static IEnumerable<Wording> Wordings => All.Values;

@@ -6,6 +6,7 @@ using Presta.Missions;
 using Presta.Notifications;
 using Presta.People;
 using Presta.Projects;
+using Presta.Support;
 using Presta.WorkItems;
 
 namespace Presta.Catalogs;
@@ -21,6 +22,10 @@ internal sealed class InvoiceLinesCatalogGrain(CatalogTools tools) : CatalogGrai
 internal sealed class PaymentsCatalogGrain(CatalogTools tools) : CatalogGrain<Payment>(tools), IPaymentsCatalog;
 
 internal sealed class CreditsCatalogGrain(CatalogTools tools) : CatalogGrain<Credit>(tools), ICreditsCatalog;
+
+internal sealed class TicketsCatalogGrain(CatalogTools tools) : CatalogGrain<Ticket>(tools), ITicketsCatalog;
+
+internal sealed class TicketMessagesCatalogGrain(CatalogTools tools) : CatalogGrain<TicketMessage>(tools), ITicketMessagesCatalog;
 
 internal sealed class NotificationsCatalogGrain(CatalogTools tools) : CatalogGrain<Notification>(tools), INotificationsCatalog;
 

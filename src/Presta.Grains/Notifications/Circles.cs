@@ -19,6 +19,11 @@ internal sealed class Circles(IGrainFactory grains)
     public async Task<IEnumerable<EntityId>> Team(EntityId project) =>
         await Find<Project>(project) is { } found ? [found.ManagerId, .. found.TeamIds] : [];
 
+    public async Task<IEnumerable<EntityId>> Superadmins() =>
+        from user in Known(await grains.GetGrain<IUsersCatalog>(Nouns.Users.Name).All(Scope.System))
+        where user.Status is UserStatus.Active && user.Roles.HasFlag(Portal.Superadmin)
+        select user.Id;
+
     /// <summary>Who leads the project that an invoice is of.</summary>
     public async Task<IEnumerable<EntityId>> Leads(EntityId invoice) =>
         await Find<Invoice>(invoice) is { } found && await Find<Project>(found.ProjectId) is { } project ? [project.ManagerId] : [];

@@ -4,6 +4,7 @@ using Presta.Documents;
 using Presta.Journal;
 using Presta.Projects;
 using Presta.Reactions;
+using Presta.Support;
 
 namespace Presta.Notifications;
 
@@ -44,8 +45,14 @@ internal sealed class Notices(IGrainFactory grains) : IReaction
         Payment { Status: PaymentStatus.Completed or PaymentStatus.Failed } payment when entry.Version == 1 || Changed(entry, nameof(Payment.Status)) => new(
             payment.Status is PaymentStatus.Completed ? Occasion.PaymentReceived : Occasion.PaymentFailed, $"/invoices/{payment.InvoiceId}",
             [payment.Reference, $"{payment.Money} {payment.Amount:0.00}"], [.. await circles.Clients(payment.ClientId), .. await circles.Leads(payment.InvoiceId)]),
+        Ticket ticket when entry.Version == 1 =>
+            new(Occasion.TicketOpened, $"/support/tickets/{ticket.Id}", [ticket.Number ?? "", ticket.Subject], await circles.Superadmins()),
+        TicketMessage { IsInternal: false } message when entry.Version == 1 => await Answered(message),
         _ => null,
     };
+
+    private async Task<Notice?> Answered(TicketMessage message) => await circles.Find<Ticket>(message.TicketId) is not { } ticket ? null
+        : new(Occasion.TicketAnswered, $"/support/tickets/{ticket.Id}", [ticket.Number ?? "", ticket.Subject], message.AuthorId == ticket.AuthorId ? [ticket.AssigneeId] : [ticket.AuthorId]);
 
     private async Task<Notice?> Posted(Comment comment)
     {

@@ -8,6 +8,7 @@ using Presta.Missions;
 using Presta.Notifications;
 using Presta.People;
 using Presta.Projects;
+using Presta.Support;
 using Presta.WorkItems;
 
 namespace Presta.Api.Tests.Fakes;
@@ -94,3 +95,7 @@ public sealed class FakePayments(World world) : FakeCatalog<Payment>(world), IPa
 public sealed class FakeCredits(World world) : FakeCatalog<Credit>(world), ICreditsCatalog;
 
 public sealed class FakeNotifications(World world) : FakeCatalog<Notification>(world), INotificationsCatalog;
+
+public sealed class FakeTickets(World world) : FakeCatalog<Ticket>(world), ITicketsCatalog;
+
+public sealed class FakeTicketMessages(World world) : FakeCatalog<TicketMessage>(world), ITicketMessagesCatalog;

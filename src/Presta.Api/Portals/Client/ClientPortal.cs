@@ -13,5 +13,7 @@ internal static class ClientPortal
         client.MapNotifications();
         client.MapDocuments();
         client.MapFinances();
+        client.MapDashboard();
+        client.MapSupport();
     }
 }

@@ -23,6 +23,9 @@ internal static class ClientProjects
         projects.MapPost("/{id}/comment", (EntityId id, NewComment comment, Caller me, IGrainFactory grains) =>
             grains.Project(id).Comment(me.Scope, comment).AsCreated(CommentCard.Of));
 
+        projects.MapGet("/{id}/comments", (EntityId id, Caller me, IGrainFactory grains) =>
+            ProjectFolder.Open(grains, id, me.Scope).AsItem((folder, _) => folder.Comments.OrderBy(c => c.SentAt ?? c.CreatedAt).ThenBy(c => c.Id).Select(CommentCard.Of).ToArray()));
+
         projects.MapGet("/{id}/files", (EntityId id, Listing<Document> list, Caller me, IGrainFactory grains) =>
             grains.Project(id).Get(me.Scope)
                 .Then(() => grains.Catalog<Document>().Query(me.Scope, list.Query.Where("project_id", id.ToString())))

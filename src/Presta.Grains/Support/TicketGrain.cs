@@ -1,0 +1,67 @@
+using System.Globalization;
+using Presta.Kit;
+using Presta.Sequences;
+
+namespace Presta.Support;
+
+internal sealed class TicketGrain(OwnerTools tools, SwissHolidays holidays) : OwnerGrain(tools), ITicketGrain
+{
+    private static readonly TimeSpan Shortly = TimeSpan.FromMinutes(10);
+
+    private EntityId Id => EntityId.Parse(this.GetPrimaryKeyString());
+
+    public Task<Result<Saved<Ticket>>> Get(Scope scope) => Read<Ticket>(scope, Id);
+
+    public async Task<Result<Saved<Ticket>>> Open(Scope scope, NewTicket ticket)
+    {
+        if (ticket.ProjectId is { IsNone: false } project && (await GrainFactory.Project(project).Get(scope)).IsRefused(out var refusal, out _)) return refusal;
+        if (ticket.LinkedTo is { IsNone: false } linked && (await GrainFactory.Ticket(linked).Get(scope)).IsRefused(out refusal, out _)) return refusal;
+        if ((await GrainFactory.GetGrain<ITicketsCatalog>(Nouns.Tickets.Name).All(scope)).IsRefused(out refusal, out var others)) return refusal;
+        var year = Now.Year.ToString(CultureInfo.InvariantCulture);
+        var number = await GrainFactory.GetGrain<ISequenceGrain>($"ticket/all/{year}").Take(Id.ToString());
+        var born = new Ticket
+        {
+            Id = Id,
+            Subject = ticket.Subject!.Trim(),
+            Number = string.Create(CultureInfo.InvariantCulture, $"TIC-{year}-{number:0000}"),
+            Description = ticket.Description!.Trim(),
+            Category = ticket.Category!.Value,
+            Priority = ticket.Priority ?? TicketPriority.Medium,
+            ClientId = scope.CompanyId,
+            ProjectId = ticket.ProjectId ?? default,
+            LinkedTo = ticket.LinkedTo ?? default,
+            AuthorId = scope.UserId,
+            AuthorName = scope.Name,
+            CreatedAt = Now,
+            LikelyDuplicateOf = others.Where(t => t.Id != Id && t.CreatedAt > Now - Shortly && Folding.Fold(t.Subject) == Folding.Fold(ticket.Subject!.Trim()))
+                .OrderBy(t => t.CreatedAt).Select(t => t.Id).FirstOrDefault(),
+        };
+        return await Create(scope, born.Kept(Now, holidays.Calendar));
+    }
+
+    public Task<Result<Saved<Ticket>>> Reply(Scope scope, TicketReply reply) =>
+        Write<Ticket>(scope, Id, expected: null, ticket => ticket.AnsweredByClient(Now, holidays.Calendar), _ => [Message(scope, reply.Content!.Trim())]);
+
+    public Task<Result<Saved<Ticket>>> Close(Scope scope, long? expected) => Write<Ticket>(scope, Id, expected, ticket => ticket.ClosedByClient(Now, holidays.Calendar));
+
+    public Task Answered(DateTimeOffset at) => Follow(ticket => ticket.AnsweredByStaff(at, holidays.Calendar));
+
+    public Task Moved(DateTimeOffset at) => Follow(ticket => ticket.Kept(at, holidays.Calendar));
+
+    private async Task Follow(Func<Ticket, Ticket> rule)
+    {
+        var written = await Write<Ticket>(Scope.System, Id, expected: null, ticket => rule(ticket) is var next && next == ticket ? ticket : next);
+        if (written.IsRefused(out var error, out _) && error.Kind is not ErrorKind.NotFound) throw new UnavailableException(error.Message);
+    }
+
+    private TicketMessage Message(Scope scope, string content) => new()
+    {
+        Id = scope.NewId(Now),
+        TicketId = Id,
+        Summary = content.ReplaceLineEndings(" ") is { Length: > 80 } text ? $"{text[..79]}…" : content.ReplaceLineEndings(" "),
+        Content = content,
+        AuthorName = scope.Name,
+        AuthorId = scope.UserId,
+        SentAt = Now,
+    };
+}
