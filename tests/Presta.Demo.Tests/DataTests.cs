@@ -81,7 +81,9 @@ public sealed class DataTests
         {
             Assert.Equal(8.1m, i.VatRate);
             Assert.Equal(Math.Round(i.Subtotal * 0.081m, 2, MidpointRounding.AwayFromZero), i.VatAmount);
-            Assert.Equal(i.Subtotal + i.VatAmount, i.Total);
+            Assert.Equal(i.Subtotal + i.VatAmount + i.Rounding, i.Total);
+            Assert.Equal(0, i.Total * 20 % 1);
+            Assert.InRange(i.Rounding, -0.02m, 0.02m);
             Assert.All([i.Subtotal, i.VatAmount, i.Total, i.Paid], amount => Assert.Equal(Math.Round(amount, 2), amount));
             Assert.Equal(i.Status is InvoiceStatus.Paid, i.Paid == i.Total);
             Assert.InRange(i.Paid, 0, i.Total);

@@ -49,7 +49,7 @@ public sealed record Document : Row
     public bool IsInSamePlace(EntityId project, string name) => ProjectId == project && string.Equals(Name, name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Its bytes, for whoever may see the row; never what a scanner has not let through.</summary>
-    public Result<Document> Readable => Scan switch
+    [JsonIgnore] public Result<Document> Readable => Scan switch
     {
         ScanState.Pending => DocumentErrors.BeingScanned,
         ScanState.Blocked => DocumentErrors.Blocked,

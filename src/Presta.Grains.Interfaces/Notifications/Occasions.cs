@@ -15,6 +15,7 @@ public enum Occasion
     PaymentFailed,
     TicketOpened,
     TicketAnswered,
+    TaskDone,
 }
 
 /// <param name="Title">French; the key of its translations, as of <paramref name="Message"/>.</param>
@@ -42,6 +43,8 @@ public static class Occasions
         // number, subject
         [Occasion.TicketOpened] = new(NotificationType.Info, NotificationCategory.Support, "Nouveau ticket", "Le ticket {0} « {1} » a été ouvert."),
         [Occasion.TicketAnswered] = new(NotificationType.Info, NotificationCategory.Support, "Réponse à un ticket", "Le ticket {0} « {1} » a une nouvelle réponse."),
+        // task
+        [Occasion.TaskDone] = new(NotificationType.Success, NotificationCategory.Projects, "Tâche terminée", "La tâche « {0} » est terminée."),
     }.ToFrozenDictionary();
 
     public static IEnumerable<Wording> Wordings => All.Values;

@@ -30,7 +30,7 @@ internal sealed class EdgeStarter(
             try
             {
                 if (beat % BeatsPerRound == 0)
-                    await Task.WhenAll([grains.GetGrain<IMailGrain>("default").Wake(), .. reactions.Select(r => grains.GetGrain<IReactionGrain>(r.Name).Wake()), .. Nouns.All.Select(noun => grains.GetGrain<INotionSyncGrain>(noun.Name).Start())]);
+                    await Task.WhenAll([grains.GetGrain<IMailGrain>("default").Wake(), .. Nouns.Stored.Select(noun => noun.Catalog(grains).State()), .. reactions.Select(r => grains.GetGrain<IReactionGrain>(r.Name).Wake()), .. Nouns.All.Select(noun => grains.GetGrain<INotionSyncGrain>(noun.Name).Start())]);
                 gauge.Eta = (await grains.GetGrain<INotionOutboxGrain>("default").Figures()).Eta;
             }
             catch (Exception trouble) when (!stoppingToken.IsCancellationRequested)   // calls that find no silo are cancelled too

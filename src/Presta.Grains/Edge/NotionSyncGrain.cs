@@ -131,6 +131,7 @@ internal sealed class NotionSyncGrain(
             await Catalog.Told(new(false, 100 * loaded / (loaded + 100), null, list.SentAt));
         }
         (state.State.IsLoaded, state.State.Watermark) = (true, Minute(startedAt));
+        if (!isLive) state.State.SweptAt = startedAt;   // a first load has seen every page
         await Catalog.Told(new(true, 100, null, startedAt));
         await state.WriteStateAsync();
         SyncLog.Loaded(log, Noun.Name, loaded);

@@ -5,6 +5,7 @@ using Presta.Api.Kit;
 using Presta.Api.Languages;
 using Presta.Billing;
 using Presta.Documents;
+using Presta.Notifications;
 using Presta.People;
 using Presta.Projects;
 using Presta.Support;
@@ -18,10 +19,10 @@ internal enum ActivityType { Task, Document, Message, ProjectUpdate, Invoice, Ti
 /// <param name="RefId">Of what it is about.</param>
 internal sealed record Activity(string Id, ActivityType Type, string Title, string Description, EntityId RefId, DateTimeOffset Timestamp);
 
-/// <summary>What happened, and in which words: French, with places.</summary>
-internal sealed record Happening(string Id, ActivityType Type, string Title, string Words, ImmutableArray<string> Facts, EntityId RefId, DateTimeOffset At)
+/// <summary>What happened; said like the notification of the same occasion.</summary>
+internal sealed record Happening(string Id, ActivityType Type, Occasion Occasion, ImmutableArray<string> Facts, EntityId RefId, DateTimeOffset At)
 {
-    public Activity In(Language language) => new(Id, Type, language.Say(Title), language.Say(Words, Facts), RefId, At);
+    public Activity In(Language language) => new(Id, Type, language.Say(Occasions.Of(Occasion).Title), language.Say(Occasions.Of(Occasion).Message, Facts), RefId, At);
 }
 
 /// <summary>A client company's rows, as far as its people may see them; of tasks and comments, those of the fifty projects that changed last.</summary>
@@ -46,15 +47,15 @@ internal sealed record CompanyLife(
     public IEnumerable<Happening> Happenings =>
     [
         .. from p in Projects from move in p.Moves
-           select new Happening($"{p.Id}@{move.At.ToUnixTimeMilliseconds()}", ActivityType.ProjectUpdate, "Projet mis à jour", "Le projet « {0} » a changé de statut.", [p.Name], p.Id, move.At),
-        .. from d in Documents select new Happening($"{d.Id}", ActivityType.Document, "Nouveau document", "Le document « {0} » a été ajouté.", [d.Name], d.Id, d.CreatedAt),
+           select new Happening($"{p.Id}@{move.At.ToUnixTimeMilliseconds()}", ActivityType.ProjectUpdate, Occasion.ProjectMoved, [p.Name], p.Id, move.At),
+        .. from d in Documents select new Happening($"{d.Id}", ActivityType.Document, Occasion.DocumentAdded, [d.Name], d.Id, d.CreatedAt),
         .. from i in Invoices where i.IsIssued
-           select new Happening($"{i.Id}", ActivityType.Invoice, "Nouvelle facture", "La facture {0} est disponible.", [i.Number], i.Id, new(i.IssuedOn!.Value, default, TimeSpan.Zero)),
-        .. from t in Tickets select new Happening($"{t.Id}", ActivityType.Ticket, "Nouveau ticket", "Le ticket {0} « {1} » a été ouvert.", [t.Number ?? "", t.Subject], t.Id, t.CreatedAt),
+           select new Happening($"{i.Id}", ActivityType.Invoice, Occasion.InvoiceIssued, [i.Number], i.Id, new(i.IssuedOn!.Value, default, TimeSpan.Zero)),
+        .. from t in Tickets select new Happening($"{t.Id}", ActivityType.Ticket, Occasion.TicketOpened, [t.Number ?? "", t.Subject], t.Id, t.CreatedAt),
         .. from c in Comments let project = Projects.FirstOrDefault(p => p.Id == c.ProjectId) where project is not null
-           select new Happening($"{c.Id}", ActivityType.Message, "Nouveau commentaire", "{0} a commenté le projet « {1} ».", [c.AuthorName ?? "Presta", project.Name], c.ProjectId, c.SentAt ?? c.CreatedAt),
+           select new Happening($"{c.Id}", ActivityType.Message, Occasion.CommentPosted, [c.AuthorName ?? "Presta", project.Name], c.ProjectId, c.SentAt ?? c.CreatedAt),
         .. from w in Tasks where w is { Status: WorkItemStatus.Done, DoneOn: not null }
-           select new Happening($"{w.Id}", ActivityType.Task, "Tâche terminée", "La tâche « {0} » est terminée.", [w.Title], w.ProjectId, new(w.DoneOn!.Value, default, TimeSpan.Zero)),
+           select new Happening($"{w.Id}", ActivityType.Task, Occasion.TaskDone, [w.Title], w.ProjectId, new(w.DoneOn!.Value, default, TimeSpan.Zero)),
     ];
 
     private static async Task<Result<ImmutableArray<T>>> Of<T>(IGrainFactory grains, EntityId[] projects) where T : Row
