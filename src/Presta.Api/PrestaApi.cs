@@ -34,7 +34,7 @@ public static class PrestaApi
         services.AddDriverExceptions();
         services.AddSingleton<Admission>().AddSingleton<Limits>();
         services.AddHostedService<OrphanedFiles>();
-        services.AddSingleton<Clock>().AddSingleton<Tokens>().AddSingleton<Sessions>().AddSingleton<Permissions>();
+        services.AddSingleton<Clock>().AddSingleton<Tokens>().AddSingleton<Cursors>().AddSingleton<Sessions>().AddSingleton<Permissions>();
         services.AddSingleton<AuditQueue>().AddHostedService(s => s.GetRequiredService<AuditQueue>());
 
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
