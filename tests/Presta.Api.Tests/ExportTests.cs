@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.IO.Pipelines;
 using System.Text;
 using System.Xml.Linq;
 using Presta.Api.Kit;
@@ -94,7 +95,7 @@ public sealed class ExportTests(ApiFixture api)
         Assert.EndsWith(";-5.50\r\n", written, StringComparison.Ordinal);
 
         using var bytes = new MemoryStream();
-        await using (var file = new XlsxFile(bytes))
+        await using (var file = new XlsxFile(PipeWriter.Create(bytes)))
         {
             await file.Begin([new("Nom", typeof(string))], default);
             await file.Add([[text]], default);

@@ -36,7 +36,7 @@ internal static class Export
         http.Response.ContentType = format is FileFormat.Csv ? "text/csv; charset=utf-8" : format.Type();
         var day = http.RequestServices.GetRequiredService<Clock>().Today;
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{Nouns.Of<T>().Name}-{day:yyyy-MM-dd}.{format.Code()}\"";
-        await using ISheetFile file = format is FileFormat.Csv ? new CsvFile(http.Response.Body, language) : new XlsxFile(http.Response.Body);
+        await using ISheetFile file = format is FileFormat.Csv ? new CsvFile(http.Response.Body, language) : new XlsxFile(http.Response.BodyWriter);
         var columns = Sheet<TView>.Columns.Where(column => fields?.Has(column.Path) ?? true).ToArray();
         await file.Begin([.. columns.Select(column => new Heading(Labels.Of(column.Path, language), column.Type))], http.RequestAborted);
         for (Page<T>? part = list; part is not null; part = await After(http, list, part))
