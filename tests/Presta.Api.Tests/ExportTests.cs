@@ -3,11 +3,13 @@ using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Text;
 using System.Xml.Linq;
+using Microsoft.AspNetCore.Http;
 using Presta.Api.Kit;
 using Presta.Api.Languages;
 using Presta.Api.Portals.Client;
 using Presta.Api.Tests.Fakes;
 using Presta.People;
+using Presta.Projects;
 
 namespace Presta.Api.Tests;
 
@@ -117,6 +119,30 @@ public sealed class ExportTests(ApiFixture api)
         Assert.Equal(200, (await node.Get("/api/client/projects?format=xlsx", World.Alice)).Status);
         Assert.Equal((429, "RATE_LIMITED"), await node.Get("/api/client/projects?format=csv", World.Alice) is var third ? (third.Status, third.Code) : default);
         Assert.Equal(200, (await node.Get("/api/client/projects", World.Alice)).Status);
+    }
+
+    [Fact]
+    public async Task Parts_follow_each_other_and_a_list_that_is_too_long_is_refused_before_the_first()
+    {
+        var second = new Page<Project>([World.Closed], 2, "s", World.Start);
+        var place = new Cursor(1, [], World.Mine.Id, false);
+        var (status, body) = await Written(new([World.Mine], 2, "s", World.Start, place), asked => Task.FromResult<Result<Page<Project>>>(asked == place ? second : Error.NotFound));
+        Assert.Equal((200, 3), (status, body.TrimEnd().Split("\r\n").Length));
+        Assert.Contains("Boutique", body, StringComparison.Ordinal);
+        Assert.Contains(World.Closed.Name, body, StringComparison.Ordinal);
+
+        (status, body) = await Written(new([World.Mine], Export.MostRows + 1, "s", World.Start, place), _ => throw new InvalidOperationException());
+        Assert.Equal(413, status);
+        Assert.Contains("EXPORT_TOO_LARGE", body, StringComparison.Ordinal);
+    }
+
+    private async Task<(int Status, string Body)> Written(Page<Project> first, Func<Cursor, Task<Result<Page<Project>>>> go)
+    {
+        var body = new MemoryStream();
+        var http = new DefaultHttpContext { RequestServices = api.App.Services };
+        http.Response.Body = body;
+        await Export.Write(http, new WholeList<Project>(first, go), FileFormat.Csv, row => ProjectCard.Of(row, new(2026, 3, 2)), null);
+        return (http.Response.StatusCode, Encoding.UTF8.GetString(body.ToArray()));
     }
 
     [Fact]
