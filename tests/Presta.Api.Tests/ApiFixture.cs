@@ -103,7 +103,7 @@ public sealed class ApiFixture : IAsyncLifetime
         web.Configuration.AddInMemoryCollection(
         [
             new("urls", "http://127.0.0.1:0"), new("Presta:Files:Path", FilesPath), new("Billing:Demo", "true"),
-            new("RateLimits:User", "0"), new("RateLimits:Address", "0"), new("RateLimits:Attempts", "0"),
+            new("RateLimits:User", "0"), new("RateLimits:Address", "0"), new("RateLimits:Attempts", "0"), new("RateLimits:Exports", "0"),
         ]).AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Setting, (string?)s.Value)));
         web.Logging.ClearProviders();
         web.Services.AddSingleton(cluster.Client).AddSingleton<IGrainFactory>(cluster.Client);

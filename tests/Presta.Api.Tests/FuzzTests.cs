@@ -15,7 +15,7 @@ public sealed class FuzzTests(ApiFixture api)
         "on_hold", "{}", "[]", "\"", "*", "W/\"1\"", "\"1\"", "a,b,,", new('x', 300), "00000000-0000-0000-0000-000000000001", "\u202e", "application/json", "multipart/form-data; boundary=x",
         "multipart/form-data; boundary=\"\"", "application/x-www-form-urlencoded", "text/plain; charset=utf-7", "gzip, br;q=0", "identity;q=0, *;q=0", "bytes=0-1",
     ];
-    private static readonly string[] Keys = ["page", "limit", "sort", "order", "q", "from", "to", "status", "type", "manager", "manager_id", "x", "", "[]", "page[0]"];
+    private static readonly string[] Keys = ["page", "limit", "sort", "order", "q", "from", "to", "status", "type", "manager", "manager_id", "x", "", "[]", "page[0]", "cursor", "fields", "format", "filter[budget][gte]", "filter[or][1][status][in]", "filter[name][contains]", "filter[", "filter[x][y]"];
     private static readonly string[] Headers = ["Accept", "Accept-Encoding", "If-Match", "If-None-Match", "Idempotency-Key", "X-Request-Id", "Range", "Content-Type", "Cookie", "Accept-Language", "X-HTTP-Method-Override"];
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class FuzzTests(ApiFixture api)
             statuses[reply.Status] = statuses.GetValueOrDefault(reply.Status) + 1;
             var told = $"request {i}: {method} {path}: {reply}";
             Assert.True(reply.Status < 500, told);
-            if (reply.Status is 304 || reply.Header("Content-Encoding") is not null) continue;
+            if (reply.Status is 304 || reply.Header("Content-Disposition") is not null || reply.Header("Content-Encoding") is not null) continue;
             // A header that Kestrel itself cannot read never reaches the application; its refusal has no body.
             if (reply.Status is 400 && reply.Body.Length == 0 && reply.Header("X-Request-Id") is null) continue;
             Assert.True(reply.Body.Length > 0 && (reply.Header("Content-Type")!.StartsWith("application/problem+json", StringComparison.Ordinal) || reply.At("success").GetBoolean() == (reply.Status < 400)), told);

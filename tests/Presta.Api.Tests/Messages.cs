@@ -12,7 +12,7 @@ public static partial class Messages
     private const BindingFlags All = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     /// <summary>These speak to operators and developers.</summary>
-    private static readonly string[] NotForCallers = ["OpenApi.cs", "Meters.cs", "/Storage/", "/Mail/", "/Audit/", "ShareTexts.cs"];
+    private static readonly string[] NotForCallers = ["OpenApi.cs", "ListParameters.cs", "Meters.cs", "/Storage/", "/Mail/", "/Audit/", "ShareTexts.cs"];
 
     private static readonly Assembly[] Assemblies = [typeof(PrestaApi).Assembly, typeof(Project).Assembly];
 

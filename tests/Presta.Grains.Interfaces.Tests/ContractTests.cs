@@ -25,6 +25,8 @@ public sealed class ContractTests
     {
         ["scope"] = new Scope(Id, "Claire Favre", Id, Portal.Client | Portal.Revendeur, Portal.Client, Id),
         ["list-query"] = new ListQuery(2, 20, "name", false, "refonte", new(2026, 1, 1), new(2026, 12, 31), [new("status", "active")]),
+        ["list-question"] = new ListQuery(
+            1, 20, "name", false, Filters: [new("budget", "100", Comparison.Gte, 2)], Then: [new("status", true)], At: new(7, ["Refonte", null], Id, true)),
         ["error"] = Error.Invalid("status", "Valeur inconnue.") with { Allowed = ["active"], RetryAfter = TimeSpan.FromSeconds(2), Version = 3 },
         ["error-of-values"] = Error.Warming("projects", 40) with { Fields = [new("limit", "Un entier de {0} à {1} est attendu.", ["1", "100"])] },
         ["project"] = Project,

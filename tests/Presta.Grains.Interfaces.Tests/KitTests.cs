@@ -25,6 +25,12 @@ public class KitTests
     [Fact]
     public void Searching_ignores_case_and_accents() => Assert.Equal("zurich creme brulee", Folding.Fold("ZÜRICH Crème Brûlée"));
 
+    [Theory, InlineData("Cœur d’Ærø", "coeur d'aero"), InlineData("STRASSE", "straße"), InlineData("ﬁn Łódź", "fin lodz"), InlineData("a\u00a0b", "a b")]
+    public void Searching_takes_ligatures_and_odd_letters_for_what_a_keyboard_writes(string text, string typed) => Assert.Equal(Folding.Fold(typed), Folding.Fold(text));
+
+    [Fact]
+    public void Half_a_character_does_not_break_a_search() => Assert.EndsWith("x", Folding.Fold(new string([(char)0xD800, 'X'])));
+
     [Fact]
     public void Every_enum_kept_in_Notion_has_labels_and_one_fallback()
     {

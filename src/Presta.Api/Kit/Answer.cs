@@ -25,7 +25,11 @@ internal sealed class ItemAnswer<TView>(Func<Clock, Task<Result<Reply<TView>>>> 
 {
     public Task ExecuteAsync(HttpContext http) => reply.Send(http, StatusCodes.Status200OK);
 
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Produces<ItemEnvelope<TView>>(StatusCodes.Status200OK);
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    {
+        builder.Produces<ItemEnvelope<TView>>(StatusCodes.Status200OK);
+        builder.Metadata.Add(new FieldsMetadata());
+    }
 }
 
 /// <summary>As <see cref="ItemAnswer{TView}"/>, of a row that the request made: 201.</summary>
@@ -82,6 +86,8 @@ internal static class Answers
         }
 
         var data = Json.Encode(Said(answer.View, http));
+        if (HttpMethods.IsGet(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<FieldsMetadata>() is not null && Fieldset<TView>.Asked(http.Request) is { } fields)
+            data = fields.Of(data);
         byte[] meta = [];
         if (answer is { Version: { } version, Sync: { } sync })
         {

@@ -14,6 +14,9 @@ internal static class ApiErrors
 
     public static Error RateLimited(TimeSpan wait) => new(ErrorKind.TooMany, "RATE_LIMITED", "Trop de requêtes. Réessayez un peu plus tard.", RetryAfter: wait);
 
+    public static Error ExportTooLarge(int most) => new(ErrorKind.TooLarge, "EXPORT_TOO_LARGE",
+        "Un export porte sur {0} lignes au plus : restreignez la liste par des filtres ou par une période.", Args: [$"{most}"]);
+
     /// <summary>What a bare status means.</summary>
     public static Error OfStatus(int status) => status switch
     {

@@ -3,7 +3,7 @@ using Presta.Audit;
 namespace Presta.Api.Kit;
 
 /// <summary>
-/// Notes every request that is no read, and of reads those that were denied: who, which route and ids, how it ended. Stands behind authentication, so that it
+/// Notes every request that is no read, and of reads those that were denied and those that took a whole list away as a file: who, which route and ids, how it ended. Stands behind authentication, so that it
 /// knows who asks, and before authorization, so that it sees whom that turns away. Never a path, a query or a body: they may hold secrets.
 /// </summary>
 internal sealed class AuditRequests(RequestDelegate next, AuditQueue queue, TimeProvider time)
@@ -17,7 +17,8 @@ internal sealed class AuditRequests(RequestDelegate next, AuditQueue queue, Time
         else if (IsRead(http.Request.Method))
         {
             await next(http);
-            if (http.Response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden) queue.Note(Answered(http, Asked(http)));
+            if (http.Response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden || http.Features.Get<Exported>() is not null)
+                queue.Note(Answered(http, Asked(http)));
         }
         else
         {
@@ -51,7 +52,7 @@ internal sealed class AuditRequests(RequestDelegate next, AuditQueue queue, Time
     {
         At = time.GetUtcNow(),
         Status = http.Response.StatusCode,
-        Code = http.Features.Get<Error>()?.Code ?? (http.Response.Headers.ContainsKey(Idempotency.Replayed) ? "REPLAYED" : null),
+        Code = http.Features.Get<Error>()?.Code ?? (http.Features.Get<Exported>() is { } file ? $"EXPORT {file.Format.Code()} {file.Rows}" : null) ?? (http.Response.Headers.ContainsKey(Idempotency.Replayed) ? "REPLAYED" : null),
         Operation = http.Features.Get<Caller>()?.Scope.Operation ?? EntityId.None,   // an Idempotency-Key gives another one
     };
 

@@ -9,8 +9,6 @@ namespace Presta.Api.Kit;
 /// </summary>
 internal sealed class Clock(TimeProvider time)
 {
-    private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Zurich");
-
     private Moment held = new(-1, default, []);
 
     public Moment Now
@@ -25,7 +23,7 @@ internal sealed class Clock(TimeProvider time)
 
     public DateOnly Today => Now.Today;
 
-    public static DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime);
+    public static DateOnly DayOf(DateTimeOffset instant) => BusinessTime.DayOf(instant);
 
     /// <summary>UTC, whole seconds, <c>Z</c>: the one spelling of an instant in answers.</summary>
     public static string Write(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

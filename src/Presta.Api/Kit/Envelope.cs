@@ -70,8 +70,14 @@ internal sealed record SyncView(SyncState State, DateTimeOffset Since, int? EtaS
     public static SyncView Of(SyncMark mark) => new(mark.State, mark.Since, mark.EtaSeconds);
 }
 
+/// <param name="Page">Not told of a page that was asked for by cursor.</param>
 /// <param name="AsOf">When Notion was last read for this list.</param>
-internal sealed record ListMeta(int Page, int Limit, int Total, int Pages, DateTimeOffset AsOf)
+/// <param name="NextCursor">Asks for the rows behind these; null at the list's end.</param>
+/// <param name="PrevCursor">Asks for the rows before these; null at the list's beginning.</param>
+/// <param name="Version">The state of the list that <c>total</c> was counted in.</param>
+internal sealed record ListMeta(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Page,
+    int Limit, int Total, int Pages, DateTimeOffset AsOf, string? NextCursor, string? PrevCursor, string Version)
 {
     /// <summary>What a list tells of all its rows beside their number, by name.</summary>
     [JsonExtensionData] public Figures? Figures { get; init; }

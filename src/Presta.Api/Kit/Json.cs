@@ -7,7 +7,7 @@ namespace Presta.Api.Kit;
 /// <summary>How the API spells JSON, in and out: snake_case names and codes, instants in UTC, at most 32 levels.</summary>
 internal static class Json
 {
-    public static readonly JsonSerializerOptions Options = Apply(new(JsonSerializerDefaults.Web));
+    public static readonly JsonSerializerOptions Options = Closed(Apply(new(JsonSerializerDefaults.Web)));
 
     public static JsonSerializerOptions Apply(JsonSerializerOptions options)
     {
@@ -20,6 +20,13 @@ internal static class Json
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         options.Converters.Add(new InstantJson());
+        return options;
+    }
+
+    /// <summary>So that types can be asked about before the first of them is written.</summary>
+    private static JsonSerializerOptions Closed(JsonSerializerOptions options)
+    {
+        options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }
 

@@ -8,7 +8,8 @@ internal sealed record AttemptsMetadata(bool IsAlwaysCounted = false);
 
 /// <summary>
 /// How often one user and one client address may ask this node; each node counts for itself. Settings, 0 for no limit:
-/// <c>RateLimits:User</c> (600 a minute), <c>RateLimits:Address</c> (1,200 a minute), <c>RateLimits:Attempts</c> (20 failures in 15 minutes).
+/// <c>RateLimits:User</c> (600 a minute), <c>RateLimits:Address</c> (1,200 a minute), <c>RateLimits:Attempts</c> (20 failures in 15 minutes),
+/// <c>RateLimits:Exports</c> (20 whole lists of one user in 10 minutes).
 /// An answer that was not modified costs nothing.
 /// </summary>
 internal sealed class Limits
@@ -23,12 +24,14 @@ internal sealed class Limits
     private readonly Quota user;
     private readonly Quota address;
     private readonly Quota attempts;
+    private readonly Quota exports;
 
     public Limits(IConfiguration configuration, TimeProvider time)
     {
         user = new("user", Most("User", 600), TimeSpan.FromMinutes(1), time);
         address = new("address", Most("Address", 1_200), TimeSpan.FromMinutes(1), time);
         attempts = new("attempts", Most("Attempts", 20), TimeSpan.FromMinutes(15), time);
+        exports = new("exports", Most("Exports", 20), TimeSpan.FromMinutes(10), time);
         (PolicyOfUsers, PolicyOfAttempts, PolicyOfOthers) = (Policy(user, address), Policy(attempts, address), Policy(address));
 
         int Most(string setting, int otherwise) => configuration.GetValue($"RateLimits:{setting}", otherwise) is >= 0 and <= 1_000_000 and var most
@@ -53,6 +56,9 @@ internal sealed class Limits
     /// <summary>After the token told who asks.</summary>
     public Task OfUser(HttpContext http, RequestDelegate next) =>
         http.Features.Get<Caller>() is not { } caller || user.TryTake(Key(caller), out var wait) ? next(http) : Refuse(http, user, wait);
+
+    /// <summary>One more whole list of this user.</summary>
+    public bool TryExport(Caller caller, out TimeSpan wait) => exports.TryTake(Key(caller), out wait);
 
     /// <summary>Counted before it is tried, or many at once would all be tried.</summary>
     private async Task Attempt(HttpContext http, RequestDelegate next, UInt128 key, AttemptsMetadata counted)

@@ -10,8 +10,8 @@ using Presta.People;
 namespace Presta.Api.Kit;
 
 /// <summary>
-/// One page of a list on its way to the wire. Rows are immutable and a grain in this process hands out the same instances
-/// each time, so a row's JSON is made once and the page is put together from bytes.
+/// One page of a list on its way to the wire, or the whole of it as a file. Rows are immutable and a grain in this process hands out
+/// the same instances each time, so a row's JSON is made once and the page is put together from bytes.
 /// </summary>
 /// <param name="figures">Of the same rows, for <c>meta</c>: the list's ETag stands for them too.</param>
 internal sealed class ListAnswer<T, TView>(Task<Result<Page<T>>> page, Listing<T> listing, Func<T, DateOnly, TView> view, Task<Result<Figures>>? figures = null)
@@ -26,11 +26,12 @@ internal sealed class ListAnswer<T, TView>(Task<Result<Page<T>>> page, Listing<T
             return;
         }
 
+        var fields = Fieldset<TView>.Asked(http.Request);
         var today = http.RequestServices.GetRequiredService<Clock>().Today;
         Language? language = IsSpoken ? Phrases.Asked(http.Request) : null;
         if (language is { } spoken) Phrases.Mark(http.Response, spoken);
         var owner = http.Features.Get<Caller>()?.Scope.UserId.Value.GetHashCode() ?? 0;
-        var tag = string.Create(CultureInfo.InvariantCulture, $"W/\"{found.Stamp}.{today.DayNumber:x}.{owner:x}{language?.Code()}\"");
+        var tag = string.Create(CultureInfo.InvariantCulture, $"W/\"{found.Stamp}.{today.DayNumber:x}.{owner:x}{language?.Code()}{Export.Mark(http, listing.Format)}\"");
         http.Response.Headers.ETag = tag;
         if (ETags.Matches(http.Request.Headers.IfNoneMatch, tag))
         {
@@ -38,16 +39,27 @@ internal sealed class ListAnswer<T, TView>(Task<Result<Page<T>>> page, Listing<T
             return;
         }
 
+        if (listing.Format is { } format)
+        {
+            await Export.Write(http, (WholeList<T>)found, format, row => language is { } asked ? ((ISpoken<TView>)view(row, today)!).In(asked) : view(row, today), fields);
+            return;
+        }
+
         var rows = new byte[found.Items.Length][];
         for (var i = 0; i < rows.Length; i++) rows[i] = Encoded<T, TView>.Of(found.Items[i], today, language, view);
-        var (number, limit) = (listing.Query.Number, listing.Query.Limit);
-        var meta = Json.Encode(new ListMeta(number, limit, found.Total, (found.Total + limit - 1) / limit, found.AsOf) { Figures = told });
-        await Envelope.Write(http, StatusCodes.Status200OK, rows, "["u8, "]"u8, meta);
+        if (fields is not null) rows = Array.ConvertAll(rows, fields.Of);
+        var place = Places<T>.Of(found, listing.Query, today, http.RequestServices.GetRequiredService<Cursors>());
+        if (Links.Of(http.Request, listing.Rest, place.Next, place.Previous) is { } links) http.Response.Headers.Link = links;
+        await Envelope.Write(http, StatusCodes.Status200OK, rows, "["u8, "]"u8, told is null ? place.Encoded : Json.Encode(place.Meta with { Figures = told }));
     }
 
     private static readonly bool IsSpoken = typeof(TView).IsAssignableTo(typeof(ISpoken<TView>));
 
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Produces<ListEnvelope<TView>>(StatusCodes.Status200OK);
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    {
+        builder.Produces<ListEnvelope<TView>>(StatusCodes.Status200OK);
+        builder.Metadata.Add(new FieldsMetadata());
+    }
 }
 
 /// <summary>The JSON of rows as one view, held as long as the row itself lives, and for one day: views tell days remaining. One function per pair of row and view.</summary>
@@ -70,6 +82,24 @@ internal static class Encoded<T, TView> where T : Row
 
 /// <summary>What a list tells of all its rows, by name.</summary>
 internal sealed class Figures : Dictionary<string, object>;
+
+/// <summary>Where a page stands in its list, as its answer tells it: made once for a page that this node keeps, and for one day, like the cursors in it.</summary>
+internal static class Places<T> where T : Row
+{
+    private static readonly ConditionalWeakTable<Page<T>, Place> Held = [];
+
+    public static Place Of(Page<T> page, ListQuery query, DateOnly today, Cursors cursors)
+    {
+        if (Held.TryGetValue(page, out var place) && place.Day == today) return place;
+        var (next, previous) = (cursors.Write(page.Next, today), cursors.Write(page.Previous, today));
+        var pages = (page.Total + query.Limit - 1) / query.Limit;
+        var meta = new ListMeta(query.At is null ? query.Number : null, query.Limit, page.Total, pages, page.AsOf, next, previous, page.Stamp);
+        Held.AddOrUpdate(page, place = new(today, meta, Json.Encode(meta), next, previous));
+        return place;
+    }
+}
+
+internal sealed record Place(DateOnly Day, ListMeta Meta, byte[] Encoded, string? Next, string? Previous);
 
 internal static class Lists
 {

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Reflection;
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.Extensions.Primitives;
 
 namespace Presta.Api.Kit;
 
@@ -12,110 +10,70 @@ namespace Presta.Api.Kit;
 /// </summary>
 internal sealed class Listing<T> : IEndpointParameterMetadataProvider where T : Row
 {
+    private const int LongestKept = 256;
+
     // The same few questions come again and again; a question read once is not read twice.
     private static readonly Bounded<string, Listing<T>> Known = new(1_000);
 
-    private static readonly ImmutableArray<Column> Filters = [.. Columns.Of<T>().Where(c => c.Can(Use.Filter))];
-    private static readonly ImmutableArray<string> Sorts = [.. Columns.Of<T>().Where(c => c.Can(Use.Sort)).Select(c => c.Name)];
-    private static readonly bool IsSearchable = Columns.Of<T>().Any(c => c.Can(Use.Search));
-    private static readonly Column? Range = Columns.Of<T>().FirstOrDefault(c => c.Can(Use.Range));
+    private static readonly Questionable Allowed = Questionable.Of<T>();
 
-    private static readonly ImmutableArray<string> Keys =
-    [
-        "page", "limit", "sort", "order", .. IsSearchable ? ["q"] : Array.Empty<string>(), .. Range is null ? Array.Empty<string>() : ["from", "to"],
-        .. Filters.Select(c => c.Name),
-    ];
-
-    private Listing(ListQuery query) => Query = query;
+    private Listing(ListQuery query, FileFormat? format, string rest) => (Query, Format, Rest) = (query, format, rest);
 
     public ListQuery Query { get; }
+
+    /// <summary>What the whole list is wanted as; null for one page of it, as JSON.</summary>
+    public FileFormat? Format { get; }
+
+    /// <summary>The query string without its place in the list: what the links to other pages begin with.</summary>
+    public string Rest { get; }
 
     public static ValueTask<Listing<T>?> BindAsync(HttpContext http, ParameterInfo parameter)
     {
         var text = http.Request.QueryString.Value ?? "";
-        if (!Known.TryGet(text, out var listing))
+        var wanted = FileFormats.Accepted(http.Request);
+        var key = wanted is null ? text : wanted.Value.Code() + text;
+        if (!Known.TryGet(key, out var listing))
         {
-            listing = new(new Reading(http.Request.Query).Query());
-            if (text.Length <= 256) Known.Set(text, listing);
+            var reading = new ListReading(http.Request.Query, Allowed, http.RequestServices.GetRequiredService<Clock>().Today);
+            var (query, format, place) = reading.Read(wanted);
+            if (place is not null) query = query with { At = http.RequestServices.GetRequiredService<Cursors>().Read(place) };
+            listing = new(query, format, Links.Rest(http.Request.Query));
+            if (text.Length <= LongestKept && reading.IsLasting) Known.Set(key, listing);
         }
 
         return ValueTask.FromResult<Listing<T>?>(listing);
     }
 
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
-        builder.Metadata.Add(new ListingMetadata(Filters, Sorts, IsSearchable, Range?.Name));
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new ListingMetadata(Allowed));
+}
 
-    private sealed class Reading(IQueryCollection given)
+/// <summary>What may be asked of a noun's lists.</summary>
+internal sealed record Questionable(
+    ImmutableArray<Column> Filters, ImmutableArray<Column> Conditions, ImmutableArray<string> Sorts, bool IsSearchable, Column? Range)
+{
+    public const string Format = "format";
+
+    public static Questionable Of<T>() where T : Row
     {
-        private readonly List<FieldError> errors = [];
-        private readonly HashSet<string> allowed = [];
-
-        public ListQuery Query()
-        {
-            foreach (var (key, values) in given)
-            {
-                if (!Keys.Contains(key)) Refuse(key, "Paramètre inconnu.", Keys);
-                else if (values.Count > 1) Refuse(key, "Paramètre répété ; plusieurs valeurs se séparent par une virgule.");
-            }
-
-            var query = new ListQuery(
-                Number("page", 1, int.MaxValue, 1), Number("limit", 1, ListQuery.MaxLimit, ListQuery.MaxLimit),
-                OneOf("sort", Sorts) ?? "created_at", OneOf("order", ["asc", "desc"]) is not "asc",
-                Search(), Day("from"), Day("to"), [.. Filters.Select(Filter).OfType<Filter>()]);
-            if (query.From > query.To) Refuse("to", "La fin précède le début.");
-            return errors.Count == 0 ? query : throw new RefusedException(Error.Invalid(errors) with { Allowed = [.. allowed] });
-        }
-
-        private string? Text(string key) => given.TryGetValue(key, out StringValues values) ? values.ToString() : null;
-
-        private int Number(string key, int min, int max, int otherwise)
-        {
-            if (Text(key) is not { } text) return otherwise;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max) return number;
-            if (max == int.MaxValue) Refuse(new(key, "Un entier à partir de {0} est attendu.", [$"{min}"]));
-            else Refuse(new(key, "Un entier de {0} à {1} est attendu.", [$"{min}", $"{max}"]));
-            return otherwise;
-        }
-
-        private string? OneOf(string key, IReadOnlyCollection<string> names)
-        {
-            if (Text(key) is not { } text || names.Contains(text)) return Text(key);
-            Refuse(key, "Valeur inconnue.", names);
-            return null;
-        }
-
-        private string? Search()
-        {
-            if (Text("q")?.Trim() is not { Length: > 0 } text) return null;
-            if (text.Length > 200) Refuse("q", "La recherche ne peut dépasser 200 caractères.");
-            return text;
-        }
-
-        private DateOnly? Day(string key)
-        {
-            if (Text(key) is not { } text) return null;
-            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
-            Refuse(key, "Une date AAAA-MM-JJ est attendue.");
-            return null;
-        }
-
-        private Filter? Filter(Column column)
-        {
-            if (Text(column.Name) is not { } text) return null;
-            if (text.Length > 2_000 || text.Any(char.IsControl)) Refuse(column.Name, "Valeur trop longue ou illisible.");
-            else if (column.Filter(text).IsRefused(out var error, out _)) Refuse(error.Fields[0], column.Type.IsEnum ? Codes.Of(column.Type) : null);
-            return new(column.Name, text);
-        }
-
-        private void Refuse(string key, string message, IEnumerable<string>? names = null) => Refuse(new(key.Length <= 64 ? key : key[..64], message), names);
-
-        private void Refuse(FieldError error, IEnumerable<string>? names = null)
-        {
-            errors.Add(error);
-            allowed.UnionWith(names ?? []);
-        }
+        var columns = Columns.Of<T>();
+        return new(
+            [.. columns.Where(c => c.Can(Use.Filter))],
+            [.. columns.Where(c => (c.Use & (Use.Filter | Use.Sort | Use.Search | Use.Range)) != 0)],
+            [.. columns.Where(c => c.Can(Use.Sort)).Select(c => c.Name)],
+            columns.Any(c => c.Can(Use.Search)),
+            columns.FirstOrDefault(c => c.Can(Use.Range)));
     }
+
+    /// <summary>A noun's own column of that name goes first; its lists are exported by <c>Accept</c> alone.</summary>
+    public bool HasFormat => Filters.All(c => c.Name != Format);
+
+    public ImmutableArray<string> Keys { get; } =
+    [
+        "page", "limit", "cursor", "fields", "sort", "order", .. IsSearchable ? ["q"] : Array.Empty<string>(),
+        .. Range is null ? Array.Empty<string>() : ["from", "to"], .. Filters.Select(c => c.Name),
+        .. Filters.All(c => c.Name != Format) ? [Format] : Array.Empty<string>(),
+    ];
 }
 
 /// <summary>For OpenAPI: the query string that an endpoint takes.</summary>
-internal sealed record ListingMetadata(IReadOnlyList<Column> Filters, IReadOnlyList<string> Sorts, bool IsSearchable, string? Range);
+internal sealed record ListingMetadata(Questionable Allowed);

@@ -44,7 +44,13 @@ internal static class OpenApi
                 operation.Security = [new() { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
             foreach (var id in operation.Parameters?.OfType<OpenApiParameter>().Where(p => p.In is ParameterLocation.Path) ?? [])
                 id.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" };
-            foreach (var listing in metadata.OfType<ListingMetadata>()) Add(operation, Query(listing));
+            foreach (var listing in metadata.OfType<ListingMetadata>())
+            {
+                Add(operation, ListParameters.Of(listing.Allowed));
+                ListParameters.TellFiles(operation);
+            }
+
+            if (!isWrite && metadata.OfType<FieldsMetadata>().Any()) Add(operation, [ListParameters.Fields]);
             if (isWrite && metadata.OfType<IdempotentMetadata>().Any()) Add(operation, [Parameter(Idempotency.Header, ParameterLocation.Header, Text(255))]);
             if (metadata.OfType<IfMatchMetadata>().Any()) Add(operation, [Parameter("If-Match", ParameterLocation.Header, Text(80))]);
             foreach (var status in Refusals(operation, metadata, isWrite))
@@ -77,6 +83,7 @@ internal static class OpenApi
         if (metadata.OfType<PortalMetadata>().Any()) yield return 403;
         if (operation.Parameters?.Any(p => p.In is ParameterLocation.Path) == true) yield return 404;
         if (metadata.OfType<IfMatchMetadata>().Any()) yield return 412;
+        if (metadata.OfType<ListingMetadata>().Any()) yield return 413;
         if (isWrite)
         {
             yield return 409;
@@ -88,33 +95,14 @@ internal static class OpenApi
         yield return 503;
     }
 
-    private static IEnumerable<OpenApiParameter> Query(ListingMetadata listing)
-    {
-        yield return Parameter("page", ParameterLocation.Query, new() { Type = JsonSchemaType.Integer, Minimum = "1", Default = 1 });
-        yield return Parameter("limit", ParameterLocation.Query, new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = "100", Default = 100 });
-        yield return Parameter("sort", ParameterLocation.Query, OneOf(listing.Sorts));
-        yield return Parameter("order", ParameterLocation.Query, OneOf(["asc", "desc"]));
-        if (listing.IsSearchable) yield return Parameter("q", ParameterLocation.Query, Text(200));
-        foreach (var bound in listing.Range is null ? Array.Empty<string>() : ["from", "to"])
-            yield return Parameter(bound, ParameterLocation.Query, new() { Type = JsonSchemaType.String, Format = "date", Description = $"Borne de {listing.Range}, incluse." });
-        foreach (var column in listing.Filters)
-        {
-            yield return Parameter(column.Name, ParameterLocation.Query, new()
-            {
-                Type = JsonSchemaType.String,
-                Description = "Plusieurs valeurs se séparent par une virgule." + (column.Type.IsEnum ? $" Valeurs : {string.Join(", ", Codes.Of(column.Type))}." : ""),
-            });
-        }
-    }
-
     private static Type Plain(Type type) => Nullable.GetUnderlyingType(type) ?? type;
 
     private static void Add(OpenApiOperation operation, IEnumerable<OpenApiParameter> parameters) =>
         operation.Parameters = [.. operation.Parameters ?? [], .. parameters];
 
-    private static OpenApiParameter Parameter(string name, ParameterLocation place, OpenApiSchema schema) => new() { Name = name, In = place, Schema = schema };
+    public static OpenApiParameter Parameter(string name, ParameterLocation place, OpenApiSchema schema) => new() { Name = name, In = place, Schema = schema };
 
-    private static OpenApiSchema Text(int longest) => new() { Type = JsonSchemaType.String, MaxLength = longest };
+    public static OpenApiSchema Text(int longest) => new() { Type = JsonSchemaType.String, MaxLength = longest };
 
-    private static OpenApiSchema OneOf(IEnumerable<string> names) => new() { Type = JsonSchemaType.String, Enum = [.. names.Select(name => (JsonNode)JsonValue.Create(name)!)] };
+    public static OpenApiSchema OneOf(IEnumerable<string> names) => new() { Type = JsonSchemaType.String, Enum = [.. names.Select(name => (JsonNode)JsonValue.Create(name)!)] };
 }

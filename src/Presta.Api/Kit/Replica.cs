@@ -32,8 +32,12 @@ internal sealed class Replica<T> : ICatalogWatcher where T : Row
     public Replica(ICatalogGrain<T> catalog, IGrainFactory grains) => (this.catalog, this.grains) = (catalog, grains);
 
     /// <inheritdoc cref="ICatalogGrain{T}.Query"/>
-    public Task<Result<Page<T>>> Query(Scope scope, ListQuery query) =>
+    public Task<Result<Page<T>>> Query(Scope scope, ListQuery query) => query.IsWhole ? Whole(scope, query) :
         Kept(Shelves.Of(scope), query.Key, () => catalog.Query(scope, query), page => page.Items.Length);
+
+    /// <summary>Nothing of it is kept: whole lists are large, and seldom asked for twice.</summary>
+    private async Task<Result<Page<T>>> Whole(Scope scope, ListQuery query) =>
+        (await catalog.Query(scope, query)).Select(Page<T> (first) => new WholeList<T>(first, place => catalog.Query(scope, query with { At = place })));
 
     /// <inheritdoc cref="ICatalogGrain{T}.Of"/>
     public Task<Result<ImmutableArray<T>>> Of(string column, string value) =>

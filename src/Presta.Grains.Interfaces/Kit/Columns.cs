@@ -18,21 +18,32 @@ public sealed record Column(string Name, string Property, Type Type, Use Use, Po
     public bool Can(Use use) => (Use & use) == use;
 
     /// <summary>A test for one of the values that a filter names (comma-separated), or what is wrong with them.</summary>
-    public Result<Func<Row, bool>> Filter(string values)
+    public Result<Func<Row, bool>> Filter(string values) => Among(values.Split(',', StringSplitOptions.TrimEntries));
+
+    /// <summary>A test for one value, commas and all.</summary>
+    public Result<Func<Row, bool>> Is(string value) => Among([value]);
+
+    private Result<Func<Row, bool>> Among(string[] values)
     {
         var wanted = new HashSet<object>();
-        foreach (var text in values.Split(',', StringSplitOptions.TrimEntries))
+        foreach (var text in values)
         {
             if (Parse(text) is not { } value) return Error.Invalid([Expected(text)]);
             wanted.Add(value);
         }
-        return new Func<Row, bool>(row => Read(row) is { } value && wanted.Contains(value is string text ? text.ToUpperInvariant() : value));
+        return new Func<Row, bool>(row => Read(row) switch
+        {
+            null => false,
+            string text => wanted.Contains(text.ToUpperInvariant()),
+            ImmutableArray<string> texts => texts.Any(text => wanted.Contains(text.ToUpperInvariant())),
+            var value => wanted.Contains(value),
+        });
     }
 
     /// <summary>The value as lookups compare it: text without regard to case.</summary>
     public object? Parse(string text) => Type switch
     {
-        _ when Type == typeof(string) => text.Length > 0 ? text.ToUpperInvariant() : null,
+        _ when Type == typeof(string) || Type == typeof(ImmutableArray<string>) => text.Length > 0 ? text.ToUpperInvariant() : null,
         _ when Type == typeof(EntityId) => EntityId.TryRead(text, out var id) ? id : null,
         _ when Type == typeof(bool) => bool.TryParse(text, out var yes) ? yes : null,
         _ when Type == typeof(DateOnly) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null,
@@ -42,13 +53,13 @@ public sealed record Column(string Name, string Property, Type Type, Use Use, Po
         _ => null,
     };
 
-    private FieldError Expected(string text) => Type switch
+    internal FieldError Expected(string text) => Type switch
     {
         _ when Type.IsEnum => new(Name, "Valeur inconnue « {0} ». Valeurs admises : {1}.", [text, string.Join(", ", Codes.Of(Type))]),
         _ when Type == typeof(EntityId) => new(Name, "Un identifiant est attendu."),
         _ when Type == typeof(bool) => new(Name, "Valeurs admises : true, false."),
-        _ when Type == typeof(DateOnly) => new(Name, "Une date AAAA-MM-JJ est attendue."),
-        _ when Type == typeof(string) => new(Name, "Une valeur est attendue."),
+        _ when this.IsDated() => new(Name, "Une date AAAA-MM-JJ est attendue."),
+        _ when Type == typeof(string) || Type == typeof(ImmutableArray<string>) => new(Name, "Une valeur est attendue."),
         _ => new(Name, "Un nombre est attendu."),
     };
 }

@@ -157,10 +157,9 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
     private Result<Page<T>> Answer(Scope scope, ListQuery query)
     {
         if (Closed is { } closed) return closed;
-        if (Answering<T>.Refusal(query) is { } refusal) return refusal;
-        var shelf = table.Of(scope);
-        var (items, total) = shelf.Ask(query);
-        return new Page<T>(items, total, $"{epoch}-{shelf.Changes:x}", side.AsOf ?? tools.Time.GetUtcNow());
+        var (shelf, name) = (table.Of(scope), Shelves.Of(scope) ?? "");
+        if (Answering<T>.Refusal(query, name) is { } refusal) return refusal;
+        return shelf.Ask(query, name).As($"{epoch}-{shelf.Changes:x}", side.AsOf ?? tools.Time.GetUtcNow());
     }
 
     /// <summary>The rows on every page of an answer.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Presta.Catalogs;
 
 /// <summary>Some rows of a table that are asked for together, with the orders they were asked for in since the last change.</summary>
@@ -28,10 +26,10 @@ internal sealed class Shelf<T> where T : Row
     public void Remove(T row) => Changed(() => rows.Remove(row.Id));
 
     /// <summary>One page. Pages of the same question share its order, which is worked out once.</summary>
-    public (ImmutableArray<T> Items, int Total) Ask(ListQuery query)
+    public Part<T> Ask(ListQuery query, string name = "")
     {
         if (!orders.TryGetValue(query.Question, out var ordered)) Keep(query.Question, ordered = Answering<T>.Ordered(rows.Values, query));
-        return Answering<T>.Page(ordered, query);
+        return Answering<T>.Page(ordered, query, name);
     }
 
     private void Keep(string question, T[] ordered)

@@ -21,10 +21,11 @@ public abstract class FakeCatalog<T>(World world) : Grain, ICatalogGrain<T> wher
 
     public Task<Result<Page<T>>> Query(Scope scope, ListQuery query)
     {
-        if (Answering<T>.Refusal(query) is { } error) return Task.FromResult<Result<Page<T>>>(error);
-        var (items, total) = Answering<T>.Page(Answering<T>.Ordered(Rows.Where(row => scope.Owns(row)), query), query);
+        var shelf = Shelves.Of(scope) ?? "";
+        if (Answering<T>.Refusal(query, shelf) is { } error) return Task.FromResult<Result<Page<T>>>(error);
+        var part = Answering<T>.Page(Answering<T>.Ordered(Rows.Where(row => scope.Owns(row)), query), query, shelf);
         var stamp = string.Join('.', typeof(T).Name, Rows.Length, Rows.Sum(r => r.Version));
-        return Task.FromResult<Result<Page<T>>>(new Page<T>(items, total, stamp, AsOf));
+        return Task.FromResult<Result<Page<T>>>(part.As(stamp, AsOf));
     }
 
     public Task<Result<ImmutableArray<T>>> Of(string column, string value) => Task.FromResult<Result<ImmutableArray<T>>>(

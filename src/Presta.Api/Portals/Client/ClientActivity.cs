@@ -100,7 +100,7 @@ internal sealed class ActivityList(Task<Result<CompanyLife>> company, ActivityQu
         Phrases.Mark(http.Response, language);
         Happening[] all = [.. found.Happenings.Where(h => query.Type is not { } type || h.Type == type).OrderByDescending(h => h.At).ThenBy(h => h.Id, StringComparer.Ordinal)];
         byte[][] page = [.. all.Skip((int)Math.Min(int.MaxValue, (query.Page - 1L) * query.Limit)).Take(query.Limit).Select(h => Json.Encode(h.In(language)))];
-        var meta = new ListMeta(query.Page, query.Limit, all.Length, (all.Length + query.Limit - 1) / query.Limit, http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
+        var meta = new ListMeta(query.Page, query.Limit, all.Length, (all.Length + query.Limit - 1) / query.Limit, http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(), null, null, "");
         await Envelope.Write(http, StatusCodes.Status200OK, page, "["u8, "]"u8, Json.Encode(meta));
     }
 
