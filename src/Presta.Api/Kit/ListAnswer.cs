@@ -49,7 +49,7 @@ internal sealed class ListAnswer<T, TView>(Task<Result<Page<T>>> page, Listing<T
         for (var i = 0; i < rows.Length; i++) rows[i] = Encoded<T, TView>.Of(found.Items[i], today, language, view);
         if (fields is not null) rows = Array.ConvertAll(rows, fields.Of);
         var place = Places<T>.Of(found, listing.Query, today, http.RequestServices.GetRequiredService<Cursors>());
-        if (Links.Of(http.Request, listing.Rest, place.Next, place.Previous) is { } links) http.Response.Headers.Link = links;
+        if (place.Links(http.Request, listing.Rest) is { } links) http.Response.Headers.Link = links;
         await Envelope.Write(http, StatusCodes.Status200OK, rows, "["u8, "]"u8, told is null ? place.Encoded : Json.Encode(place.Meta with { Figures = told }));
     }
 
@@ -99,7 +99,19 @@ internal static class Places<T> where T : Row
     }
 }
 
-internal sealed record Place(DateOnly Day, ListMeta Meta, byte[] Encoded, string? Next, string? Previous);
+internal sealed record Place(DateOnly Day, ListMeta Meta, byte[] Encoded, string? Next, string? Previous)
+{
+    private Told? told;
+
+    /// <summary>The links to the pages beside it; made once for each address that asks, of which there is one in general.</summary>
+    public string? Links(HttpRequest request, string rest)
+    {
+        if (told is not { } held || held.Path != request.Path || held.Rest != rest) told = held = new(request.Path, rest, Kit.Links.Of(request, rest, Next, Previous));
+        return held.Links;
+    }
+
+    private sealed record Told(PathString Path, string Rest, string? Links);
+}
 
 internal static class Lists
 {
