@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Presta.Api.Kit;
 using Presta.Api.Languages;
 using Presta.Api.Portals.Client;
+using Presta.Api.Portals.Shared;
 using Presta.Api.Tests.Fakes;
 using Presta.People;
 using Presta.Projects;
@@ -148,7 +149,8 @@ public sealed class ExportTests(ApiFixture api)
     [Fact]
     public void Every_column_of_a_list_has_a_heading_in_every_language()
     {
-        var columns = Sheet<ProjectCard>.Columns.Concat(Sheet<DocumentCard>.Columns).Select(c => c.Path).ToList();
+        var columns = Sheet<ProjectCard>.Columns.Concat(Sheet<DocumentCard>.Columns).Concat(Sheet<InvoiceCard>.Columns).Concat(Sheet<PaymentCard>.Columns)
+            .Concat(Sheet<TicketCard>.Columns).Concat(Sheet<NotificationCard>.Columns).Select(c => c.Path).ToList();
         Assert.Contains("tasks.total", columns);
         Assert.All(columns, path => Assert.True(Labels.Has(path), $"{path} is not in columns.json"));
     }

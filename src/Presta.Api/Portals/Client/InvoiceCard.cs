@@ -29,5 +29,5 @@ internal static class InvoiceLists
     public static ListQuery OfIssued(this Listing<Invoice> list) => list.Query.Where("status", Issued);
 
     public static async Task<Result<Figures>> Sums(this IGrainFactory grains, Scope scope, ListQuery query) =>
-        (await grains.GetGrain<IInvoicesCatalog>(Nouns.Invoices.Name).Sums(scope, query)).Select(sums => new Figures { ["sums"] = sums.Select(SumView.Of).ToArray() });
+        (await grains.GetGrain<IInvoicesCatalog>(Nouns.Invoices.Name).Sums(scope, query with { At = null })).Select(sums => new Figures { ["sums"] = sums.Select(SumView.Of).ToArray() });
 }
