@@ -10,6 +10,9 @@ public interface ISequenceGrain : IGrainWithStringKey
     /// </summary>
     [Alias("Take")] Task<int> Take(string holder);
 
+    /// <summary>Whether a number was taken already.</summary>
+    [Alias("HasBegun")] Task<bool> HasBegun();
+
     /// <summary>As <see cref="Take"/>; a sequence that has not begun begins after <paramref name="last"/>.</summary>
     [Alias("TakeAfter")] Task<int> TakeAfter(string holder, int last);
 }

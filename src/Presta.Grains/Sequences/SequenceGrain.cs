@@ -16,6 +16,8 @@ public sealed record SequenceState
 
 internal sealed class SequenceGrain([PersistentState("sequence", StorageRegistration.GrainStorage)] IPersistentState<SequenceState> state) : Grain, ISequenceGrain
 {
+    public Task<bool> HasBegun() => Task.FromResult(!state.State.Holders.IsEmpty);
+
     public Task<int> Take(string holder) => TakeAfter(holder, 0);
 
     public async Task<int> TakeAfter(string holder, int last)

@@ -1,10 +1,9 @@
-using System.Globalization;
 using Presta.Kit;
 using Presta.Sequences;
 
 namespace Presta.Support;
 
-internal sealed class TicketGrain(OwnerTools tools, SwissHolidays holidays) : OwnerGrain(tools), ITicketGrain
+internal sealed class TicketGrain(OwnerTools tools, SwissHolidays holidays, TimeProvider time) : OwnerGrain(tools), ITicketGrain
 {
     private static readonly TimeSpan Shortly = TimeSpan.FromMinutes(10);
 
@@ -16,14 +15,12 @@ internal sealed class TicketGrain(OwnerTools tools, SwissHolidays holidays) : Ow
     {
         if (ticket.ProjectId is { IsNone: false } project && (await GrainFactory.Project(project).Get(scope)).IsRefused(out var refusal, out _)) return refusal;
         if (ticket.LinkedTo is { IsNone: false } linked && (await GrainFactory.Ticket(linked).Get(scope)).IsRefused(out refusal, out _)) return refusal;
-        if ((await GrainFactory.GetGrain<ITicketsCatalog>(Nouns.Tickets.Name).All(Scope.System)).IsRefused(out refusal, out var others)) return refusal;
-        var year = Now.Year.ToString(CultureInfo.InvariantCulture);
-        var number = await GrainFactory.GetGrain<ISequenceGrain>($"ticket/all/{year}").TakeAfter(Id.ToString(), LastOf(others, $"TIC-{year}-"));
+        if ((await GrainFactory.GetGrain<ITicketsCatalog>(Nouns.Tickets.Name).All(scope)).IsRefused(out refusal, out var others)) return refusal;
         var born = new Ticket
         {
             Id = Id,
             Subject = ticket.Subject!.Trim(),
-            Number = string.Create(CultureInfo.InvariantCulture, $"TIC-{year}-{number:0000}"),
+            Number = await new NumberSeries(GrainFactory).Next<Ticket>("TIC", Id, time.Today(), t => t.Number),
             Description = ticket.Description!.Trim(),
             Category = ticket.Category!.Value,
             Priority = ticket.Priority ?? TicketPriority.Medium,
@@ -33,16 +30,11 @@ internal sealed class TicketGrain(OwnerTools tools, SwissHolidays holidays) : Ow
             AuthorId = scope.UserId,
             AuthorName = scope.Name,
             CreatedAt = Now,
-            LikelyDuplicateOf = others.Where(t => t.Id != Id && scope.Owns(t) && t.CreatedAt > Now - Shortly && Folding.Fold(t.Subject) == Folding.Fold(ticket.Subject!.Trim()))
+            LikelyDuplicateOf = others.Where(t => t.Id != Id && t.CreatedAt > Now - Shortly && Folding.Fold(t.Subject) == Folding.Fold(ticket.Subject!.Trim()))
                 .OrderBy(t => t.CreatedAt).Select(t => t.Id).FirstOrDefault(),
         };
         return await Create(scope, born.Kept(Now, holidays.Calendar));
     }
-
-    /// <summary>The last number of the year that staff gave before Presta did.</summary>
-    private static int LastOf(IEnumerable<Ticket> tickets, string prefix) => tickets.Select(t => t.Number).OfType<string>()
-        .Where(number => number.StartsWith(prefix, StringComparison.Ordinal))
-        .Select(number => int.TryParse(number.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0).DefaultIfEmpty().Max();
 
     public Task<Result<Saved<Ticket>>> Reply(Scope scope, TicketReply reply) =>
         Write<Ticket>(scope, Id, expected: null, ticket => ticket.AnsweredByClient(Now, holidays.Calendar), _ => [Message(scope, reply.Content!.Trim())]);
