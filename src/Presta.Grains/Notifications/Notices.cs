@@ -52,7 +52,8 @@ internal sealed class Notices(IGrainFactory grains) : IReaction
     };
 
     private async Task<Notice?> Answered(TicketMessage message) => await circles.Find<Ticket>(message.TicketId) is not { } ticket ? null
-        : new(Occasion.TicketAnswered, $"/support/tickets/{ticket.Id}", [ticket.Number ?? "", ticket.Subject], message.AuthorId == ticket.AuthorId ? [ticket.AssigneeId] : [ticket.AuthorId]);
+        : new(Occasion.TicketAnswered, $"/support/tickets/{ticket.Id}", [ticket.Number ?? "", ticket.Subject],
+            (await circles.Clients(ticket.ClientId)).Contains(message.AuthorId) ? [ticket.AssigneeId] : [ticket.AuthorId]);
 
     private async Task<Notice?> Posted(Comment comment)
     {

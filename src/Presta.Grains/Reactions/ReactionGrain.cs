@@ -43,6 +43,7 @@ internal sealed class ReactionGrain(
 
     private async Task Follow(CancellationToken cancel)
     {
+        await Task.Yield();   // the first tick of an activation that arrives may run inside Orleans' lock on it
         try
         {
             await Wake();

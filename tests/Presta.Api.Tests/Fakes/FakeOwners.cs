@@ -42,7 +42,7 @@ public sealed class FakeProject(World world, TimeProvider time) : FakeOwner, IPr
         Open(scope).Then<Project>(p => p.Status is ProjectStatus.Archived ? ProjectErrors.Closed : p).IsRefused(out var error, out var project) ? error
             : await GrainFactory.GetGrain<IDocumentShelfGrain>(project.ClientId.ToString()).Add(scope, document, Id);
 
-    private Result<Project> Open(Scope scope) => world.Accident is { } accident ? throw accident
+    private Result<Project> Open(Scope scope) => Interlocked.Increment(ref world.Asked) > 0 && world.Accident is { } accident ? throw accident
         : world.Find<Project>(Id) is { } project && scope.Owns(project) ? project : Error.NotFound;
 
     private T Kept<T>(T row) where T : Row

@@ -89,6 +89,9 @@ public sealed class World
     /// <summary>Where the last comment's call said it came from.</summary>
     public RequestOrigin? Origin { get; set; }
 
+    /// <summary>How often a project was asked.</summary>
+    public int Asked;
+
     public int Comments;
 
     /// <summary>What a comment waits for before it is written.</summary>
