@@ -89,4 +89,14 @@ public sealed class ProjectTests(ApiFixture api)
         Assert.Equal((8, 0), (burndown.Ideal[0].Remaining, burndown.Ideal[^1].Remaining));
         Assert.Equal((7, 4), (burndown.Actual[0].Remaining, burndown.Actual[^1].Remaining));
     }
+
+    [Fact]
+    public async Task Comments_are_a_list_of_their_own_which_only_the_projects_people_see()
+    {
+        var list = await api.Get($"/api/client/projects/{World.Mine.Id}/comments?limit=1&sort=created_at", World.Alice);
+        Assert.Equal((200, 1), (list.Status, list.At("data").GetArrayLength()));
+        var detail = await api.Get($"/api/client/projects/{World.Mine.Id}", World.Alice);
+        Assert.Equal(detail.At("data", "comments").GetArrayLength(), list.At("meta", "total").GetInt32());
+        Assert.Equal(404, (await api.Get($"/api/client/projects/{World.Mine.Id}/comments", World.Bob)).Status);
+    }
 }
