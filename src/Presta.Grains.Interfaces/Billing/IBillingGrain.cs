@@ -17,6 +17,9 @@ public interface IBillingGrain : IOwnerGrain
     /// <summary>An invoice that the client looks at: the first time is kept.</summary>
     [Alias("View")] Task<Result<Saved<Invoice>>> View(Scope scope, EntityId invoice);
 
+    /// <summary>An invoice whose paper the client takes: it is seen, and the first time is kept.</summary>
+    [Alias("Download")] Task<Result<Saved<Invoice>>> Download(Scope scope, EntityId invoice);
+
     /// <summary>
     /// Pays by card or TWINT, with the outcome in the answer, or announces a transfer, which stays pending until the bank has it. The payment is on disk
     /// before the provider is called under its id; how a call ended that nobody heard of, the provider is asked.

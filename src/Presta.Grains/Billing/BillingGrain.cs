@@ -24,10 +24,14 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider) 
 
     public async Task<Result<Books>> Look(Scope scope) => Id.IsNone || (scope.OwnerKey is { } key && key != Id) ? Error.NotFound : await Open();
 
-    public async Task<Result<Saved<Invoice>>> View(Scope scope, EntityId invoice)
+    public Task<Result<Saved<Invoice>>> View(Scope scope, EntityId invoice) => Seen(scope, invoice, i => i.Viewed(Now));
+
+    public Task<Result<Saved<Invoice>>> Download(Scope scope, EntityId invoice) => Seen(scope, invoice, i => i.Viewed(Now).Downloaded(Now));
+
+    private async Task<Result<Saved<Invoice>>> Seen(Scope scope, EntityId invoice, Func<Invoice, Invoice> seen)
     {
         if ((await Look(scope)).Then<Invoice>(b => b.Invoice(invoice) is { } issued ? issued : Error.NotFound).IsRefused(out var refusal, out _)) return refusal;
-        return await Changed<Invoice>(scope, invoice, b => scope.Portal is Portal.Client ? [b.Invoice(invoice)!.Viewed(Now)] : ImmutableArray<Row>.Empty);
+        return await Changed<Invoice>(scope, invoice, b => scope.Portal is Portal.Client ? [seen(b.Invoice(invoice)!)] : ImmutableArray<Row>.Empty);
     }
 
     public async Task<Result<Saved<Payment>>> Pay(Scope scope, NewPayment order)

@@ -14,6 +14,8 @@ public sealed class FakeBilling(World world) : FakeOwner, IBillingGrain
     public Task<Result<Saved<Invoice>>> View(Scope scope, EntityId invoice) =>
         Task.FromResult<Result<Saved<Invoice>>>(Books.Invoice(invoice) is { } found && scope.Owns(found) ? Save(found) : Error.NotFound);
 
+    public Task<Result<Saved<Invoice>>> Download(Scope scope, EntityId invoice) => View(scope, invoice);
+
     public Task<Result<Saved<Payment>>> Pay(Scope scope, NewPayment order)
     {
         var id = scope.NewId(World.Start);

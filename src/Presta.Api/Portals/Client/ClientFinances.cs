@@ -17,7 +17,7 @@ internal static class ClientFinances
             InvoiceFolder.Open(grains, issuers, id, me.Scope).AsItem(InvoiceDetail.Of));
 
         finances.MapGet("/invoices/{id}/pdf", (EntityId id, PaperLanguage language, Caller me, IGrainFactory grains, Issuers issuers) =>
-            new PaperAnswer(InvoiceFolder.Open(grains, issuers, id, me.Scope), language));
+            new PaperAnswer(InvoiceFolder.Open(grains, issuers, id, me.Scope, isTaken: true), language));
 
         finances.MapGet("/payments", (Listing<Payment> list, Caller me, IGrainFactory grains) =>
             grains.Catalog<Payment>().Query(me.Scope, list.Query).As(list, PaymentCard.Of));

@@ -20,10 +20,11 @@ internal sealed record InvoiceFolder(Saved<Invoice> Invoice, Books Books, Immuta
     private static InvoiceTotals Of(Invoice i, InvoiceTotals ofLines) => ofLines.Payable == i.Total ? ofLines
         : new(i.Subtotal, i.Discount, i.Subtotal - i.Discount, [new(i.VatRate, i.Subtotal - i.Discount, i.VatAmount)], i.VatAmount, i.Total - i.Rounding, i.Rounding);
 
-    public static async Task<Result<InvoiceFolder>> Open(IGrainFactory grains, Issuers issuers, EntityId id, Scope scope)
+    /// <param name="isTaken">Its paper is: kept as the download of it.</param>
+    public static async Task<Result<InvoiceFolder>> Open(IGrainFactory grains, Issuers issuers, EntityId id, Scope scope, bool isTaken = false)
     {
         var billing = grains.Billing(scope.CompanyId);
-        if ((await billing.View(scope, id)).IsRefused(out var closed, out var invoice)) return closed;
+        if ((await (isTaken ? billing.Download(scope, id) : billing.View(scope, id))).IsRefused(out var closed, out var invoice)) return closed;
         var (books, lines) = (billing.Look(scope), grains.Of<InvoiceLine>("invoice_id", id));
         var (client, project) = (grains.Catalog<Company>().FindMany([invoice.Row.ClientId]), grains.Catalog<Project>().FindMany([invoice.Row.ProjectId]));
         await Task.WhenAll(books, lines, client, project);
