@@ -33,7 +33,7 @@ internal static class Json
     public static byte[] Encode<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Options);
 
     /// <summary>An amount as views show it: a decimal keeps its scale in JSON, so that 12.5 is written 12.50.</summary>
-    public static decimal Money(this decimal amount) => decimal.Round(amount, 2, MidpointRounding.AwayFromZero) + 0.00m;
+    public static decimal Money(this decimal amount) => Billing.Rounding.ToCents(amount);
 
     private sealed class InstantJson : JsonConverter<DateTimeOffset>
     {

@@ -35,15 +35,9 @@ internal static class DemoComments
                 AuthorName = author.Name,
                 AuthorId = author.Id,
                 Recipient = "team",
-                SentAt = At(day, chance.Between(8 * 60, 17 * 60)),
+                SentAt = BusinessTime.At(day, TimeOnly.MinValue.AddMinutes(chance.Between(8 * 60, 17 * 60))),
             };
             day = day.AddDays(day.DayOfWeek is DayOfWeek.Friday ? 3 : 1);
         }
-    }
-
-    private static DateTimeOffset At(DateOnly day, int minute)
-    {
-        var local = day.ToDateTime(TimeOnly.MinValue).AddMinutes(minute);
-        return new DateTimeOffset(local, BusinessTime.Zone.GetUtcOffset(local)).ToUniversalTime();
     }
 }

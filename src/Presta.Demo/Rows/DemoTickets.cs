@@ -33,7 +33,7 @@ internal static class DemoTickets
                     Subject = t.Case.Subject, Number = string.Create(CultureInfo.InvariantCulture, $"TIC-{t.On.Year}-{numbers[t.On.Year]:0000}"), Description = t.Case.Question,
                     ClientId = t.Story.Project.ClientId, ProjectId = t.Story.Project.Id, Status = t.IsDone ? TicketStatus.Closed : TicketStatus.InProgress, Priority = t.Case.Priority,
                     Category = t.Case.Category, AuthorId = author.Id, AuthorName = author.Name, AssigneeId = t.Story.Manager.Id, Resolution = t.IsDone ? TicketResolution.Resolved : null,
-                    RespondedAt = At(t.On, 10), ResolvedAt = t.IsDone ? At(t.On, 15) : null,
+                    RespondedAt = BusinessTime.At(t.On, new(10, 0)), ResolvedAt = t.IsDone ? BusinessTime.At(t.On, new(15, 0)) : null,
                 }, t.Case.Answer);
             });
     }
@@ -45,11 +45,5 @@ internal static class DemoTickets
         {
             Summary = t.Answer, TicketId = t.Ticket.Id, Content = t.Answer, AuthorName = managers[t.Ticket.ProjectId].Name, AuthorId = managers[t.Ticket.ProjectId].Id, SentAt = t.Ticket.RespondedAt,
         }).Numbered();
-    }
-
-    private static DateTimeOffset At(DateOnly day, int hour)
-    {
-        var local = day.ToDateTime(new TimeOnly(hour, 0));
-        return new DateTimeOffset(local, BusinessTime.Zone.GetUtcOffset(local)).ToUniversalTime();
     }
 }

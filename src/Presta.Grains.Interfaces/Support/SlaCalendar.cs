@@ -46,7 +46,7 @@ public sealed class SlaCalendar(Func<DateOnly, bool> isClosed)
             if (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday || isClosed(day)) continue;
             foreach (var (open, close) in Hours)
             {
-                var (start, end) = (At(day, open), At(day, close));
+                var (start, end) = (BusinessTime.At(day, open), BusinessTime.At(day, close));
                 if (start < from) start = from;
                 foreach (var span in Without(start, end, holds)) yield return span;
             }
@@ -63,11 +63,5 @@ public sealed class SlaCalendar(Func<DateOnly, bool> isClosed)
         }
 
         if (start < end) yield return (start, end);
-    }
-
-    private static DateTimeOffset At(DateOnly day, TimeOnly time)
-    {
-        var local = day.ToDateTime(time);
-        return new DateTimeOffset(local, BusinessTime.Zone.GetUtcOffset(local)).ToUniversalTime();
     }
 }
