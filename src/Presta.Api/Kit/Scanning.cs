@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Presta.Documents;
 using Presta.Files;
 
@@ -12,15 +13,12 @@ internal sealed partial class Scanning(IFileScanner scanner, IFileStore files, I
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
     private static readonly ListQuery Waiting = new ListQuery(Limit: ListQuery.MaxLimit, Descending: false).Where("scan", ScanState.Pending.Code());
 
-    private readonly SemaphoreSlim woken = new(0, 1);
+    private readonly Channel<bool> woken = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Of a document that is uploaded now.</summary>
     public ScanState First => scanner.IsInstalled ? ScanState.Pending : ScanState.Unscanned;
 
-    public void Wake()
-    {
-        if (woken.CurrentCount == 0) woken.Release();
-    }
+    public void Wake() => woken.Writer.TryWrite(true);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -36,8 +34,9 @@ internal sealed partial class Scanning(IFileScanner scanner, IFileStore files, I
                 NotScanned(log, trouble.Message);
             }
             using var pause = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            await Task.WhenAny(woken.WaitAsync(pause.Token), Task.Delay(Every, time, pause.Token));
+            await Task.WhenAny(woken.Reader.WaitToReadAsync(pause.Token).AsTask(), Task.Delay(Every, time, pause.Token));
             await pause.CancelAsync();
+            woken.Reader.TryRead(out _);
         }
     }
 
