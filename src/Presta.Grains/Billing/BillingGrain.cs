@@ -38,7 +38,12 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider) 
     {
         if ((await Look(scope)).IsRefused(out var closed, out var standing)) return closed;
         var id = scope.NewId(Now);
-        if (standing.Payment(id) is { } done) return done.Is(order) ? await Outcome(id) : BillingErrors.KeyReused;
+        if (standing.Payment(id) is { } done)
+        {
+            if (!done.Is(order)) return BillingErrors.KeyReused;
+            if (IsUnheardOf(done)) await Conclude(id);   // its first try broke off between the charge and its outcome
+            return await Outcome(id);
+        }
         if (order is { Method: PaymentMethod.Card, CardToken: null }) return BillingErrors.TokenNeeded;
         if (order.Method is not PaymentMethod.Transfer && !await provider.IsThere()) return BillingErrors.NoProvider;
         if ((await Change(scope, b => b.Begin(order, id, Today))).IsRefused(out var refusal, out _)) return refusal;
@@ -139,6 +144,9 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider) 
     private async Task<Result<Saved<Payment>>> Outcome(EntityId payment) => (await Read<Payment>(Scope.System, payment)).Then<Saved<Payment>>(saved =>
         saved.Row is { Status: PaymentStatus.Failed, IsCharge: true } failed ? BillingErrors.Declined(failed.Reason ?? "") : saved);
 
+    /// <summary>It was not reached, or did not answer: how a charge ended is not known then.</summary>
+    private static bool IsOfTheProvider(Exception trouble) => trouble is TimeoutException or OrleansException or HttpRequestException;
+
     private async Task Charge(EntityId payment, NewPayment order)
     {
         try
@@ -146,7 +154,7 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider) 
             var begun = books!.Payment(payment)!;
             await Conclude(payment, await provider.Charge(payment, begun.Amount, begun.Money, begun.Method, order.CardToken ?? "tok_twint").WaitAsync(Patience, tools.Time));
         }
-        catch (TimeoutException)
+        catch (Exception trouble) when (IsOfTheProvider(trouble))
         {
             await Conclude(payment);
         }
@@ -159,7 +167,7 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider) 
         {
             await Conclude(payment, await provider.Find(payment).WaitAsync(Patience, tools.Time) ?? new ChargeOutcome("not_charged"));
         }
-        catch (TimeoutException)
+        catch (Exception trouble) when (IsOfTheProvider(trouble))
         {
             asking ??= this.RegisterGrainTimer(AskAgain, new() { DueTime = BetweenQuestions, Period = BetweenQuestions, KeepAlive = true });
         }
