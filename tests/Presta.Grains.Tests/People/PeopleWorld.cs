@@ -1,4 +1,5 @@
 using Dapper;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 using Orleans.TestingHost;
@@ -12,6 +13,7 @@ using Presta.Notifications;
 using Presta.People;
 using Presta.Reactions;
 using Presta.Storage;
+using Presta.Support;
 using Presta.Testing;
 using Presta.Tests.Storage;
 
@@ -122,7 +124,8 @@ public class PeopleWorld : IAsyncLifetime
             silo.Services.AddPrestaStorage(options)
                 .AddSingleton<CatalogMeters>().AddSingleton<Neighbours>().AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<Standing>().AddSingleton<Sleep>().AddSingleton<OutboxGauge>().AddSingleton(new Passwords(1_000)).AddSingleton<Letters>().AddSingleton<Post>(_ => PostBox.Take).AddSingleton(new PortalAddress())
                 .AddSingleton(new NotionOptions { BaseUrl = "http://127.0.0.1:9" }).AddSingleton<DemoAccess>().AddSingleton<SecretSeal>()
-                .AddSingleton<Presta.Billing.IPaymentProvider, Billing.OpenGateway>().AddSingleton<IReaction, Notices>();
+                .AddSingleton<Presta.Billing.IPaymentProvider, Billing.OpenGateway>().AddSingleton<IReaction, Notices>().AddSingleton<IReaction, StaffAtWork>()
+                .AddSingleton(new SwissHolidays(new ConfigurationBuilder().Build()));
             silo.AddPrestaGrainStorage(options);
         });
         cluster = builder.Build();
