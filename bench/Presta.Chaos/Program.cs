@@ -12,6 +12,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("dotnet run -c Release --project bench/Presta.Chaos -- run [--runs 100] [--seed 1] [--seconds 6] [--strict true] [--only part-of-an-accident] | failover [--rate 500] [--only part-of-a-name] | scale [--seconds 10]");
+    Console.Error.WriteLine("dotnet run -c Release --project bench/Presta.Chaos -- run [--runs 100] [--seed 1] [--seconds 6] [--strict true] [--only part-of-an-accident] | failover [--rate 500] [--seconds 15] [--only part-of-a-name] | scale [--seconds 10]");
     return 2;
 }

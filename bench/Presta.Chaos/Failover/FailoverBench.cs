@@ -7,7 +7,8 @@ internal static class FailoverBench
 {
     private const int Rate = 500;
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan Before = TimeSpan.FromSeconds(5), After = TimeSpan.FromSeconds(15), Patience = TimeSpan.FromSeconds(90);
+    private const int SecondsAfter = 15;
+    private static readonly TimeSpan Before = TimeSpan.FromSeconds(5), Patience = TimeSpan.FromSeconds(90);
 
     private static readonly (string Name, string Goal, Func<Installation, Task> Accident)[] Scenarios =
     [
@@ -23,7 +24,7 @@ internal static class FailoverBench
 
     public static async Task<int> Run(IConfiguration settings)
     {
-        var (rate, only) = (settings.GetValue("rate", Rate), settings["only"] ?? "");
+        var (rate, only, after) = (settings.GetValue("rate", Rate), settings["only"] ?? "", TimeSpan.FromSeconds(settings.GetValue("seconds", SecondsAfter)));
         await using var installation = await Installation.Start(new());
         var clients = installation.Apis.Select(api => new Client(api.Url, TimeSpan.FromSeconds(60))).ToArray();
         await clients[0].SignIn();
@@ -42,12 +43,13 @@ internal static class FailoverBench
             var (pacer, end) = (new Pacer(clients, projects, rate), new CancellationTokenSource());
             var pacing = pacer.Run(end.Token);
             await Task.Delay(Before);
-            var from = pacer.Now;
+            var (from, spending) = (pacer.Now, new CpuSpent(installation));
             await accident(installation);
-            await Task.Delay(After);
+            await Task.Delay(after);
             await end.CancelAsync();
             await pacing;
             Tell(name, goal, [.. pacer.Shots.Where(s => s.Intended >= from)], from);
+            spending.Tell(pacer.Shots.Count(s => s.Intended >= from));
             await installation.IsReady(Patience);
             isLost += await Lost(clients[0], pacer.Acknowledged);
         }
