@@ -22,6 +22,9 @@ public interface ITicketGrain : IOwnerGrain
 
     /// <summary>Staff moved it, in Notion: its clock follows.</summary>
     [Alias("Moved")] Task Moved(DateTimeOffset at);
+
+    /// <summary>Something is due, says the clock: what has passed is recorded, once. When something will be next; null for never.</summary>
+    [ResponseTimeout("00:00:02"), Alias("Strike")] Task<DateTimeOffset?> Strike();
 }
 
 /// <param name="LinkedTo">A ticket that it follows on.</param>

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Presta.Notifications;
 using Presta.People;
 using Presta.Reactions;
@@ -65,18 +64,6 @@ public sealed class TicketTests(PeopleWorld world) : IClassFixture<PeopleWorld>
         Assert.Equal((TicketStatus.InProgress, false), (replied.Status, replied.IsPaused));
         Assert.Equal("Voici", (await world.Grains.GetGrain<ITicketMessagesCatalog>("ticket-messages").Of("ticket_id", ticket.Id.ToString())).Value.Single().Content);
     }
-
-    [Theory, InlineData("GE", true), InlineData("TI", false)]
-    public void Good_Friday_is_closed_where_the_canton_says_so(string canton, bool isClosed)
-    {
-        var calendar = new SwissHolidays(new ConfigurationBuilder().AddInMemoryCollection([new("Support:Canton", canton)]).Build()).Calendar;
-        var morning = BusinessTime.At(new(2026, 4, 3), new(8, 0));
-        Assert.Equal(isClosed ? TimeSpan.Zero : TimeSpan.FromHours(8), calendar.Between(morning, morning.AddHours(12), []));
-    }
-
-    [Fact]
-    public void A_canton_that_does_not_exist_is_refused_at_the_start() =>
-        Assert.Throws<InvalidOperationException>(() => new SwissHolidays(new ConfigurationBuilder().AddInMemoryCollection([new("Support:Canton", "XX")]).Build()));
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 

@@ -42,9 +42,14 @@ internal sealed record TicketCard(
 
 /// <param name="DueAt">Null while the clock stands, and when nothing is due any more.</param>
 /// <param name="Sequence">Grows with every change of the ticket: of two answers, the one with the higher number holds.</param>
-internal sealed record SlaView(DateTimeOffset? DueAt, bool Paused, long Sequence, DateTimeOffset? ResponseDueAt, DateTimeOffset? ResolutionDueAt, DateTimeOffset? RespondedAt, DateTimeOffset? ResolvedAt)
+/// <param name="Rules">Which office hours and targets it is planned by, or was judged by once done.</param>
+/// <param name="ReplannedAt">When other rules came into force while it was open, and moved what was due.</param>
+internal sealed record SlaView(
+    DateTimeOffset? DueAt, bool Paused, long Sequence, DateTimeOffset? ResponseDueAt, DateTimeOffset? ResolutionDueAt, DateTimeOffset? RespondedAt, DateTimeOffset? ResolvedAt,
+    string? Rules, DateTimeOffset? ReplannedAt)
 {
-    public static SlaView Of(Ticket t) => new(t.DueAt, t.IsPaused, t.Version, t.ResponseDueAt, t.ResolutionDueAt, t.RespondedAt, t.ResolvedAt);
+    public static SlaView Of(Ticket t) => new(
+        t.DueAt, t.IsPaused, t.Version, t.ResponseDueAt, t.ResolutionDueAt, t.RespondedAt, t.ResolvedAt, t.Rules, t.ReplannedAt);
 }
 
 /// <summary>A ticket with what was written on it, without what is internal.</summary>
