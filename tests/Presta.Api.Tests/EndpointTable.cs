@@ -37,6 +37,8 @@ public static class EndpointTable
         new(0, "POST", "/api/auth/2fa/recovery-codes", "any"), new(0, "DELETE", "/api/auth/2fa", "any"),
         new(0, "GET", "/api/client/projects/{id}/comments", "client"), new(0, "GET", "/api/client/support/tickets/{id}", "client"),
         new(0, "POST", "/api/client/support/tickets/{id}/reply", "client"), new(0, "PUT", "/api/client/support/tickets/{id}/close", "client"),
+        new(0, "POST", "/api/client/support/tickets/{id}/upload", "client"), new(0, "GET", "/api/client/support/tickets/{id}/attachments/{attachmentId}/download", "client"),
+        new(0, "PUT", "/api/client/support/tickets/{id}/rating", "client"),
         new(0, "PUT", "/api/client/notifications/{id}/read", "client"), new(0, "PUT", "/api/client/notifications/read", "client"),
         new(0, "GET", "/api/client/documents/{id}/download", "client"), new(0, "POST", "/api/client/documents/{id}/restore", "client"),
         new(0, "GET", "/api/client/documents/{id}/shares", "client"), new(0, "GET", "/api/client/documents/{id}/shares/{shareId}", "client"),

@@ -13,6 +13,7 @@ public sealed record Ticket : Row
 {
     /// <summary>A reply opens a ticket again for so long after it was resolved; later, a new one is linked to it.</summary>
     public const int DaysToReopen = 14;
+    public const int DaysToChangeRating = 7;
 
     [Id(0), Notion("Sujet", NotionKind.Title, Use.Sort | Use.Search)] public required string Subject { get; init; }
     /// <summary><c>TIC-YYYY-NNNN</c>.</summary>
@@ -42,6 +43,11 @@ public sealed record Ticket : Row
     [Id(23)] public DateTimeOffset? ResolutionWarningAt { get; init; }
     [Id(24)] public ImmutableArray<SlaEvent> SlaEvents { get; init; } = [];
 
+    [Id(25), Notion("Satisfaction", NotionKind.Number)] public int? Rating { get; init; }
+    [Id(26), Notion("Commentaire Satisfaction", NotionKind.Text)] public string? RatingComment { get; init; }
+    /// <summary>When it was rated for the first time.</summary>
+    [Id(27)] public DateTimeOffset? RatedAt { get; init; }
+
     public bool IsDone => Status is TicketStatus.Resolved or TicketStatus.Closed;
 
     public bool IsPaused => Holds.Any(hold => hold.To is null);
@@ -70,6 +76,14 @@ public sealed record Ticket : Row
 
     public Result<Ticket> ClosedByClient(DateTimeOffset now, SlaRules rules) => Status is TicketStatus.Closed ? TicketErrors.Closed
         : (this with { Status = TicketStatus.Closed, ResolvedAt = ResolvedAt ?? now }).Kept(now, rules);
+
+    public Result<Ticket> RatedByClient(TicketRating rating, DateTimeOffset now)
+    {
+        if (!IsDone) return TicketErrors.NotDone;
+        if (RatedAt < now.AddDays(-DaysToChangeRating)) return TicketErrors.RatingFixed;
+        var comment = rating.Comment?.Trim() is { Length: > 0 } said ? said : null;
+        return Rating == rating.Score && RatingComment == comment ? this : this with { Rating = rating.Score, RatingComment = comment, RatedAt = RatedAt ?? now };
+    }
 
     /// <summary>Staff have written to the client. What the clock told before this was heard of, although they wrote in time, is taken back.</summary>
     public Ticket AnsweredByStaff(DateTimeOffset at, SlaRules rules) => (RespondedAt is not null ? this : this with

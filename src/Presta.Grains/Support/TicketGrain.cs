@@ -30,7 +30,7 @@ internal sealed class TicketGrain(OwnerTools tools, SlaRules rules, TimeProvider
             AuthorId = scope.UserId,
             AuthorName = scope.Name,
             CreatedAt = Now,
-            LikelyDuplicateOf = others.Where(t => t.Id != Id && t.CreatedAt > Now - Shortly && Folding.Fold(t.Subject) == Folding.Fold(ticket.Subject!.Trim()))
+            LikelyDuplicateOf = others.Where(t => t.Id != Id && t.CreatedAt > Now - Shortly && Subjects.AreAlike(t.Subject, ticket.Subject!))
                 .OrderBy(t => t.CreatedAt).Select(t => t.Id).FirstOrDefault(),
         };
         return await Create(scope, born.Kept(Now, rules));
@@ -38,6 +38,17 @@ internal sealed class TicketGrain(OwnerTools tools, SlaRules rules, TimeProvider
 
     public Task<Result<Saved<Ticket>>> Reply(Scope scope, TicketReply reply) =>
         Write<Ticket>(scope, Id, expected: null, ticket => ticket.AnsweredByClient(Now, rules), _ => [Message(scope, reply.Content!.Trim())]);
+
+    public Task<Result<Saved<Ticket>>> Attach(Scope scope, TicketFiles files) => Write<Ticket>(scope, Id, expected: null, ticket => ticket.AnsweredByClient(Now, rules),
+        _ => [Message(scope, files.Content ?? string.Join(", ", files.Files.Select(f => f.Name))) with { Id = files.MessageId, Attachments = files.Files }]);
+
+    public async Task Scanned(EntityId message, EntityId attachment, bool isClean)
+    {
+        var written = await Write<TicketMessage>(Scope.System, message, expected: null, m => m.Scanned(attachment, isClean));
+        if (written.Error is { Kind: not ErrorKind.NotFound } error) throw new UnavailableException(error.Message);
+    }
+
+    public Task<Result<Saved<Ticket>>> Rate(Scope scope, TicketRating rating) => Write<Ticket>(scope, Id, expected: null, ticket => ticket.RatedByClient(rating, Now));
 
     public Task<Result<Saved<Ticket>>> Close(Scope scope, long? expected) => Write<Ticket>(scope, Id, expected, ticket => ticket.ClosedByClient(Now, rules));
 

@@ -25,6 +25,22 @@ public sealed class FakeTicket(World world, TimeProvider time) : FakeOwner, ITic
 
     public Task<Result<Saved<Ticket>>> Close(Scope scope, long? expected) => Changed(scope, t => t.ClosedByClient(time.GetUtcNow(), Rules));
 
+    public async Task<Result<Saved<Ticket>>> Attach(Scope scope, TicketFiles files)
+    {
+        var answered = await Changed(scope, t => t.AnsweredByClient(time.GetUtcNow(), Rules));
+        if (answered.Error is null)
+            world.Put(new TicketMessage { Id = files.MessageId, Version = 1, Summary = "x", Content = files.Content, TicketId = Id, Attachments = files.Files, CreatedAt = time.GetUtcNow() });
+        return answered;
+    }
+
+    public Task Scanned(EntityId message, EntityId attachment, bool isClean)
+    {
+        world.Put(world.Find<TicketMessage>(message)!.Scanned(attachment, isClean));
+        return Task.CompletedTask;
+    }
+
+    public Task<Result<Saved<Ticket>>> Rate(Scope scope, TicketRating rating) => Changed(scope, t => t.RatedByClient(rating, time.GetUtcNow()));
+
     public Task Answered(DateTimeOffset at) => Task.CompletedTask;
 
     public Task Moved(DateTimeOffset at) => Task.CompletedTask;

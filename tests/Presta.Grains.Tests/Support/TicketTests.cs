@@ -65,6 +65,33 @@ public sealed class TicketTests(PeopleWorld world) : IClassFixture<PeopleWorld>
         Assert.Equal("Voici", (await world.Grains.GetGrain<ITicketMessagesCatalog>("ticket-messages").Of("ticket_id", ticket.Id.ToString())).Value.Single().Content);
     }
 
+    [Fact]
+    public async Task Files_come_with_their_message_once_and_what_the_scanner_says_of_them_is_kept()
+    {
+        var (me, other) = (Of(await world.User()), Of(await world.User()));
+        var (ticket, id) = (await Open(me, "Captures"), NewId());
+        var files = new TicketFiles(id, null, [new(NewId(), "a.pdf", 3, "00", $"tickets/x/0/{id}", Documents.FileType.Pdf, Documents.ScanState.Pending)]);
+        Assert.Equal("NOT_FOUND", (await world.Grains.Ticket(ticket.Id).Attach(other, files)).Error!.Code);
+        var sending = me with { Operation = NewId() };
+        for (var n = 0; n < 2; n++) Assert.Null((await world.Grains.Ticket(ticket.Id).Attach(sending, files)).Error);
+        await world.Grains.Ticket(ticket.Id).Scanned(id, files.Files[0].Id, isClean: false);
+        await world.Restart();
+        var message = (await world.Grains.GetGrain<ITicketMessagesCatalog>("ticket-messages").Of("ticket_id", ticket.Id.ToString())).Value.Single();
+        Assert.Equal(("a.pdf", Documents.ScanState.Blocked), (message.Content, Assert.Single(message.Attachments).Scan));
+    }
+
+    [Fact]
+    public async Task A_rating_is_kept_with_the_ticket_and_is_nobody_elses_to_give()
+    {
+        var (me, other) = (Of(await world.User()), Of(await world.User()));
+        var ticket = await Open(me, "Note");
+        await world.Grains.Ticket(ticket.Id).Close(me with { Operation = NewId() }, null);
+        Assert.Equal("NOT_FOUND", (await world.Grains.Ticket(ticket.Id).Rate(other, new(1))).Error!.Code);
+        Assert.Equal(5, (await world.Grains.Ticket(ticket.Id).Rate(me with { Operation = NewId() }, new(5, "Parfait"))).Value!.Row.Rating);
+        await world.Restart();
+        Assert.Equal((5, "Parfait"), await Get(ticket) is var rated ? (rated.Rating, rated.RatingComment) : default);
+    }
+
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     private static EntityId NewId() => EntityId.New(Now);
