@@ -37,7 +37,7 @@ public static class PrestaGrains
         services.AddSingleton<Neighbours>().AddHostedService<Departure>();
         services.AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<Standing>().AddSingleton<OutboxGauge>();
         services.AddSingleton(_ => new Passwords()).AddSingleton<DemoAccess>().AddSingleton<Letters>().AddSingleton<SecretSeal>();
-        services.AddSingleton<Documents.ShareLetters>();
+        services.AddSingleton<Documents.ShareLetters>().AddSingleton<NoticeLetters>();
         services.AddSingleton<Post>(s => letter => s.GetRequiredService<IGrainFactory>().GetGrain<Mail.IMailGrain>("default").Send(letter));
         services.AddSingleton(new PortalAddress(configuration["Portal:Url"] is { Length: > 0 } url ? url : "http://localhost:5000"));
         services.TryAddSingleton<IPaymentProvider, SimulatedGateway>();

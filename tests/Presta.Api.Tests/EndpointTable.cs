@@ -40,6 +40,7 @@ public static class EndpointTable
         new(0, "POST", "/api/client/support/tickets/{id}/upload", "client"), new(0, "GET", "/api/client/support/tickets/{id}/attachments/{attachmentId}/download", "client"),
         new(0, "PUT", "/api/client/support/tickets/{id}/rating", "client"),
         new(0, "PUT", "/api/client/notifications/{id}/read", "client"), new(0, "PUT", "/api/client/notifications/read", "client"),
+        new(0, "GET", "/api/client/notifications/preferences", "client"), new(0, "PUT", "/api/client/notifications/preferences", "client"),
         new(0, "GET", "/api/client/documents/{id}/download", "client"), new(0, "POST", "/api/client/documents/{id}/restore", "client"),
         new(0, "GET", "/api/client/documents/{id}/shares", "client"), new(0, "GET", "/api/client/documents/{id}/shares/{shareId}", "client"),
         new(0, "DELETE", "/api/client/documents/{id}/shares/{shareId}", "client"),
