@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Presta.Billing;
 using Presta.Catalogs;
 using Presta.Edge;
+using Presta.Journal;
 using Presta.Kit;
 using Presta.Mail;
 using Presta.Notion;
@@ -18,7 +19,7 @@ namespace Presta;
 /// <summary>What the grains need of a silo's services, besides storage.</summary>
 public static class PrestaGrains
 {
-    /// <exception cref="InvalidOperationException">A setting of the section <c>Notion</c>, <c>Mail</c> or <c>Support</c> cannot be; the message says which.</exception>
+    /// <exception cref="InvalidOperationException">A setting of the section <c>Notion</c>, <c>Mail</c>, <c>Support</c> or <c>Journal</c> cannot be; the message says which.</exception>
     public static IServiceCollection AddPrestaGrains(this IServiceCollection services, IConfiguration configuration)
     {
         var options = configuration.GetSection(NotionOptions.Section).Get<NotionOptions>() ?? new();
@@ -42,7 +43,7 @@ public static class PrestaGrains
         services.AddSingleton(new PortalAddress(configuration["Portal:Url"] is { Length: > 0 } url ? url : "http://localhost:5000"));
         services.TryAddSingleton<IPaymentProvider, SimulatedGateway>();
         services.AddPrestaMail(configuration);
-        services.AddSingleton<IReaction, Notices>().AddSingleton<IReaction, StaffAtWork>().AddSingleton(SupportRules.Read(configuration));
+        services.AddSingleton<IReaction, Notices>().AddSingleton<IReaction, StaffAtWork>().AddSingleton(SupportRules.Read(configuration)).AddSingleton(Retention.Read(configuration));
         services.AddSingleton<IIncomingGrainCallFilter, Accidents>();
         services.AddDriverExceptions();
         services.AddHostedService<EdgeStarter>().AddHostedService<SlaWaker>();

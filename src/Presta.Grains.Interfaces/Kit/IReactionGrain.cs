@@ -6,4 +6,7 @@ public interface IReactionGrain : IGrainWithStringKey
 {
     /// <summary>Sees to it that it runs, wherever it ran before.</summary>
     [Alias("Wake")] Task Wake();
+
+    /// <summary>The seq of the last entry that it is done with.</summary>
+    [Alias("Place")] Task<long> Place();
 }

@@ -10,6 +10,9 @@ namespace Presta;
 public sealed record Noun(
     string Name, string Title, Type RowType, Func<IGrainFactory, ICatalogGrain> Catalog, Func<IGrainFactory, Row, IOwnerGrain> Owner, bool IsStored = false)
 {
+    /// <summary>It is of the company's books, whose history the law wants kept.</summary>
+    public bool IsOfBooks { get; init; }
+
     internal static Noun Of<TRow, TCatalog>(Func<IGrainFactory, TRow, IOwnerGrain>? owner = null)
         where TRow : Row where TCatalog : ICatalogGrain<TRow>
     {

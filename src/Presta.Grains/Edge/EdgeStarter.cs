@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Presta.Journal;
 using Presta.Kit;
 using Presta.Mail;
 using Presta.Reactions;
@@ -14,7 +15,7 @@ public sealed class EdgeGate(Task opened)
     public Task Opened { get; } = opened;
 }
 
-/// <summary>Wakes outbox, sync, mail and reactions once the silo runs, again every minute in case their silo died, and keeps this silo's estimate of the way to Notion.</summary>
+/// <summary>Wakes outbox, sync, mail, reactions and the journal's keeper once the silo runs, again every minute in case their silo died, and keeps this silo's estimate of the way to Notion.</summary>
 internal sealed class EdgeStarter(
     IGrainFactory grains, IEnumerable<IReaction> reactions, EdgeGate gate, OutboxGauge gauge, IHostApplicationLifetime host, TimeProvider time, ILogger<EdgeStarter> log) : BackgroundService
 {
@@ -30,7 +31,7 @@ internal sealed class EdgeStarter(
             try
             {
                 if (beat % BeatsPerRound == 0)
-                    await Task.WhenAll([grains.GetGrain<IMailGrain>("default").Wake(), .. Nouns.Stored.Select(noun => noun.Catalog(grains).State()), .. reactions.Select(r => grains.GetGrain<IReactionGrain>(r.Name).Wake()), .. Nouns.All.Select(noun => grains.GetGrain<INotionSyncGrain>(noun.Name).Start())]);
+                    await Task.WhenAll([grains.GetGrain<IMailGrain>("default").Wake(), grains.GetGrain<IJournalKeeperGrain>("default").Wake(), .. Nouns.Stored.Select(noun => noun.Catalog(grains).State()), .. reactions.Select(r => grains.GetGrain<IReactionGrain>(r.Name).Wake()), .. Nouns.All.Select(noun => grains.GetGrain<INotionSyncGrain>(noun.Name).Start())]);
                 gauge.Eta = (await grains.GetGrain<INotionOutboxGrain>("default").Figures()).Eta;
             }
             catch (Exception trouble) when (!stoppingToken.IsCancellationRequested)   // calls that find no silo are cancelled too

@@ -15,5 +15,8 @@ internal static class JournalMeter
     /// <summary>From the call to the durable answer.</summary>
     public static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("presta.journal.append.duration", "s");
 
+    /// <summary>Old entries that are gone.</summary>
+    public static readonly Counter<long> Compacted = Meter.CreateCounter<long>("presta.journal.compacted", "{entry}");
+
     public static readonly UpDownCounter<int> Queued = Meter.CreateUpDownCounter<int>("presta.journal.queue", "{write}");
 }

@@ -41,6 +41,12 @@ internal sealed class ReactionGrain(
         if (state.State.Seq is null) await state.Keep(new() { Seq = await journal.End() });
     }
 
+    public async Task<long> Place()
+    {
+        await Wake();
+        return state.State.Seq!.Value;
+    }
+
     private async Task Follow(CancellationToken cancel)
     {
         await Task.Yield();   // the first tick of an activation that arrives may run inside Orleans' lock on it

@@ -32,6 +32,7 @@ public static class StorageRegistration
         services.AddSingleton<IJournal, SqlJournal>();
         services.AddSingleton<IDeliveries, SqlDeliveries>();
         services.AddSingleton<ISnapshots, SqlSnapshots>();
+        services.AddSingleton<ICompaction, SqlCompaction>();
         services.AddSingleton<PageDirectory>();
         services.AddSingleton<IPageDirectory>(s => s.GetRequiredService<PageDirectory>());
         services.AddSingleton<IAuditTrail, AuditTrail>();
