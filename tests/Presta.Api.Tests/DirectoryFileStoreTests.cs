@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Presta.Files;
 
 namespace Presta.Api.Tests;
@@ -26,16 +27,19 @@ public sealed class DirectoryFileStoreTests : IDisposable
     }
 
     [Fact]
-    public void What_a_crash_left_half_written_is_gone_at_start_and_what_another_node_writes_is_not()
+    public async Task What_a_crash_left_half_written_is_gone_at_the_next_start_and_what_another_node_writes_is_not()
     {
-        var (left, written) = (Path.Combine(root, "x.123.part"), Path.Combine(root, "y.456.part"));
-        File.WriteAllText(left, "half");
-        File.SetLastWriteTimeUtc(left, TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-2));
-        File.WriteAllText(written, "half");
+        var (content, writer) = (new Pipe(), new DirectoryFileStore(root));
+        File.WriteAllText(Path.Combine(root, "x.123.part"), "half");
+        await content.Writer.WriteAsync("hello"u8.ToArray());
+        var saved = writer.Save("a/b", content.Reader.AsStream(), 5, default);
+        Assert.Equal(2, Directory.GetFiles(root, "*.part", SearchOption.AllDirectories).Length);
 
         _ = new DirectoryFileStore(root);
 
-        Assert.Equal([written], Directory.GetFiles(root));
+        Assert.DoesNotContain("x.123", Assert.Single(Directory.GetFiles(root, "*", SearchOption.AllDirectories)), StringComparison.Ordinal);
+        await content.Writer.CompleteAsync();
+        Assert.Equal(5, (await saved).Size);
     }
 
     [Theory, InlineData("../x"), InlineData("/x"), InlineData("a\\b"), InlineData(""), InlineData("a.b"), InlineData("a\0b")]
