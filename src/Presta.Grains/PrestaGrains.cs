@@ -18,7 +18,7 @@ namespace Presta;
 /// <summary>What the grains need of a silo's services, besides storage.</summary>
 public static class PrestaGrains
 {
-    /// <exception cref="InvalidOperationException">A setting of the section <c>Notion</c> or <c>Mail</c> cannot be; the message says which.</exception>
+    /// <exception cref="InvalidOperationException">A setting of the section <c>Notion</c>, <c>Mail</c> or <c>Support</c> cannot be; the message says which.</exception>
     public static IServiceCollection AddPrestaGrains(this IServiceCollection services, IConfiguration configuration)
     {
         var options = configuration.GetSection(NotionOptions.Section).Get<NotionOptions>() ?? new();
@@ -37,15 +37,15 @@ public static class PrestaGrains
         services.AddSingleton<Neighbours>().AddHostedService<Departure>();
         services.AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<Standing>().AddSingleton<OutboxGauge>();
         services.AddSingleton(_ => new Passwords()).AddSingleton<DemoAccess>().AddSingleton<Letters>().AddSingleton<SecretSeal>();
-        services.AddSingleton<Documents.ShareLetters>();
+        services.AddSingleton<Documents.ShareLetters>().AddSingleton<NoticeLetters>();
         services.AddSingleton<Post>(s => letter => s.GetRequiredService<IGrainFactory>().GetGrain<Mail.IMailGrain>("default").Send(letter));
         services.AddSingleton(new PortalAddress(configuration["Portal:Url"] is { Length: > 0 } url ? url : "http://localhost:5000"));
         services.TryAddSingleton<IPaymentProvider, SimulatedGateway>();
         services.AddPrestaMail(configuration);
-        services.AddSingleton<IReaction, Notices>().AddSingleton<IReaction, StaffAtWork>().AddSingleton(new SwissHolidays(configuration));
+        services.AddSingleton<IReaction, Notices>().AddSingleton<IReaction, StaffAtWork>().AddSingleton(SupportRules.Read(configuration));
         services.AddSingleton<IIncomingGrainCallFilter, Accidents>();
         services.AddDriverExceptions();
-        services.AddHostedService<EdgeStarter>();
+        services.AddHostedService<EdgeStarter>().AddHostedService<SlaWaker>();
         services.TryAddSingleton(EdgeGate.Open);
         return services;
     }

@@ -44,6 +44,20 @@ public sealed class NotificationTests(ApiFixture api)
         Assert.False(api.World.Find<Notification>(foreign.Id)!.IsRead);
     }
 
+    [Fact]
+    public async Task A_person_chooses_by_category_how_they_want_to_hear_and_nobody_chooses_for_another()
+    {
+        const string path = "/api/client/notifications/preferences";
+        var chosen = await api.Put(path, World.Alice, new { category = "support", dashboard = true, email = true });
+        Assert.Equal(200, chosen.Status);
+        Assert.True(Support(chosen).GetProperty("email").GetBoolean() && Support(await api.Get(path, World.Alice)).GetProperty("email").GetBoolean());
+        Assert.False(Support(await api.Get(path, World.Bob)).GetProperty("email").GetBoolean());
+        foreach (var bad in (object[])[new { }, new { category = "weather", dashboard = true, email = true }, new { category = "support", dashboard = true }])
+            Assert.Equal((400, "VALIDATION_ERROR"), (await api.Put(path, World.Alice, bad)) is var reply ? (reply.Status, reply.Code) : default);
+
+        static System.Text.Json.JsonElement Support(Reply reply) => reply.At("data").EnumerateArray().Single(c => c.GetProperty("category").GetString() == "support");
+    }
+
     private Notification Told(EntityId to, string number)
     {
         var told = new Notification

@@ -5,6 +5,7 @@ using Presta.Api.Tests.Fakes;
 using Presta.Catalogs;
 using Presta.Documents;
 using Presta.Files;
+using Presta.Support;
 
 namespace Presta.Api.Tests;
 
@@ -29,6 +30,33 @@ public sealed class OrphanedFilesTests(ApiFixture api) : IDisposable
         api.World.Put(Document(820, own), Document(821, trashed) with { IsTrashed = true }, Document(823, moved));
         Assert.Equal(0, await CleanUp());
         Assert.Equal(3, Left().Length);
+    }
+
+    [Fact]
+    public async Task A_file_that_a_ticket_s_message_holds_stays_and_one_that_none_holds_is_deleted()
+    {
+        var (held, trashed) = (await Store($"tickets/t/0/{World.Id(840)}", 99), await Store($"tickets/t/0/{World.Id(841)}", 99));
+        await Store($"tickets/t/4/{World.Id(840)}", 99);   // its message has no such file
+        await Store($"tickets/t/0/{World.Id(842)}", 99);
+        api.World.Put(Message(840, held), Message(841, trashed) with { IsTrashed = true });
+        Assert.Equal(2, await CleanUp());
+        Assert.Equal(new[] { held, trashed }.Order(), Left().Order());
+    }
+
+    [Fact]
+    public async Task Nothing_is_deleted_while_not_every_message_is_known()
+    {
+        await Store($"tickets/t/0/{World.Id(850)}", hours: 99);
+        api.World.States["ticket-messages"] = new("ticket-messages", CatalogPhase.Warming, 40, 12, null, null);
+        try
+        {
+            Assert.Null(await CleanUp());
+            Assert.Single(Left());
+        }
+        finally
+        {
+            api.World.States.Clear();
+        }
     }
 
     [Fact]
@@ -69,6 +97,11 @@ public sealed class OrphanedFilesTests(ApiFixture api) : IDisposable
         File.SetLastWriteTimeUtc(Path.Combine(root, key), TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-hours));
         return key;
     }
+
+    private static TicketMessage Message(int id, string storedAs) => new()
+    {
+        Id = World.Id(id), Version = 1, Summary = "x", TicketId = World.Foreign.Id, Attachments = [new(World.Id(id + 1_000), "x.pdf", 1, "", storedAs, FileType.Pdf, ScanState.Clean)],
+    };
 
     private static Document Document(int id, string storedAs) => new() { Id = World.Id(id), Version = 1, Name = "x.pdf", ProjectId = World.Foreign.Id, ClientId = World.Globex, StoredAs = storedAs };
 }

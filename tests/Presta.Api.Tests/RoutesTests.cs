@@ -132,6 +132,7 @@ public sealed class RoutesTests(ApiFixture api)
         { Path: var path } when path.EndsWith("upload", StringComparison.Ordinal) => UploadTests.Form("a.pdf", "%PDF-1.7 x"u8.ToArray()),
         { Path: var path } when path.EndsWith("/share", StringComparison.Ordinal) => new { permission = "read" },
         { Path: var path } when path.EndsWith("status", StringComparison.Ordinal) => new { status = "on_hold" },
+        { Path: var path } when path.EndsWith("/rating", StringComparison.Ordinal) => new { score = 5 },
         _ => new { content = "Bonjour" },
     };
 

@@ -52,6 +52,20 @@ public sealed class SupportTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task A_ticket_that_is_done_is_rated_once_from_one_to_five()
+    {
+        var ticket = Put("Satisfaction", World.Acme);
+        var path = $"/api/client/support/tickets/{ticket.Id}/rating";
+        Assert.Equal((409, "TICKET_OPEN"), (await api.Put(path, World.Alice, new { score = 5 })) is var early ? (early.Status, early.Code) : default);
+        Assert.Equal(200, (await api.Put($"/api/client/support/tickets/{ticket.Id}/close", World.Alice, new { })).Status);
+        var rated = await api.Put(path, World.Alice, new { score = 4, comment = " Merci " });
+        Assert.Equal((4, "Merci"), (rated.At("data", "rating", "score").GetInt32(), rated.Text("data", "rating", "comment")));
+        foreach (var bad in (object[])[new { }, new { score = 0 }, new { score = 6 }, new { score = 3, comment = new string('x', 2_001) }])
+            Assert.Equal((400, "VALIDATION_ERROR"), (await api.Put(path, World.Alice, bad)) is var reply ? (reply.Status, reply.Code) : default);
+        Assert.Equal(404, (await api.Put($"/api/client/support/tickets/{Put("Autre", World.Globex).Id}/rating", World.Alice, new { score = 1 })).Status);
+    }
+
+    [Fact]
     public async Task Every_figure_of_the_dashboard_is_the_total_of_the_list_it_links_to()
     {
         var stats = (await api.Get("/api/client/dashboard/stats", World.Alice)).At("data");

@@ -9,8 +9,10 @@ internal static class ApiErrors
     public static readonly Error TokenExpired = new(ErrorKind.Unauthenticated, "TOKEN_EXPIRED", "Le jeton d'accès a expiré. Renouvelez-le.");
     public static readonly Error Forbidden = new(ErrorKind.Forbidden, "FORBIDDEN", "Votre rôle ne donne pas accès à cette ressource.");
     public static readonly Error Unavailable = new(ErrorKind.Unavailable, "SERVICE_UNAVAILABLE", "Le service est momentanément indisponible. Réessayez.", RetryAfter: TimeSpan.FromSeconds(2));
-    public static readonly Error FileTooLarge = new(ErrorKind.TooLarge, "FILE_TOO_LARGE", "Le fichier dépasse la taille maximale de 50 Mo.");
     public static readonly Error BadFileType = new(ErrorKind.UnsupportedType, "UNSUPPORTED_FILE_TYPE", "Ce type de fichier n'est pas accepté, ou le contenu ne correspond pas à l'extension.");
+
+    public static Error FileTooLarge(long limit) => new(ErrorKind.TooLarge, "FILE_TOO_LARGE",
+        "Le fichier dépasse la taille maximale de {0} Mo.", Args: [$"{limit / (1024 * 1024)}"]);
 
     public static Error RateLimited(TimeSpan wait) => new(ErrorKind.TooMany, "RATE_LIMITED", "Trop de requêtes. Réessayez un peu plus tard.", RetryAfter: wait);
 

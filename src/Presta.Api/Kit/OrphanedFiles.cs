@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using Presta.Catalogs;
 using Presta.Documents;
 using Presta.Files;
+using Presta.Support;
 
 namespace Presta.Api.Kit;
 
 /// <summary>
-/// A process that dies between storing an upload's bytes and registering them leaves a file that no document names. Once a day such files
-/// are deleted: a day old at least, a bounded number at a time, and only while every document is known.
+/// A process that dies between storing an upload's bytes and registering them leaves a file that no document and no ticket names. Once a day such files
+/// are deleted: a day old at least, a bounded number at a time, and only while all of them are known.
 /// </summary>
 internal sealed partial class OrphanedFiles(IFileStore files, IGrainFactory grains, TimeProvider time, ILogger<OrphanedFiles> log) : BackgroundService
 {
@@ -25,7 +26,7 @@ internal sealed partial class OrphanedFiles(IFileStore files, IGrainFactory grai
         }
     }
 
-    /// <returns>How many were deleted; null while not every document is known.</returns>
+    /// <returns>How many were deleted; null while not all that may name them is known.</returns>
     public async Task<int?> CleanUp(CancellationToken cancel)
     {
         var deleted = 0;
@@ -42,20 +43,23 @@ internal sealed partial class OrphanedFiles(IFileStore files, IGrainFactory grai
         return deleted;
     }
 
-    /// <summary>An upload's key ends with its document's id, by which a trashed document is found too; what another document names stays as well.</summary>
+    /// <summary>An upload's key ends with the id of its document or of its ticket's message, by which a trashed one is found too; what another document names stays as well.</summary>
     private async Task<string[]?> Orphans(string[] keys)
     {
-        var catalog = Nouns.Documents.Catalog(grains);
+        var documents = Nouns.Documents.Catalog(grains);
         var byId = keys.Where(key => Id(key) is not null).ToDictionary(key => key, key => Id(key)!.Value);
-        if (await Rows([.. byId.Values]) is not { } own) return null;
-        var suspects = byId.Keys.Zip(own).Where(pair => pair.Second is null).Select(pair => pair.First).ToArray();
+        if (await Rows(documents, [.. byId.Values]) is not { } own) return null;
+        if (await Rows(Nouns.TicketMessages.Catalog(grains), [.. byId.Values]) is not { } messages) return null;
+        var suspects = byId.Keys.Zip(own, messages).Where(found => found.Second is null && !Holds(found.Third, found.First)).Select(found => found.First).ToArray();
         if (suspects.Length == 0) return [];
-        if (await Rows(await catalog.Ids()) is not { } all) return null;
+        if (await Rows(documents, await documents.Ids()) is not { } all) return null;
         var named = all.OfType<Document>().Select(d => d.StoredAs).ToHashSet();
         return [.. suspects.Where(key => !named.Contains(key))];
 
-        async Task<ImmutableArray<Row?>?> Rows(ImmutableArray<EntityId> ids) =>
+        static async Task<ImmutableArray<Row?>?> Rows(ICatalogGrain catalog, ImmutableArray<EntityId> ids) =>
             (await catalog.State()).Phase is CatalogPhase.Live && (await catalog.FindMany(ids)) is { Error: null } found ? found.Value : null;
+
+        static bool Holds(Row? message, string key) => message is TicketMessage { Attachments: var files } && files.Any(file => file.StoredAs == key);
     }
 
     /// <summary>What is not an upload of ours is none of our business.</summary>
@@ -76,9 +80,9 @@ internal sealed partial class OrphanedFiles(IFileStore files, IGrainFactory grai
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} files that no document names were deleted")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} files that nothing names were deleted")]
     private static partial void Deleted(ILogger log, int count);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "files that no document names could not be looked for and will be later: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "files that nothing names could not be looked for and will be later: {Reason}")]
     private static partial void NotCleaned(ILogger log, string reason);
 }

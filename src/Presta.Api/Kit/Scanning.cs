@@ -1,11 +1,12 @@
 using System.Threading.Channels;
 using Presta.Documents;
 using Presta.Files;
+using Presta.Support;
 
 namespace Presta.Api.Kit;
 
 /// <summary>
-/// Has documents that wait for the malware scanner looked at, one after the other: those just uploaded at once, and what is still waiting every
+/// Has documents, and files of tickets, that wait for the malware scanner looked at, one after the other: those just uploaded at once, and what is still waiting every
 /// half minute. While the scanner is away they go on waiting, and nobody gets their bytes.
 /// </summary>
 internal sealed partial class Scanning(IFileScanner scanner, IFileStore files, IGrainFactory grains, TimeProvider time, ILogger<Scanning> log) : BackgroundService
@@ -15,7 +16,7 @@ internal sealed partial class Scanning(IFileScanner scanner, IFileStore files, I
 
     private readonly Channel<bool> woken = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>Of a document that is uploaded now.</summary>
+    /// <summary>Of a file that is uploaded now.</summary>
     public ScanState First => scanner.IsInstalled ? ScanState.Pending : ScanState.Unscanned;
 
     public void Wake() => woken.Writer.TryWrite(true);
@@ -43,25 +44,37 @@ internal sealed partial class Scanning(IFileScanner scanner, IFileStore files, I
     /// <returns>How many were judged.</returns>
     public async Task<int> Round(CancellationToken cancel)
     {
-        if ((await grains.GetGrain<IDocumentsCatalog>(Nouns.Documents.Name).Query(Scope.System, Waiting)).IsRefused(out _, out var page)) return 0;
         var judged = 0;
-        foreach (var document in page.Items)
+        foreach (var file in (WaitingFile[])[.. await Documents(), .. await Attachments()])
         {
-            if (document.StoredAs is not { } key || await files.Open(key, cancel) is not { } bytes) continue;
+            if (await files.Open(file.Key, cancel) is not { } bytes) continue;
             await using (bytes)
             {
                 var isClean = await scanner.IsClean(bytes, cancel);
-                await grains.Document(document.Id).Scanned(isClean);
-                if (!isClean) Found(log, document.Id);
+                await file.Judge(isClean);
+                if (!isClean) Found(log, file.Id);
                 judged++;
             }
         }
         return judged;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "document {Document} is blocked: the scanner found malware in it")]
-    private static partial void Found(ILogger log, EntityId document);
+    private async Task<IEnumerable<WaitingFile>> Documents() => (await grains.GetGrain<IDocumentsCatalog>(Nouns.Documents.Name).Query(Scope.System, Waiting)).IsRefused(out _, out var page) ? []
+        : from document in page.Items
+          where document.StoredAs is not null
+          select new WaitingFile(document.Id, document.StoredAs!, isClean => grains.Document(document.Id).Scanned(isClean));
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "documents wait for the malware scanner: {Reason}")]
+    private async Task<IEnumerable<WaitingFile>> Attachments() => (await grains.GetGrain<ITicketMessagesCatalog>(Nouns.TicketMessages.Name).Query(Scope.System, Waiting)).IsRefused(out _, out var page) ? []
+        : from message in page.Items
+          from file in message.Attachments
+          where file.Scan is ScanState.Pending
+          select new WaitingFile(file.Id, file.StoredAs, isClean => grains.Ticket(message.TicketId).Scanned(message.Id, file.Id, isClean));
+
+    private sealed record WaitingFile(EntityId Id, string Key, Func<bool, Task> Judge);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "file {File} is blocked: the scanner found malware in it")]
+    private static partial void Found(ILogger log, EntityId file);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "files wait for the malware scanner: {Reason}")]
     private static partial void NotScanned(ILogger log, string reason);
 }

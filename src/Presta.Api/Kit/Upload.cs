@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Reflection;
-using System.Text;
 using Microsoft.AspNetCore.Http.Metadata;
 using Presta.Documents;
 using Presta.Files;
@@ -14,14 +12,13 @@ namespace Presta.Api.Kit;
 internal sealed class Upload(HttpContext http) : IEndpointParameterMetadataProvider
 {
     public const long Limit = 50L * 1024 * 1024;
-    private const int LongestField = 16 * 1024;
 
     public static ValueTask<Upload?> BindAsync(HttpContext http, ParameterInfo parameter) => ValueTask.FromResult<Upload?>(new(http));
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
         builder.Metadata.Add(new AcceptsMetadata(["multipart/form-data"], typeof(UploadForm)));
-        builder.Metadata.Add(new RequestSizeLimitMetadata(Limit + 1024 * 1024));
+        builder.Metadata.Add(FormLimit.Of(Limit));
     }
 
     /// <param name="door">Refuses who may not upload here, before a byte is read.</param>
@@ -51,55 +48,13 @@ internal sealed class Upload(HttpContext http) : IEndpointParameterMetadataProvi
 
     private async Task<Result<NewDocument>> Read(IFileStore files, string key, EntityId id)
     {
-        var fields = new Dictionary<string, List<string>>();
-        (StoredFile Stored, string Name)? file = null;
-        var parts = new Parts(http);
-        try
-        {
-            await foreach (var part in parts.Read())
-            {
-                if (part.FileName is null)
-                {
-                    if (!fields.TryGetValue(part.Name, out var values)) fields[part.Name] = values = [];
-                    if (await Text(part.Body) is not { } text) return Error.Invalid(part.Name, "Valeur trop longue.");
-                    values.Add(text);
-                }
-                else if (part.Name != "file" || file is not null) return Error.Invalid(part.Name, "Un seul fichier est attendu, dans la partie « file ».");
-                else if (FileName.Clean(part.FileName) is not { } name) return Error.Invalid("file", "Le nom du fichier est inutilisable.");
-                else if (FileKinds.Of(name) is null) return ApiErrors.BadFileType with { Allowed = [.. FileKinds.Extensions] };
-                else file = (await files.Save(key, part.Body, Limit, http.RequestAborted), name);
-            }
-        }
-        catch (InvalidDataException)
-        {
-            return Error.Invalid("body", "Un corps multipart/form-data complet, avec sa limite (boundary), est attendu.");
-        }
-        catch (Exception exception) when (exception is FileTooLargeException or BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
-        {
-            return ApiErrors.FileTooLarge;
-        }
-
-        http.Features.Set(new FormFingerprint(parts.Fingerprint));
-        if (file is not { } found) return Error.Invalid("file", "Un fichier est obligatoire.");
-        if (found.Stored.Size == 0) return Error.Invalid("file", "Le fichier est vide.");
-        if (!FileKinds.Fits(found.Name, found.Stored.Head)) return ApiErrors.BadFileType with { Allowed = [.. FileKinds.Extensions] };
-        await using (var stored = await files.Open(key, http.RequestAborted) ?? throw new IOException("what was stored is not there"))
-        {
-            if ((await FileChecks.Look(found.Name, found.Stored.Head, stored, http.RequestAborted)).IsRefused(out var suspicious, out _)) return suspicious;
-        }
-        return UploadForm.Read(fields).Select(form => new NewDocument(
-            id, found.Name, found.Stored.Size, found.Stored.Sha256, key, FileKinds.Of(found.Name)!.Value,
-            form.Description, form.Category, [.. form.Tags ?? []], form.Type, form.ProjectId ?? EntityId.None));
+        var form = new IncomingForm(http, 1, Limit, "Un seul fichier est attendu, dans la partie « file ».");
+        if (await form.Read(files, _ => key) is { } wrong) return wrong;
+        var (name, stored) = form.Files[0];
+        return UploadForm.Read(form.Fields).Select(said => new NewDocument(
+            id, name, stored.Size, stored.Sha256, key, FileKinds.Of(name)!.Value,
+            said.Description, said.Category, [.. said.Tags ?? []], said.Type, said.ProjectId ?? EntityId.None));
     }
-
-    private async Task<string?> Text(Stream part)
-    {
-        var buffer = new byte[LongestField + 1];
-        var length = await part.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, http.RequestAborted);
-        return length > LongestField ? null : Encoding.UTF8.GetString(buffer, 0, length);
-    }
-
-    private sealed record RequestSizeLimitMetadata(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }
 
 /// <summary>The parts of an upload beside its bytes. Tags: one part each, or joined by commas.</summary>

@@ -49,12 +49,7 @@ public sealed record Document : Row
     public bool IsInSamePlace(EntityId project, string name) => ProjectId == project && string.Equals(Name, name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Its bytes, for whoever may see the row; never what a scanner has not let through.</summary>
-    [JsonIgnore] public Result<Document> Readable => Scan switch
-    {
-        ScanState.Pending => DocumentErrors.BeingScanned,
-        ScanState.Blocked => DocumentErrors.Blocked,
-        ScanState.Unscanned or ScanState.Clean => StoredAs is null ? DocumentErrors.NoFile : this,
-    };
+    [JsonIgnore] public Result<Document> Readable => Scan.Refusal is { } closed ? closed : StoredAs is null ? DocumentErrors.NoFile : this;
 
     /// <summary>A client takes back what a client has sent, as long as nobody relies on it.</summary>
     public Result<Document> Deleted(DateTimeOffset now)
@@ -74,13 +69,7 @@ public sealed record Document : Row
         return now - at > RestorableFor ? DocumentErrors.TooLateToRestore : this with { IsTrashed = false, DeletedAt = null };
     }
 
-    /// <summary>A verdict that was given is changed by nothing but a worse one.</summary>
-    public Result<Document> Scanned(bool isClean) => (Scan, isClean) switch
-    {
-        (ScanState.Blocked, _) or (ScanState.Clean, true) => this,
-        (_, true) => this with { Scan = ScanState.Clean },
-        (_, false) => this with { Scan = ScanState.Blocked },
-    };
+    public Result<Document> Scanned(bool isClean) => Scan.After(isClean) is var verdict && verdict == Scan ? this : this with { Scan = verdict };
 }
 
 /// <summary>What a malware scanner said; <see cref="Unscanned"/> where none is installed.</summary>
@@ -90,6 +79,23 @@ public enum ScanState
     [Label("En attente")] Pending,
     [Label("Sain")] Clean,
     [Label("Bloqué")] Blocked,
+}
+
+public static class ScanStates
+{
+    extension(ScanState scan)
+    {
+        /// <summary>Why nobody gets the bytes; null when they may be had.</summary>
+        public Error? Refusal => scan switch
+        {
+            ScanState.Pending => DocumentErrors.BeingScanned,
+            ScanState.Blocked => DocumentErrors.Blocked,
+            ScanState.Unscanned or ScanState.Clean => null,
+        };
+
+        /// <summary>A verdict that was given is changed by nothing but a worse one.</summary>
+        public ScanState After(bool isClean) => isClean && scan is not ScanState.Blocked ? ScanState.Clean : ScanState.Blocked;
+    }
 }
 
 public enum DocumentType

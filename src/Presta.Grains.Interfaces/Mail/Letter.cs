@@ -39,6 +39,8 @@ public enum LetterKind
     EmailChanged,
     /// <summary>To whoever a client shares a document with; they may have no account.</summary>
     DocumentShared,
+    /// <summary>A notification that a person wants by mail, too.</summary>
+    Notified,
 }
 
 /// <summary>What a <see cref="LetterKind.TwoFactorChanged"/> tells, by its name.</summary>
@@ -68,10 +70,10 @@ public static class LetterValues
     /// <summary>Who shares something.</summary>
     public const string From = "from";
 
-    /// <summary>The name of what is shared.</summary>
+    /// <summary>The name of what is shared, or what is told.</summary>
     public const string What = "what";
 
-    /// <summary>What the sharer adds; may be empty.</summary>
+    /// <summary>What the sharer adds, or the notification's sentence; may be empty.</summary>
     public const string Message = "message";
 
     public static ImmutableArray<string> Of(LetterKind kind) => kind switch
@@ -82,6 +84,7 @@ public static class LetterValues
         LetterKind.NewDevice => [Link, At, Device, Address],
         LetterKind.TwoFactorChanged => [Link, At, Change],
         LetterKind.DocumentShared => [Link, Minutes, From, What, Message],
+        LetterKind.Notified => [Link, What, Message],
     };
 
     internal static bool IsGood(string name, string value) => name switch

@@ -16,6 +16,9 @@ public enum Occasion
     TicketOpened,
     TicketAnswered,
     TaskDone,
+    TicketDueSoon,
+    TicketOverdue,
+    TicketReplanned,
 }
 
 /// <param name="Title">French; the key of its translations, as of <paramref name="Message"/>.</param>
@@ -43,6 +46,9 @@ public static class Occasions
         // number, subject
         [Occasion.TicketOpened] = new(NotificationType.Info, NotificationCategory.Support, "Nouveau ticket", "Le ticket {0} « {1} » a été ouvert."),
         [Occasion.TicketAnswered] = new(NotificationType.Info, NotificationCategory.Support, "Réponse à un ticket", "Le ticket {0} « {1} » a une nouvelle réponse."),
+        [Occasion.TicketDueSoon] = new(NotificationType.Warning, NotificationCategory.Support, "Ticket bientôt en retard", "Le ticket {0} « {1} » sera bientôt en retard."),
+        [Occasion.TicketOverdue] = new(NotificationType.Error, NotificationCategory.Support, "Ticket en retard", "Le ticket {0} « {1} » est en retard."),
+        [Occasion.TicketReplanned] = new(NotificationType.Info, NotificationCategory.Support, "Échéances recalculées", "Les échéances du ticket {0} « {1} » ont été recalculées."),
         // task
         [Occasion.TaskDone] = new(NotificationType.Success, NotificationCategory.Projects, "Tâche terminée", "La tâche « {0} » est terminée."),
     }.ToFrozenDictionary();

@@ -1,6 +1,6 @@
 namespace Presta.Support;
 
-/// <summary>A time in which the clock stands: the client was waited for. Null while it still is.</summary>
+/// <summary>A time in which the clock stands: the client was waited for, or it was done until it was opened again. Null while it still lasts.</summary>
 [GenerateSerializer, Immutable, Alias("sla-hold")]
 public sealed record SlaHold(DateTimeOffset From, DateTimeOffset? To);
 
@@ -11,7 +11,7 @@ public sealed record SlaHold(DateTimeOffset From, DateTimeOffset? To);
 /// <param name="isClosed">Of a weekday.</param>
 public sealed class SlaCalendar(Func<DateOnly, bool> isClosed)
 {
-    /// <summary>Of the rules below; kept with each ticket, which is judged by the rules that it was opened under.</summary>
+    /// <summary>Of the hours below: it grows when they change, so that open tickets are planned anew.</summary>
     public const int Version = 1;
 
     private static readonly (TimeOnly From, TimeOnly To)[] Hours = [(new(8, 0), new(12, 0)), (new(13, 30), new(17, 30))];

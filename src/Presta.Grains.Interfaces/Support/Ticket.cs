@@ -13,6 +13,7 @@ public sealed record Ticket : Row
 {
     /// <summary>A reply opens a ticket again for so long after it was resolved; later, a new one is linked to it.</summary>
     public const int DaysToReopen = 14;
+    public const int DaysToChangeRating = 7;
 
     [Id(0), Notion("Sujet", NotionKind.Title, Use.Sort | Use.Search)] public required string Subject { get; init; }
     /// <summary><c>TIC-YYYY-NNNN</c>.</summary>
@@ -36,8 +37,16 @@ public sealed record Ticket : Row
     /// <summary>A ticket of the same company, opened shortly before with nearly the same subject.</summary>
     [Id(18)] public EntityId LikelyDuplicateOf { get; init; }
     [Id(19)] public DateTimeOffset? LastReplyAt { get; init; }
-    /// <summary>Of the <see cref="SlaCalendar"/> that its due instants were worked out with.</summary>
-    [Id(20)] public int CalendarVersion { get; init; }
+    /// <summary><see cref="SlaRules.Name"/> of those it is planned by, or was judged by when it is done; null where it never was.</summary>
+    [Id(21)] public string? Rules { get; init; }
+    [Id(22)] public DateTimeOffset? ResponseWarningAt { get; init; }
+    [Id(23)] public DateTimeOffset? ResolutionWarningAt { get; init; }
+    [Id(24)] public ImmutableArray<SlaEvent> SlaEvents { get; init; } = [];
+
+    [Id(25), Notion("Satisfaction", NotionKind.Number)] public int? Rating { get; init; }
+    [Id(26), Notion("Commentaire Satisfaction", NotionKind.Text)] public string? RatingComment { get; init; }
+    /// <summary>When it was rated for the first time.</summary>
+    [Id(27)] public DateTimeOffset? RatedAt { get; init; }
 
     public bool IsDone => Status is TicketStatus.Resolved or TicketStatus.Closed;
 
@@ -48,45 +57,92 @@ public sealed record Ticket : Row
 
     public bool IsBreached(DateTimeOffset now) => DueAt < now;
 
+    /// <summary>When its clock has something to tell; in the past when it was late.</summary>
+    public DateTimeOffset? NextSlaAt => Ahead.Select(e => (DateTimeOffset?)e.DueAt).Min();
+
+    /// <summary>Whether these rules have nothing to change: it is done, is planned by them, or was never planned at all.</summary>
+    public bool IsPlannedBy(SlaRules rules) => IsDone || Rules is null || Rules == rules.Name;
+
+    /// <summary>The latest time that other rules than before planned it anew.</summary>
+    public DateTimeOffset? ReplannedAt => SlaEvents.LastOrDefault(e => e.Kind is SlaEventKind.Replanned)?.At;
+
     /// <summary>A client writes: the clock goes on, what waited for them is in progress again, what was done is open again.</summary>
-    public Result<Ticket> AnsweredByClient(DateTimeOffset now, SlaCalendar calendar)
+    public Result<Ticket> AnsweredByClient(DateTimeOffset now, SlaRules rules)
     {
         if (IsDone && (ResolvedAt ?? UpdatedAt) < now.AddDays(-DaysToReopen)) return TicketErrors.TooLate;
         var status = Status is TicketStatus.WaitingClient ? TicketStatus.InProgress : IsDone ? TicketStatus.Open : Status;
-        return (this with { Status = status, LastReplyAt = now, ResolvedAt = null, Resolution = null }).Kept(now, calendar);
+        return (this with { Status = status, LastReplyAt = now, Resolution = null }).Kept(now, rules);
     }
 
-    public Result<Ticket> ClosedByClient(DateTimeOffset now, SlaCalendar calendar) => Status is TicketStatus.Closed ? TicketErrors.Closed
-        : (this with { Status = TicketStatus.Closed, ResolvedAt = ResolvedAt ?? now }).Kept(now, calendar);
+    public Result<Ticket> ClosedByClient(DateTimeOffset now, SlaRules rules) => Status is TicketStatus.Closed ? TicketErrors.Closed
+        : (this with { Status = TicketStatus.Closed, ResolvedAt = ResolvedAt ?? now }).Kept(now, rules);
 
-    /// <summary>Staff have written to the client.</summary>
-    public Ticket AnsweredByStaff(DateTimeOffset at, SlaCalendar calendar) =>
-        (RespondedAt is null ? this with { RespondedAt = at, Status = Status is TicketStatus.Open ? TicketStatus.InProgress : Status } : this).Kept(at, calendar);
+    public Result<Ticket> RatedByClient(TicketRating rating, DateTimeOffset now)
+    {
+        if (!IsDone) return TicketErrors.NotDone;
+        if (RatedAt < now.AddDays(-DaysToChangeRating)) return TicketErrors.RatingFixed;
+        var comment = rating.Comment?.Trim() is { Length: > 0 } said ? said : null;
+        return Rating == rating.Score && RatingComment == comment ? this : this with { Rating = rating.Score, RatingComment = comment, RatedAt = RatedAt ?? now };
+    }
 
-    /// <summary>The clock as the status has it: a hold begins or ends at that instant, and what is due is worked out anew.</summary>
-    public Ticket Kept(DateTimeOffset at, SlaCalendar calendar)
+    /// <summary>Staff have written to the client. What the clock told before this was heard of, although they wrote in time, is taken back.</summary>
+    public Ticket AnsweredByStaff(DateTimeOffset at, SlaRules rules) => (RespondedAt is not null ? this : this with
+    {
+        RespondedAt = at,
+        Status = Status is TicketStatus.Open ? TicketStatus.InProgress : Status,
+        SlaEvents = SlaEvents.RemoveAll(e => e.IsOfResponse && e.DueAt >= at),
+    }).Kept(at, rules);
+
+    /// <summary>
+    /// The clock as the status has it: a hold begins or ends at that instant, and what is due is worked out anew. What is done stays as it was judged;
+    /// what is open again was held meanwhile.
+    /// </summary>
+    public Ticket Kept(DateTimeOffset at, SlaRules rules)
     {
         var waits = Status is TicketStatus.WaitingClient;
         var holds = waits == IsPaused ? Holds
             : waits ? Holds.Add(new(at, null))
             : [.. Holds.Select(hold => hold.To is null ? hold with { To = at > hold.From ? at : hold.From } : hold)];
+        if (!IsDone && ResolvedAt is { } done && done > CreatedAt && done < at) holds = holds.Insert(waits ? holds.Length - 1 : holds.Length, new(done, at));
         var next = this with { Holds = holds, ResolvedAt = IsDone ? ResolvedAt ?? at : null };
-        return next with { ResponseDueAt = Due(SlaTargets.Of(Priority).Response), ResolutionDueAt = Due(SlaTargets.Of(Priority).Resolution), CalendarVersion = SlaCalendar.Version };
-
-        DateTimeOffset? Due(TimeSpan target) => calendar.Due(CreatedAt, target, holds);
+        return IsDone && !IsPaused ? next : next.Planned(at, rules);
     }
-}
 
-/// <summary>Office time until the first answer and until it is resolved.</summary>
-public sealed record SlaTargets(TimeSpan Response, TimeSpan Resolution)
-{
-    public static SlaTargets Of(TicketPriority priority) => priority switch
+    /// <summary>Other rules are in force: an open ticket is planned by them from now on, and says so.</summary>
+    public Ticket Replanned(DateTimeOffset now, SlaRules rules) => IsPlannedBy(rules) ? this : Kept(now, rules);
+
+    /// <summary>Records what of its clock has passed. Asked again it changes nothing.</summary>
+    public Ticket Struck(DateTimeOffset now) => Ahead.Where(e => e.DueAt <= now).Aggregate(this, (ticket, e) => ticket.With(new(e.Kind, e.DueAt, now, Version + 1)));
+
+    /// <summary>What would still have to be told, unless the answer or the end comes first.</summary>
+    private IEnumerable<(SlaEventKind Kind, DateTimeOffset DueAt)> Ahead =>
+        from planned in ((SlaEventKind Kind, DateTimeOffset? DueAt, DateTimeOffset? DoneAt)[])
+        [
+            (SlaEventKind.ResponseWarning, ResponseWarningAt, RespondedAt ?? ResolvedAt),
+            (SlaEventKind.ResponseBreach, ResponseDueAt, RespondedAt ?? ResolvedAt),
+            (SlaEventKind.ResolutionWarning, ResolutionWarningAt, ResolvedAt),
+            (SlaEventKind.ResolutionBreach, ResolutionDueAt, ResolvedAt),
+        ]
+        where planned.DueAt is not null && (planned.DoneAt ?? DateTimeOffset.MaxValue) > planned.DueAt && !SlaEvents.Any(e => e.Kind == planned.Kind && e.DueAt == planned.DueAt)
+        select (planned.Kind, planned.DueAt!.Value);
+
+    /// <summary>The first answer, once given, is judged by what was due then.</summary>
+    private Ticket Planned(DateTimeOffset at, SlaRules rules)
     {
-        TicketPriority.Urgent => new(TimeSpan.FromHours(1), TimeSpan.FromHours(8)),
-        TicketPriority.High => new(TimeSpan.FromHours(2), TimeSpan.FromHours(16)),
-        TicketPriority.Medium => new(TimeSpan.FromHours(4), TimeSpan.FromHours(24)),
-        TicketPriority.Low => new(TimeSpan.FromHours(8), TimeSpan.FromHours(40)),
-    };
+        var targets = rules.Of(Priority);
+        var next = this with { ResolutionWarningAt = Due(targets.Resolution * SlaRules.WarnedAfter), ResolutionDueAt = Due(targets.Resolution), Rules = rules.Name };
+        if (RespondedAt is null || ResponseDueAt is null)
+            next = next with { ResponseWarningAt = Due(targets.Response * SlaRules.WarnedAfter), ResponseDueAt = Due(targets.Response) };
+        return Rules is null || Rules == rules.Name ? next : next.With(new(SlaEventKind.Replanned, at, at, Version + 1));
+
+        DateTimeOffset? Due(TimeSpan target) => rules.Calendar.Due(CreatedAt, target, Holds);
+    }
+
+    private Ticket With(SlaEvent told)
+    {
+        var oldest = SlaEvents.Count(e => e.Kind == told.Kind) < SlaEvent.MostOfAKind ? null : SlaEvents.First(e => e.Kind == told.Kind);
+        return this with { SlaEvents = (oldest is null ? SlaEvents : SlaEvents.Remove(oldest)).Add(told) };
+    }
 }
 
 public enum TicketStatus

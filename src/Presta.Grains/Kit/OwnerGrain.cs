@@ -217,9 +217,10 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
             after.IsTrashed == before.IsTrashed ? EntryKind.Edit : after.IsTrashed ? EntryKind.Trash : EntryKind.Restore, scope, changes, changes.IsEmpty ? Delivery.Delivered : Delivery.Pending);
     }
 
+    /// <summary>A rule that worked something out from the instant of birth has set it; all others are born now.</summary>
     private Entry Birth(Row row, Scope scope)
     {
-        var (noun, born) = (Nouns.Of(row.GetType()), row with { Version = 1, CreatedAt = Now, UpdatedAt = Now });
+        var (noun, born) = (Nouns.Of(row.GetType()), row with { Version = 1, CreatedAt = row.CreatedAt == default ? Now : row.CreatedAt, UpdatedAt = Now });
         if (noun.IsStored) return Entry(noun.Name, born, EntryKind.Create, scope, StoredChanges.Between(null, row), Delivery.Delivered);
         var schema = Schema.Of(noun);
         return Entry(noun.Name, born, EntryKind.Create, scope,

@@ -1,13 +1,20 @@
+using System.Collections.Immutable;
 using Presta.Kit;
+using Presta.Storage;
 
 namespace Presta.Notifications;
 
-internal sealed class InboxGrain(OwnerTools tools) : OwnerGrain(tools), IInboxGrain
+internal sealed class InboxGrain(
+    OwnerTools tools, [PersistentState("inbox", StorageRegistration.GrainStorage)] IPersistentState<ChannelChoices> choices, NoticeLetters letters)
+    : OwnerGrain(tools), IInboxGrain
 {
     private Scope Self => Scope.System with { UserId = EntityId.Parse(this.GetPrimaryKeyString()), Portal = Portal.None };
 
     public async Task Add(Notification notification)
     {
+        var wanted = choices.State.Of(notification.Category);
+        if (wanted.Email is true) await letters.Send(notification);
+        if (wanted.Dashboard is false) return;
         if ((await Create(Self, notification)).IsRefused(out var error, out _)) throw new UnavailableException(error.Message);
         await GiveWay();
     }
@@ -25,6 +32,14 @@ internal sealed class InboxGrain(OwnerTools tools) : OwnerGrain(tools), IInboxGr
                 if ((await Read(self with { Operation = default }, notification.Id)).IsRefused(out error, out _)) return error;
             read += unread.Items.Length;
         }
+    }
+
+    public Task<Result<ImmutableArray<ChannelChoice>>> Channels() => Task.FromResult<Result<ImmutableArray<ChannelChoice>>>(choices.State.All);
+
+    public async Task<Result<ImmutableArray<ChannelChoice>>> Choose(ChannelChoice choice)
+    {
+        await choices.Keep(choices.State.With(choice));
+        return choices.State.All;
     }
 
     private INotificationsCatalog Catalog => GrainFactory.GetGrain<INotificationsCatalog>(Nouns.Notifications.Name);

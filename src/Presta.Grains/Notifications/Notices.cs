@@ -46,14 +46,28 @@ internal sealed class Notices(IGrainFactory grains) : IReaction
             payment.Status is PaymentStatus.Completed ? Occasion.PaymentReceived : Occasion.PaymentFailed, $"/invoices/{payment.InvoiceId}",
             [payment.Reference, $"{payment.Money} {payment.Amount:0.00}"], [.. await circles.Clients(payment.ClientId), .. await circles.Leads(payment.InvoiceId)]),
         Ticket ticket when entry.Version == 1 =>
-            new(Occasion.TicketOpened, $"/support/tickets/{ticket.Id}", [ticket.Number ?? "", ticket.Subject], await circles.Superadmins()),
+            Of(Occasion.TicketOpened, ticket, await circles.Superadmins()),
+        Ticket { SlaEvents.IsDefaultOrEmpty: false } ticket => await Struck(ticket, entry.Version),
         TicketMessage { IsInternal: false } message when entry.Version == 1 => await Answered(message),
         _ => null,
     };
 
     private async Task<Notice?> Answered(TicketMessage message) => await circles.Find<Ticket>(message.TicketId) is not { } ticket ? null
-        : new(Occasion.TicketAnswered, $"/support/tickets/{ticket.Id}", [ticket.Number ?? "", ticket.Subject],
-            (await circles.Clients(ticket.ClientId)).Contains(message.AuthorId) ? [ticket.AssigneeId] : [ticket.AuthorId]);
+        : Of(Occasion.TicketAnswered, ticket, (await circles.Clients(ticket.ClientId)).Contains(message.AuthorId) ? [ticket.AssigneeId] : [ticket.AuthorId]);
+
+    /// <summary>The most pressing of what the clock told in that version: staff hear that they are late, the author that other rules hold.</summary>
+    private async Task<Notice?> Struck(Ticket ticket, long version) =>
+        ticket.SlaEvents.Where(e => e.Version == version).MaxBy(e => e.Kind) is not { Kind: var kind } ? null : kind switch
+        {
+            SlaEventKind.Replanned => Of(Occasion.TicketReplanned, ticket, [ticket.AuthorId]),
+            SlaEventKind.ResponseWarning or SlaEventKind.ResolutionWarning => Of(Occasion.TicketDueSoon, ticket, await InCharge(ticket)),
+            SlaEventKind.ResponseBreach or SlaEventKind.ResolutionBreach => Of(Occasion.TicketOverdue, ticket, await InCharge(ticket)),
+        };
+
+    private async Task<IEnumerable<EntityId>> InCharge(Ticket ticket) => ticket.AssigneeId.IsNone ? await circles.Superadmins() : [ticket.AssigneeId];
+
+    private static Notice Of(Occasion occasion, Ticket ticket, IEnumerable<EntityId> to) =>
+        new(occasion, $"/support/tickets/{ticket.Id}", [ticket.Number ?? "", ticket.Subject], to);
 
     private async Task<Notice?> Posted(Comment comment)
     {

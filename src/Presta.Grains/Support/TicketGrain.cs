@@ -3,7 +3,7 @@ using Presta.Sequences;
 
 namespace Presta.Support;
 
-internal sealed class TicketGrain(OwnerTools tools, SwissHolidays holidays, TimeProvider time) : OwnerGrain(tools), ITicketGrain
+internal sealed class TicketGrain(OwnerTools tools, SlaRules rules, TimeProvider time) : OwnerGrain(tools), ITicketGrain
 {
     private static readonly TimeSpan Shortly = TimeSpan.FromMinutes(10);
 
@@ -30,20 +30,38 @@ internal sealed class TicketGrain(OwnerTools tools, SwissHolidays holidays, Time
             AuthorId = scope.UserId,
             AuthorName = scope.Name,
             CreatedAt = Now,
-            LikelyDuplicateOf = others.Where(t => t.Id != Id && t.CreatedAt > Now - Shortly && Folding.Fold(t.Subject) == Folding.Fold(ticket.Subject!.Trim()))
+            LikelyDuplicateOf = others.Where(t => t.Id != Id && t.CreatedAt > Now - Shortly && Subjects.AreAlike(t.Subject, ticket.Subject!))
                 .OrderBy(t => t.CreatedAt).Select(t => t.Id).FirstOrDefault(),
         };
-        return await Create(scope, born.Kept(Now, holidays.Calendar));
+        return await Create(scope, born.Kept(Now, rules));
     }
 
     public Task<Result<Saved<Ticket>>> Reply(Scope scope, TicketReply reply) =>
-        Write<Ticket>(scope, Id, expected: null, ticket => ticket.AnsweredByClient(Now, holidays.Calendar), _ => [Message(scope, reply.Content!.Trim())]);
+        Write<Ticket>(scope, Id, expected: null, ticket => ticket.AnsweredByClient(Now, rules), _ => [Message(scope, reply.Content!.Trim())]);
 
-    public Task<Result<Saved<Ticket>>> Close(Scope scope, long? expected) => Write<Ticket>(scope, Id, expected, ticket => ticket.ClosedByClient(Now, holidays.Calendar));
+    public Task<Result<Saved<Ticket>>> Attach(Scope scope, TicketFiles files) => Write<Ticket>(scope, Id, expected: null, ticket => ticket.AnsweredByClient(Now, rules),
+        _ => [Message(scope, files.Content ?? string.Join(", ", files.Files.Select(f => f.Name))) with { Id = files.MessageId, Attachments = files.Files }]);
 
-    public Task Answered(DateTimeOffset at) => Follow(ticket => ticket.AnsweredByStaff(at, holidays.Calendar));
+    public async Task Scanned(EntityId message, EntityId attachment, bool isClean)
+    {
+        var written = await Write<TicketMessage>(Scope.System, message, expected: null, m => m.Scanned(attachment, isClean));
+        if (written.Error is { Kind: not ErrorKind.NotFound } error) throw new UnavailableException(error.Message);
+    }
 
-    public Task Moved(DateTimeOffset at) => Follow(ticket => ticket.Kept(at, holidays.Calendar));
+    public Task<Result<Saved<Ticket>>> Rate(Scope scope, TicketRating rating) => Write<Ticket>(scope, Id, expected: null, ticket => ticket.RatedByClient(rating, Now));
+
+    public Task<Result<Saved<Ticket>>> Close(Scope scope, long? expected) => Write<Ticket>(scope, Id, expected, ticket => ticket.ClosedByClient(Now, rules));
+
+    public Task Answered(DateTimeOffset at) => Follow(ticket => ticket.AnsweredByStaff(at, rules));
+
+    public Task Moved(DateTimeOffset at) => Follow(ticket => ticket.Kept(at, rules));
+
+    public async Task<DateTimeOffset?> Strike()
+    {
+        var struck = await Write<Ticket>(Scope.System, Id, expected: null, ticket => ticket.Replanned(Now, rules).Struck(Now));
+        if (!struck.IsRefused(out var error, out var ticket)) return ticket.Row.NextSlaAt;
+        return error.Kind is ErrorKind.NotFound ? null : throw new UnavailableException(error.Message);
+    }
 
     private async Task Follow(Func<Ticket, Ticket> rule)
     {

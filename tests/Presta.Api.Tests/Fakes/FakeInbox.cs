@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Presta.Notifications;
 
 namespace Presta.Api.Tests.Fakes;
@@ -15,6 +16,16 @@ public sealed class FakeInbox(World world) : FakeOwner, IInboxGrain
         foreach (var notification in unread) Marked(notification);
         return Task.FromResult<Result<int>>(unread.Count);
     }
+
+    public Task<Result<ImmutableArray<ChannelChoice>>> Channels() => Task.FromResult<Result<ImmutableArray<ChannelChoice>>>(Choices.All);
+
+    public Task<Result<ImmutableArray<ChannelChoice>>> Choose(ChannelChoice choice)
+    {
+        world.Channels[Id] = Choices.With(choice);
+        return Channels();
+    }
+
+    private ChannelChoices Choices => world.Channels.GetValueOrDefault(Id) ?? new();
 
     private Notification Marked(Notification notification)
     {

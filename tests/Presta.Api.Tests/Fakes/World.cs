@@ -78,6 +78,9 @@ public sealed class World
 
     public ConcurrentDictionary<string, CatalogState> States { get; } = new();
 
+    /// <summary>By which channels people want to hear of what, by user.</summary>
+    public ConcurrentDictionary<EntityId, Notifications.ChannelChoices> Channels { get; } = new();
+
     /// <summary>Thrown by the project grains when set: an accident.</summary>
     public Exception? Accident { get; set; }
 

@@ -1,4 +1,5 @@
 using Presta.Journal;
+using Presta.Mail;
 using Presta.Notifications;
 using Presta.People;
 using Presta.Projects;
@@ -85,6 +86,27 @@ public sealed class NoticesTests(PeopleWorld world) : IClassFixture<PeopleWorld>
         Assert.Empty(await world.Of<IDeliveries>().First().Undelivered("notifications", told.Id));
         await world.Restart();
         Assert.True((await Query(me)).Items.Single().IsRead);
+    }
+
+    [Fact]
+    public async Task What_a_person_wants_by_mail_is_one_letter_in_their_language_and_what_they_muted_is_not_in_the_inbox()
+    {
+        var me = await world.User();
+        await world.Edit(me with { Language = Language.De });
+        var inbox = world.Grains.Inbox(me.Id);
+        await inbox.Choose(new(NotificationCategory.Support, Dashboard: false, Email: true));
+        await world.Restart();
+        inbox = world.Grains.Inbox(me.Id);
+        var told = new Notification { Id = NewId(), UserId = me.Id, Occasion = Occasion.TicketAnswered, Facts = ["TIC-2026-0007", "Panne"], About = "/support/tickets/x" };
+        for (var n = 0; n < 2; n++) await inbox.Add(told);
+        await inbox.Add(told with { Id = NewId(), Occasion = Occasion.InvoiceIssued, Facts = ["R-1"] });
+
+        var letter = Assert.Single(PeopleWorld.LettersTo(me.Email!).DistinctBy(l => l.Id));
+        Assert.Equal((told.Id, LetterKind.Notified, Language.De), (letter.Id, letter.Kind, letter.Language));
+        Assert.Equal("Das Ticket TIC-2026-0007 «Panne» hat eine neue Antwort.", letter.Values[LetterValues.Message]);
+        Assert.EndsWith("/support/tickets/x", letter.Values[LetterValues.Link], StringComparison.Ordinal);
+        Assert.Empty(letter.Problems());
+        Assert.Equal(Occasion.InvoiceIssued, Assert.Single((await Query(me)).Items).Occasion);
     }
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();

@@ -48,6 +48,13 @@ public class PeopleWorld : IAsyncLifetime
         if (options.Provider is StorageProvider.Sqlite) Directory.Delete(options.Directory, recursive: true);
     }
 
+    /// <summary>What the silos are told besides.</summary>
+    protected virtual Dictionary<string, string?> Settings => [];
+
+    protected virtual void Configure(ISiloBuilder silo)
+    {
+    }
+
     protected virtual Task<StorageOptions> NewStorage() => SqliteStorage.New();
 
     public IAccountGrain Account(User user) => Grains.GetGrain<IAccountGrain>(user.Id.ToString());
@@ -90,10 +97,18 @@ public class PeopleWorld : IAsyncLifetime
     /// <summary>A service of a silo, to do what nobody does over its grains.</summary>
     public IEnumerable<T> Of<T>() where T : notnull => cluster!.Silos.Select(silo => silo.ServiceProvider.GetRequiredService<T>());
 
+    /// <summary>The silo that a grain is on ends without a word.</summary>
+    public async Task KillSiloOf(IGrain grain)
+    {
+        var home = await WhereIs(grain);
+        await cluster!.KillSiloAsync(cluster.Silos.Single(silo => silo.SiloAddress.Equals(home)));
+    }
+
     /// <summary>All silos end and others begin: only what was kept is left.</summary>
-    public async Task Restart()
+    public async Task Restart(Action? meanwhile = null)
     {
         await cluster!.DisposeAsync();
+        meanwhile?.Invoke();
         await Start();
     }
 
@@ -122,14 +137,21 @@ public class PeopleWorld : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddPrestaStorage(options)
-                .AddSingleton<CatalogMeters>().AddSingleton<Neighbours>().AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<Standing>().AddSingleton<Sleep>().AddSingleton<OutboxGauge>().AddSingleton(new Passwords(1_000)).AddSingleton<Letters>().AddSingleton<Post>(_ => PostBox.Take).AddSingleton(new PortalAddress())
+                .AddSingleton<CatalogMeters>().AddSingleton<Neighbours>().AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<Standing>().AddSingleton<Sleep>().AddSingleton<OutboxGauge>().AddSingleton(new Passwords(1_000)).AddSingleton<Letters>().AddSingleton<NoticeLetters>().AddSingleton<Post>(_ => PostBox.Take).AddSingleton(new PortalAddress())
                 .AddSingleton(new NotionOptions { BaseUrl = "http://127.0.0.1:9" }).AddSingleton<DemoAccess>().AddSingleton<SecretSeal>()
                 .AddSingleton<Presta.Billing.IPaymentProvider, Billing.OpenGateway>().AddSingleton<IReaction, Notices>().AddSingleton<IReaction, StaffAtWork>()
-                .AddSingleton(new SwissHolidays(new ConfigurationBuilder().Build()));
+                .AddSingleton(SupportRules.Read(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build()));
             silo.AddPrestaGrainStorage(options);
+            Configure(silo);
         });
         cluster = builder.Build();
         await cluster.DeployAsync();
+        await Warm();
+    }
+
+    /// <summary>Catalogs are told what the sync would tell them, until they are live.</summary>
+    public async Task Warm()
+    {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         foreach (var catalog in Nouns.Every.Select(noun => noun.Catalog(Grains)))
             while ((await catalog.State()).Phase is not CatalogPhase.Live)

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Presta.Notifications;
 using Presta.People;
 using Presta.Reactions;
@@ -66,17 +65,32 @@ public sealed class TicketTests(PeopleWorld world) : IClassFixture<PeopleWorld>
         Assert.Equal("Voici", (await world.Grains.GetGrain<ITicketMessagesCatalog>("ticket-messages").Of("ticket_id", ticket.Id.ToString())).Value.Single().Content);
     }
 
-    [Theory, InlineData("GE", true), InlineData("TI", false)]
-    public void Good_Friday_is_closed_where_the_canton_says_so(string canton, bool isClosed)
+    [Fact]
+    public async Task Files_come_with_their_message_once_and_what_the_scanner_says_of_them_is_kept()
     {
-        var calendar = new SwissHolidays(new ConfigurationBuilder().AddInMemoryCollection([new("Support:Canton", canton)]).Build()).Calendar;
-        var morning = BusinessTime.At(new(2026, 4, 3), new(8, 0));
-        Assert.Equal(isClosed ? TimeSpan.Zero : TimeSpan.FromHours(8), calendar.Between(morning, morning.AddHours(12), []));
+        var (me, other) = (Of(await world.User()), Of(await world.User()));
+        var (ticket, id) = (await Open(me, "Captures"), NewId());
+        var files = new TicketFiles(id, null, [new(NewId(), "a.pdf", 3, "00", $"tickets/x/0/{id}", Documents.FileType.Pdf, Documents.ScanState.Pending)]);
+        Assert.Equal("NOT_FOUND", (await world.Grains.Ticket(ticket.Id).Attach(other, files)).Error!.Code);
+        var sending = me with { Operation = NewId() };
+        for (var n = 0; n < 2; n++) Assert.Null((await world.Grains.Ticket(ticket.Id).Attach(sending, files)).Error);
+        await world.Grains.Ticket(ticket.Id).Scanned(id, files.Files[0].Id, isClean: false);
+        await world.Restart();
+        var message = (await world.Grains.GetGrain<ITicketMessagesCatalog>("ticket-messages").Of("ticket_id", ticket.Id.ToString())).Value.Single();
+        Assert.Equal(("a.pdf", Documents.ScanState.Blocked), (message.Content, Assert.Single(message.Attachments).Scan));
     }
 
     [Fact]
-    public void A_canton_that_does_not_exist_is_refused_at_the_start() =>
-        Assert.Throws<InvalidOperationException>(() => new SwissHolidays(new ConfigurationBuilder().AddInMemoryCollection([new("Support:Canton", "XX")]).Build()));
+    public async Task A_rating_is_kept_with_the_ticket_and_is_nobody_elses_to_give()
+    {
+        var (me, other) = (Of(await world.User()), Of(await world.User()));
+        var ticket = await Open(me, "Note");
+        await world.Grains.Ticket(ticket.Id).Close(me with { Operation = NewId() }, null);
+        Assert.Equal("NOT_FOUND", (await world.Grains.Ticket(ticket.Id).Rate(other, new(1))).Error!.Code);
+        Assert.Equal(5, (await world.Grains.Ticket(ticket.Id).Rate(me with { Operation = NewId() }, new(5, "Parfait"))).Value!.Row.Rating);
+        await world.Restart();
+        Assert.Equal((5, "Parfait"), await Get(ticket) is var rated ? (rated.Rating, rated.RatingComment) : default);
+    }
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Presta.Api.Kit;
 using Presta.Api.Languages;
 using Presta.Notifications;
@@ -5,7 +6,7 @@ using Presta.People;
 
 namespace Presta.Api.Portals.Shared;
 
-/// <summary>What a person is told of, and whether they have read it. The same in each portal: one inbox.</summary>
+/// <summary>What a person is told of, whether they have read it, and by which channels they want to hear of it. The same in each portal: one inbox.</summary>
 internal static class OwnNotifications
 {
     public static void MapNotifications(this RouteGroupBuilder portal)
@@ -20,6 +21,12 @@ internal static class OwnNotifications
 
         inbox.MapPut("/read", (Caller me, IGrainFactory grains) =>
             grains.Inbox(me.Scope.UserId).ReadAll(me.Scope.Self).AsData((marked, _) => new Marked(marked)));
+
+        inbox.MapGet("/preferences", (Caller me, IGrainFactory grains) =>
+            grains.Inbox(me.Scope.UserId).Channels().AsData((choices, _) => ChannelCard.Of(choices)));
+
+        inbox.MapPut("/preferences", (ChannelChoice choice, Caller me, IGrainFactory grains) =>
+            grains.Inbox(me.Scope.UserId).Choose(choice).AsData((choices, _) => ChannelCard.Of(choices)));
     }
 
     /// <summary>The unread ones; their total is the number that every screen shows.</summary>
@@ -41,3 +48,9 @@ internal sealed record NotificationCard(
 }
 
 internal sealed record Marked(int Read);
+
+/// <summary>By which channels a category is told.</summary>
+internal sealed record ChannelCard(NotificationCategory Category, bool Dashboard, bool Email)
+{
+    public static ChannelCard[] Of(ImmutableArray<ChannelChoice> choices) => [.. choices.Select(c => new ChannelCard(c.Category!.Value, c.Dashboard!.Value, c.Email!.Value))];
+}

@@ -58,6 +58,7 @@ internal sealed class English : Wording
             [$"The e-mail address of your account was changed on {facts.At}. This one is no longer used to sign in.", "If this was you, there is nothing to do."],
             "Check my security",
             ["Otherwise, tell your contact without delay."]),
+        LetterKind.Notified => new($"Notification: {facts.What}", [facts.Message], "Open in Presta", ["In your preferences you choose what is announced to you by e-mail."]),
         LetterKind.DocumentShared => new($"Shared document: {facts.What}",
             [$"{facts.From} shares the document “{facts.What}” with you.", .. Said(facts), $"The link is valid for {facts.Validity}."],
             "Open the document",

@@ -58,6 +58,7 @@ internal sealed class French : Wording
             [$"L'adresse e-mail de votre compte a été modifiée le {facts.At}. Celle-ci ne sert plus à vous connecter.", "Si c'était vous, vous n'avez rien à faire."],
             "Vérifier ma sécurité",
             ["Sinon, prévenez sans attendre votre interlocuteur."]),
+        LetterKind.Notified => new($"Notification : {facts.What}", [facts.Message], "Ouvrir dans Presta", ["Vous choisissez dans vos préférences ce qui vous est annoncé par e-mail."]),
         LetterKind.DocumentShared => new($"Document partagé : {facts.What}",
             [$"{facts.From} partage avec vous le document « {facts.What} ».", .. Said(facts), $"Le lien est valable {facts.Validity}."],
             "Ouvrir le document",

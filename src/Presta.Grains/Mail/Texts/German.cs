@@ -59,6 +59,7 @@ internal sealed class German : Wording
             [$"Die E-Mail-Adresse Ihres Kontos wurde am {facts.At} geändert. Mit dieser hier können Sie sich nicht mehr anmelden.", "Falls Sie das waren, müssen Sie nichts tun."],
             "Sicherheit prüfen",
             ["Andernfalls informieren Sie bitte umgehend Ihre Ansprechperson."]),
+        LetterKind.Notified => new($"Mitteilung: {facts.What}", [facts.Message], "In Presta öffnen", ["In Ihren Einstellungen wählen Sie, was Ihnen per E-Mail mitgeteilt wird."]),
         LetterKind.DocumentShared => new($"Geteiltes Dokument: {facts.What}",
             [$"{facts.From} teilt mit Ihnen das Dokument «{facts.What}».", .. Said(facts), $"Gültigkeit des Links: {facts.Validity}."],
             "Dokument öffnen",

@@ -57,6 +57,7 @@ internal sealed class Italian : Wording
             [$"L'indirizzo e-mail del Suo account è stato modificato il {facts.At}. Questo non serve più per accedere.", "Se è stato Lei, non deve fare nulla."],
             "Verifica la mia sicurezza",
             ["In caso contrario, avvisi subito il Suo interlocutore."]),
+        LetterKind.Notified => new($"Notifica: {facts.What}", [facts.Message], "Apri in Presta", ["Nelle preferenze scelga che cosa le viene annunciato per e-mail."]),
         LetterKind.DocumentShared => new($"Documento condiviso: {facts.What}",
             [$"{facts.From} condivide con Lei il documento «{facts.What}».", .. Said(facts), $"Validità del link: {facts.Validity}."],
             "Apri il documento",

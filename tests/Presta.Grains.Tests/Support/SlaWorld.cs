@@ -1,0 +1,55 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
+using Presta.Support;
+using Presta.Tests.People;
+
+namespace Presta.Tests.Support;
+
+/// <summary>
+/// Two silos on a Monday morning at nine, whose clock can be put forward, and rules under which urgent tickets are due within seconds. A silo that ends
+/// without a word is missed as soon as in a cluster of ours.
+/// </summary>
+public sealed class SlaWorld : PeopleWorld
+{
+    /// <summary>Seconds until urgent tickets want an answer, and until they want an end.</summary>
+    public const int Response = 10, Resolution = 40;
+
+    private readonly Dictionary<string, string?> settings = new()
+    {
+        ["Support:Targets:Urgent:Response"] = Hours(Response),
+        ["Support:Targets:Urgent:Resolution"] = Hours(Resolution),
+    };
+
+    public ShiftedTime Time { get; } = new();
+
+    public DateTimeOffset Now => Time.GetUtcNow();
+
+    protected override Dictionary<string, string?> Settings => settings;
+
+    protected override void Configure(ISiloBuilder silo)
+    {
+        silo.Services.AddSingleton<TimeProvider>(Time).AddHostedService<SlaWaker>();
+        silo.Configure<ClusterMembershipOptions>(o =>
+        {
+            o.ProbeTimeout = TimeSpan.FromSeconds(1);
+            o.NumMissedProbesLimit = 2;
+            o.NumVotesForDeathDeclaration = 1;
+        });
+        silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = ClusterFacts.ResponseTimeout);
+    }
+
+    /// <summary>From the next start on.</summary>
+    public void Set(string setting, string value) => settings[setting] = value;
+
+    private static string Hours(int seconds) => (seconds / 3_600.0).ToString("0.############", System.Globalization.CultureInfo.InvariantCulture);
+}
+
+/// <summary>Goes as fast as any clock, and shows what it is put to.</summary>
+public sealed class ShiftedTime : TimeProvider
+{
+    private long shift = (BusinessTime.At(new(2026, 3, 2), new(9, 0)) - System.GetUtcNow()).Ticks;
+
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddTicks(Interlocked.Read(ref shift));
+
+    public void PutForward(TimeSpan by) => Interlocked.Add(ref shift, by.Ticks);
+}
