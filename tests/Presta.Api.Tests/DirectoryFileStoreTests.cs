@@ -42,6 +42,36 @@ public sealed class DirectoryFileStoreTests : IDisposable
         Assert.Equal(5, (await saved).Size);
     }
 
+    [Fact]
+    public async Task Nodes_that_start_at_any_moment_take_nothing_from_those_that_write()
+    {
+        var store = new DirectoryFileStore(root);
+        using var over = new CancellationTokenSource();
+        var starts = Task.Run(() =>
+        {
+            var count = 0;
+            for (; !over.IsCancellationRequested; count++) _ = new DirectoryFileStore(root);
+            return count;
+        });
+        for (var n = 0; n < 500; n++) Assert.Equal(5, (await store.Save($"a/{n}", new MemoryStream("hello"u8.ToArray()), 5, default)).Size);
+        await over.CancelAsync();
+        Assert.True(await starts > 10);
+        Assert.Equal(500, Directory.GetFiles(root, "*", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
+    public void What_was_begun_without_a_lock_is_gone_when_it_is_old()
+    {
+        var (young, old) = (Path.Combine(root, "x.1.part.new"), Path.Combine(root, "x.2.part.new"));
+        File.WriteAllText(young, "");
+        File.WriteAllText(old, "");
+        File.SetLastWriteTimeUtc(old, TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-2));
+
+        _ = new DirectoryFileStore(root);
+
+        Assert.Equal([young], Directory.GetFiles(root));
+    }
+
     [Theory, InlineData("../x"), InlineData("/x"), InlineData("a\\b"), InlineData(""), InlineData("a.b"), InlineData("a\0b")]
     public async Task A_key_never_leaves_the_directory(string key) =>
         await Assert.ThrowsAsync<ArgumentException>(() => new DirectoryFileStore(root).Open(key, default));
