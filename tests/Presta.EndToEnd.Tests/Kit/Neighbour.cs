@@ -58,11 +58,14 @@ internal sealed class Neighbour(string url) : IDisposable
         var ticket = new { subject = $"{Word} demande", description = $"{Word} décrit", category = "technical", project_id = project };
         Ids["tickets"].Insert(0, Id(await Ask(HttpMethod.Post, "/api/client/support/ticket", ticket)));
         await Ask(HttpMethod.Post, $"/api/client/support/tickets/{Ids["tickets"][0]}/reply", new { content = $"{Word} insiste" });
+        await Ask(HttpMethod.Post, $"/api/client/support/tickets/{Ids["tickets"][0]}/upload", File($"{Word} capture"));
+        Ids["attachments"] = [.. from message in (await Ask(HttpMethod.Get, $"/api/client/support/tickets/{Ids["tickets"][0]}")).GetProperty("messages").EnumerateArray()
+                                 from file in message.GetProperty("attachments").EnumerateArray() select Id(file)];
         var (live, revoked, trashed) = (await Share(documents[0]), await Share(documents[0]), await Share(documents[2]));
         await Ask(HttpMethod.Delete, $"/api/client/documents/{documents[0]}/shares/{revoked.Id}");
         await Ask(HttpMethod.Delete, $"/api/client/documents/{documents[2]}");
         Links = (live.Path, revoked.Path, trashed.Path);
-        (Ids["documents"], Ids["shares"]) = ([.. documents], [live.Id, revoked.Id, trashed.Id]);
+        (Ids["documents"], Ids["versions"], Ids["shares"]) = ([.. documents], [.. documents], [live.Id, revoked.Id, trashed.Id]);
         await sandbox.Edit(project!, new() { ["Statut Projet"] = Values.Choice("En pause") });
         await Wait.Until(async () => (Ids["notifications"] = await All("notifications")).Count > 0, TimeSpan.FromSeconds(60), "they are told that their project rests");
     }
@@ -79,12 +82,15 @@ internal sealed class Neighbour(string url) : IDisposable
 
     private async Task<string> Upload(string name, string? project)
     {
-        var form = new MultipartFormDataContent { { new ByteArrayContent([.. "%PDF-1.7 "u8, .. System.Text.Encoding.UTF8.GetBytes($"{Word} {name}")]), "file", $"{Word} {name}.pdf" } };
+        var form = File($"{Word} {name}");
         form.Add(new StringContent($"{Word} explique"), "description");
         form.Add(new StringContent(Word), "tags");
         if (project is not null) form.Add(new StringContent(project), "project_id");
         return Id(await Ask(HttpMethod.Post, "/api/client/documents/upload", form));
     }
+
+    private static MultipartFormDataContent File(string name) =>
+        new() { { new ByteArrayContent([.. "%PDF-1.7 "u8, .. System.Text.Encoding.UTF8.GetBytes(name)]), "file", $"{name}.pdf" } };
 
     private async Task<(string Id, string Path)> Share(string document)
     {

@@ -36,6 +36,7 @@ internal sealed partial record Route(HttpMethod Method, string Path, string[] Pa
             Content = (Method.Method, Path.Split('/')[^1]) switch
             {
                 ("PUT", "status") => JsonContent.Create(new { status = "on_hold" }),
+                ("PUT", "rating") => JsonContent.Create(new { score = 5 }),
                 ("POST", "comment" or "reply") => JsonContent.Create(new { content = "Bonjour" }),
                 ("POST", "share") => JsonContent.Create(new { permission = "read" }),
                 _ => null,
