@@ -168,6 +168,16 @@ public sealed class DocumentTests(ApiFixture api)
         Assert.Contains((await api.Get($"{Path}/{id}", World.Alice)).At("data", "receipts").EnumerateArray(), r => r.GetProperty("is_by_link").GetBoolean());
     }
 
+    [Theory, InlineData("fr", "1,5 Ko"), InlineData("de", "1.5 KB"), InlineData("en", "1.5 KB"), InlineData("it", "1.5 KB")]
+    public async Task A_links_page_speaks_of_sizes_as_its_reader_does(string language, string size)
+    {
+        var bytes = new byte[1_536];
+        Pdf().CopyTo(bytes, 0);
+        var id = (await api.Post($"{Path}/upload", World.Alice, UploadTests.Form($"taille {language}.pdf", bytes))).Text("data", "id")!;
+        var page = await api.Get((await Link(id, World.Alice)).Url, null, ("Accept-Language", language));
+        Assert.Contains($"<dd>{size}</dd>", Encoding.UTF8.GetString(page.Body), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_link_dies_with_its_revocation_its_document_and_its_maker()
     {
@@ -199,7 +209,9 @@ public sealed class DocumentTests(ApiFixture api)
         var made = await api.Post($"{Path}/{id}/share", World.Alice, new { permission = "read", password = "langes Wort" });
         Assert.DoesNotContain("langes", made.ToString(), StringComparison.Ordinal);
         var url = new Uri(made.Text("data", "url")!).PathAndQuery;
-        Assert.Contains("type=\"password\"", Encoding.UTF8.GetString((await api.Get(url)).Body), StringComparison.Ordinal);
+        var page = Encoding.UTF8.GetString((await api.Get(url)).Body);
+        Assert.Contains("type=\"password\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret.pdf", page, StringComparison.Ordinal);
         for (var i = 0; i < 10; i++) Assert.Equal(403, (await api.Post(url, null, Password("falsch"))).Status);
         Assert.Equal(429, (await api.Post(url, null, Password("langes Wort"))).Status);
     }
