@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Presta.Files;
 
 namespace Presta.Api.Tests;
@@ -26,16 +27,49 @@ public sealed class DirectoryFileStoreTests : IDisposable
     }
 
     [Fact]
-    public void What_a_crash_left_half_written_is_gone_at_start_and_what_another_node_writes_is_not()
+    public async Task What_a_crash_left_half_written_is_gone_at_the_next_start_and_what_another_node_writes_is_not()
     {
-        var (left, written) = (Path.Combine(root, "x.123.part"), Path.Combine(root, "y.456.part"));
-        File.WriteAllText(left, "half");
-        File.SetLastWriteTimeUtc(left, TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-2));
-        File.WriteAllText(written, "half");
+        var (content, writer) = (new Pipe(), new DirectoryFileStore(root));
+        File.WriteAllText(Path.Combine(root, "x.123.part"), "half");
+        await content.Writer.WriteAsync("hello"u8.ToArray());
+        var saved = writer.Save("a/b", content.Reader.AsStream(), 5, default);
+        Assert.Equal(2, Directory.GetFiles(root, "*.part", SearchOption.AllDirectories).Length);
 
         _ = new DirectoryFileStore(root);
 
-        Assert.Equal([written], Directory.GetFiles(root));
+        Assert.DoesNotContain("x.123", Assert.Single(Directory.GetFiles(root, "*", SearchOption.AllDirectories)), StringComparison.Ordinal);
+        await content.Writer.CompleteAsync();
+        Assert.Equal(5, (await saved).Size);
+    }
+
+    [Fact]
+    public async Task Nodes_that_start_at_any_moment_take_nothing_from_those_that_write()
+    {
+        var store = new DirectoryFileStore(root);
+        using var over = new CancellationTokenSource();
+        var starts = Task.Run(() =>
+        {
+            var count = 0;
+            for (; !over.IsCancellationRequested; count++) _ = new DirectoryFileStore(root);
+            return count;
+        });
+        for (var n = 0; n < 500; n++) Assert.Equal(5, (await store.Save($"a/{n}", new MemoryStream("hello"u8.ToArray()), 5, default)).Size);
+        await over.CancelAsync();
+        Assert.True(await starts > 10);
+        Assert.Equal(500, Directory.GetFiles(root, "*", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
+    public void What_was_begun_without_a_lock_is_gone_when_it_is_old()
+    {
+        var (young, old) = (Path.Combine(root, "x.1.part.new"), Path.Combine(root, "x.2.part.new"));
+        File.WriteAllText(young, "");
+        File.WriteAllText(old, "");
+        File.SetLastWriteTimeUtc(old, TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-2));
+
+        _ = new DirectoryFileStore(root);
+
+        Assert.Equal([young], Directory.GetFiles(root));
     }
 
     [Theory, InlineData("../x"), InlineData("/x"), InlineData("a\\b"), InlineData(""), InlineData("a.b"), InlineData("a\0b")]

@@ -44,6 +44,7 @@ public static class EndpointTable
         new(0, "GET", "/api/client/documents/{id}/download", "client"), new(0, "POST", "/api/client/documents/{id}/restore", "client"),
         new(0, "GET", "/api/client/documents/{id}/shares", "client"), new(0, "GET", "/api/client/documents/{id}/shares/{shareId}", "client"),
         new(0, "DELETE", "/api/client/documents/{id}/shares/{shareId}", "client"),
+        new(0, "POST", "/api/client/documents/{id}/versions/{versionId}/restore", "client"),
     ];
 
     public static IReadOnlyList<Endpoint> Mapped(WebApplication app) =>

@@ -125,7 +125,7 @@ public sealed class IdempotencyTests(ApiFixture api)
         for (var i = 0; i < 3; i++) Assert.Equal(200, (await api.Post("/api/auth/forgot-password", null, body, ("Idempotency-Key", key))).Status);
         Assert.Equal(200, (await api.Post("/api/auth/forgot-password", null, new { email = World.Paul.Email })).Status);
         var until = TimeProvider.System.GetUtcNow().AddSeconds(10);
-        while (!api.World.Forgotten.Contains(World.Paul.Id)) Assert.True(TimeProvider.System.GetUtcNow() < until, "no mail");
+        while (!(api.World.Forgotten.Contains(World.Paul.Id) && api.World.Forgotten.Contains(World.Rita.Id))) Assert.True(TimeProvider.System.GetUtcNow() < until, "no mail");
         Assert.Single(api.World.Forgotten, World.Rita.Id);
     }
 

@@ -33,6 +33,20 @@ public sealed class OrphanedFilesTests(ApiFixture api) : IDisposable
     }
 
     [Fact]
+    public async Task What_can_be_restored_no_more_loses_its_bytes_and_what_can_or_must_be_kept_does_not()
+    {
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        var keys = await Task.WhenAll(Enumerable.Range(860, 5).Select(id => Store(World.Id(id), hours: 99)));
+        var gone = Document(860, keys[0]) with { IsTrashed = true, DeletedAt = now.AddDays(-32) };
+        api.World.Put(
+            gone, gone with { Id = World.Id(861), StoredAs = keys[1], DeletedAt = now.AddDays(-29) }, gone with { Id = World.Id(862), StoredAs = keys[2], DeletedAt = null },
+            gone with { Id = World.Id(863), StoredAs = keys[3], Category = DocumentCategory.Factures, CreatedAt = now }, gone with { Id = World.Id(864), StoredAs = keys[4] },
+            Document(865, keys[4]));
+        Assert.Equal(1, await CleanUp());
+        Assert.Equal(keys[1..].Order(), Left().Order());
+    }
+
+    [Fact]
     public async Task A_file_that_a_ticket_s_message_holds_stays_and_one_that_none_holds_is_deleted()
     {
         var (held, trashed) = (await Store($"tickets/t/0/{World.Id(840)}", 99), await Store($"tickets/t/0/{World.Id(841)}", 99));

@@ -23,7 +23,8 @@ public sealed class RoutesTests(ApiFixture api)
 
     public static readonly string[] Bodiless = [.. Ending, "/api/auth/sessions/{id}", "/api/auth/setup-2fa", "/api/auth/2fa", "/api/auth/2fa/recovery-codes",
         "/api/client/notifications/{id}/read", "/api/client/notifications/read", "/api/client/support/tickets/{id}/close",
-        "/api/client/documents/{id}", "/api/client/documents/{id}/restore", "/api/client/documents/{id}/shares/{shareId}"];
+        "/api/client/documents/{id}", "/api/client/documents/{id}/restore", "/api/client/documents/{id}/shares/{shareId}",
+        "/api/client/documents/{id}/versions/{versionId}/restore"];
 
     private IReadOnlyList<Endpoint> Protected => [.. EndpointTable.Mapped(api.App).Where(e => !Public.Contains(e.Path))];
 

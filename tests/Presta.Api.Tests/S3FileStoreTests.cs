@@ -3,13 +3,19 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Amazon.S3;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Presta.Api.Files;
+using Presta.Api.Kit;
+using Presta.Api.Tests.Fakes;
+using Presta.Documents;
 using Presta.Files;
 
 namespace Presta.Api.Tests;
 
 /// <summary>The store against an S3 server of its own: npm's s3rver.</summary>
-public sealed class S3FileStoreTests : IAsyncLifetime
+[Collection("api")]
+public sealed class S3FileStoreTests(ApiFixture api) : IAsyncLifetime
 {
     private const int Part = 5 * 1024 * 1024;
     private static readonly string Folder = Path.Combine(Path.GetTempPath(), "presta-s3rver");
@@ -65,6 +71,29 @@ public sealed class S3FileStoreTests : IAsyncLifetime
         await Store.Delete("companies/x", default);
         Assert.Null(await Store.Open("companies/x", default));
         await Assert.ThrowsAsync<ArgumentException>(() => Store.Open("../x", default));
+    }
+
+    [NodeFact]
+    public async Task What_was_stored_but_became_no_document_is_deleted_after_a_day()
+    {
+        var (orphan, named) = (World.Id(870), World.Id(871));
+        foreach (var id in new[] { orphan, named }) await Store.Save($"companies/x/{id}", new MemoryStream([1]), 1, default);
+        api.World.Put(new Document { Id = named, Version = 1, Name = "x.pdf", ClientId = World.Globex, StoredAs = $"companies/x/{named}" });
+
+        Assert.Equal(0, await CleanUp(hours: 23));
+        Assert.Equal(1, await CleanUp(hours: 25));
+
+        Assert.Null(await Store.Open($"companies/x/{orphan}", default));
+        Assert.NotNull(await Store.Open($"companies/x/{named}", default));
+    }
+
+    /// <summary>As if so much time had gone by: what a bucket holds cannot be made older.</summary>
+    private Task<int?> CleanUp(int hours) =>
+        new OrphanedFiles(Store, api.App.Services.GetRequiredService<IGrainFactory>(), new Later(hours), NullLogger<OrphanedFiles>.Instance).CleanUp(default);
+
+    private sealed class Later(int hours) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddHours(hours);
     }
 
     public async Task InitializeAsync()

@@ -44,6 +44,32 @@ public sealed class DocumentRulesTests
         Assert.Same(Sent, Sent.Restored(Now).Value);
     }
 
+    [Fact]
+    public void Bytes_are_let_go_a_day_after_nobody_can_have_them_back_but_not_what_the_law_keeps_or_staff_threw_away()
+    {
+        var deleted = Sent.Deleted(Now).Value!;
+        Assert.False(deleted.IsPurgeable(Now.AddDays(31)));
+        Assert.True(deleted.IsPurgeable(Now.AddDays(31).AddSeconds(1)));
+        Assert.False((deleted with { IsTrashed = false }).IsPurgeable(Now.AddDays(99)));
+        Assert.False((Sent with { IsTrashed = true }).IsPurgeable(Now.AddYears(9)));
+        var paper = deleted with { Category = DocumentCategory.Factures };
+        Assert.False(paper.IsPurgeable(new(2036, 12, 31, 12, 0, 0, TimeSpan.Zero)));
+        Assert.True(paper.IsPurgeable(new(2037, 1, 1, 12, 0, 0, TimeSpan.Zero)));
+    }
+
+    [Fact]
+    public void Bytes_that_are_here_are_not_kept_twice_save_those_of_an_older_version()
+    {
+        var (first, second) = (Sent with { Sha256 = "aa" }, Sent with { Id = EntityId.New(Now), Sha256 = "bb", Revision = 2, Name = "PLAN.pdf" });
+        var shelf = new Shelf([first, second, Sent with { Id = EntityId.New(Now), Sha256 = "cc", Name = "other.pdf", Revision = 7 }]);
+        NewDocument Arriving(string hash, EntityId from = default) => new(EntityId.New(Now), "plan.pdf", 1, hash, "k", FileType.Pdf, RestoredFrom: from);
+        Assert.Equal(first, shelf.Twin(Arriving("aa"), EntityId.None));
+        Assert.Null(shelf.Twin(Arriving("aa", first.Id), EntityId.None));
+        Assert.Equal(second, shelf.Twin(Arriving("bb", second.Id), EntityId.None));
+        Assert.Null(shelf.Twin(Arriving("dd"), EntityId.None));
+        Assert.Equal((3, 1), (shelf.NextRevision(EntityId.None, "Plan.pdf"), shelf.NextRevision(Sent.Id, "plan.pdf")));
+    }
+
     [Theory]
     [InlineData(ScanState.Unscanned, null), InlineData(ScanState.Clean, null), InlineData(ScanState.Pending, "SCAN_PENDING"), InlineData(ScanState.Blocked, "FILE_BLOCKED")]
     public void Bytes_are_for_what_the_scanner_let_through(ScanState scan, string? code) => Assert.Equal(code, (Sent with { Scan = scan }).Readable.Error?.Code);

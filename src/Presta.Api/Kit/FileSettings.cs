@@ -16,6 +16,6 @@ internal static class FileSettings
             ? new S3FileStore(s3.Client(), bucket) : new DirectoryFileStore(configuration["Presta:Files:Path"] ?? "./data/files"));
         services.TryAddSingleton<IFileScanner>(_ => configuration["Presta:Files:Clamd"] is { Length: > 0 } address ? new ClamdScanner(address) : new NoScanner());
         services.AddHostedService<OrphanedFiles>();
-        services.AddSingleton<Scanning>().AddHostedService(s => s.GetRequiredService<Scanning>());
+        services.AddSingleton<Scanning>().AddHostedService(s => s.GetRequiredService<Scanning>()).AddSingleton<Intakes>();
     }
 }

@@ -7,8 +7,8 @@ using Presta.Support;
 namespace Presta.Api.Kit;
 
 /// <summary>
-/// A process that dies between storing an upload's bytes and registering them leaves a file that no document and no ticket names. Once a day such files
-/// are deleted: a day old at least, a bounded number at a time, and only while all of them are known.
+/// A process that dies between storing an upload's bytes and registering them leaves a file that no document and no ticket names; a document that was deleted and can
+/// no more be restored leaves its own. Once a day such files are deleted: a day old at least, a bounded number at a time, and only while all of them are known.
 /// </summary>
 internal sealed partial class OrphanedFiles(IFileStore files, IGrainFactory grains, TimeProvider time, ILogger<OrphanedFiles> log) : BackgroundService
 {
@@ -43,14 +43,15 @@ internal sealed partial class OrphanedFiles(IFileStore files, IGrainFactory grai
         return deleted;
     }
 
-    /// <summary>An upload's key ends with the id of its document or of its ticket's message, by which a trashed one is found too; what another document names stays as well.</summary>
+    /// <summary>An upload's key ends with the id of its document or of its ticket's message, by which a trashed one is found too; what another standing document names stays as well.</summary>
     private async Task<string[]?> Orphans(string[] keys)
     {
         var documents = Nouns.Documents.Catalog(grains);
         var byId = keys.Where(key => Id(key) is not null).ToDictionary(key => key, key => Id(key)!.Value);
         if (await Rows(documents, [.. byId.Values]) is not { } own) return null;
         if (await Rows(Nouns.TicketMessages.Catalog(grains), [.. byId.Values]) is not { } messages) return null;
-        var suspects = byId.Keys.Zip(own, messages).Where(found => found.Second is null && !Holds(found.Third, found.First)).Select(found => found.First).ToArray();
+        var suspects = byId.Keys.Zip(own, messages)
+            .Where(found => IsGone(found.Second) && !Holds(found.Third, found.First)).Select(found => found.First).ToArray();
         if (suspects.Length == 0) return [];
         if (await Rows(documents, await documents.Ids()) is not { } all) return null;
         var named = all.OfType<Document>().Select(d => d.StoredAs).ToHashSet();
@@ -58,6 +59,8 @@ internal sealed partial class OrphanedFiles(IFileStore files, IGrainFactory grai
 
         static async Task<ImmutableArray<Row?>?> Rows(ICatalogGrain catalog, ImmutableArray<EntityId> ids) =>
             (await catalog.State()).Phase is CatalogPhase.Live && (await catalog.FindMany(ids)) is { Error: null } found ? found.Value : null;
+
+        bool IsGone(Row? own) => own is null || (own is Document document && document.IsPurgeable(time.GetUtcNow()));
 
         static bool Holds(Row? message, string key) => message is TicketMessage { Attachments: var files } && files.Any(file => file.StoredAs == key);
     }

@@ -7,13 +7,17 @@ namespace Presta.Api.Kit;
 
 /// <summary>
 /// Has documents, and files of tickets, that wait for the malware scanner looked at, one after the other: those just uploaded at once, and what is still waiting every
-/// half minute. While the scanner is away they go on waiting, and nobody gets their bytes.
+/// half minute. While the scanner is away they go on waiting, and nobody gets their bytes; one that it cannot judge waits behind all others.
 /// </summary>
 internal sealed partial class Scanning(IFileScanner scanner, IFileStore files, IGrainFactory grains, TimeProvider time, ILogger<Scanning> log) : BackgroundService
 {
+    /// <summary>Without a verdict, one after the other: then it is the scanner, not the files.</summary>
+    private const int MostFailures = 3;
+
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
     private static readonly ListQuery Waiting = new ListQuery(Limit: ListQuery.MaxLimit, Descending: false).Where("scan", ScanState.Pending.Code());
 
+    private readonly HashSet<EntityId> unjudged = [];
     private readonly Channel<bool> woken = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Of a file that is uploaded now.</summary>
@@ -32,7 +36,7 @@ internal sealed partial class Scanning(IFileScanner scanner, IFileStore files, I
             }
             catch (Exception trouble) when (!stoppingToken.IsCancellationRequested)
             {
-                NotScanned(log, trouble.Message);
+                NoRound(log, trouble.Message);
             }
             using var pause = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
             await Task.WhenAny(woken.Reader.WaitToReadAsync(pause.Token).AsTask(), Task.Delay(Every, time, pause.Token));
@@ -44,19 +48,35 @@ internal sealed partial class Scanning(IFileScanner scanner, IFileStore files, I
     /// <returns>How many were judged.</returns>
     public async Task<int> Round(CancellationToken cancel)
     {
-        var judged = 0;
-        foreach (var file in (WaitingFile[])[.. await Documents(), .. await Attachments()])
+        var (judged, failures) = (0, 0);
+        WaitingFile[] waiting = [.. await Documents(), .. await Attachments()];
+        unjudged.IntersectWith(waiting.Select(file => file.Id));
+        foreach (var file in waiting.OrderBy(file => unjudged.Contains(file.Id)))
         {
             if (await files.Open(file.Key, cancel) is not { } bytes) continue;
             await using (bytes)
             {
-                var isClean = await scanner.IsClean(bytes, cancel);
-                await file.Judge(isClean);
-                if (!isClean) Found(log, file.Id);
-                judged++;
+                try
+                {
+                    await Judge(file, bytes, cancel);
+                    (judged, failures) = (judged + 1, 0);
+                }
+                catch (IOException trouble)
+                {
+                    NotScanned(log, file.Id, trouble.Message);
+                    unjudged.Add(file.Id);
+                    if (++failures == MostFailures) return judged;
+                }
             }
         }
         return judged;
+    }
+
+    private async Task Judge(WaitingFile file, Stream bytes, CancellationToken cancel)
+    {
+        var isClean = await scanner.IsClean(bytes, cancel);
+        await file.Judge(isClean);
+        if (!isClean) Found(log, file.Id);
     }
 
     private async Task<IEnumerable<WaitingFile>> Documents() => (await grains.GetGrain<IDocumentsCatalog>(Nouns.Documents.Name).Query(Scope.System, Waiting)).IsRefused(out _, out var page) ? []
@@ -75,6 +95,9 @@ internal sealed partial class Scanning(IFileScanner scanner, IFileStore files, I
     [LoggerMessage(Level = LogLevel.Warning, Message = "file {File} is blocked: the scanner found malware in it")]
     private static partial void Found(ILogger log, EntityId file);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "file {File} waits for the malware scanner: {Reason}")]
+    private static partial void NotScanned(ILogger log, EntityId file, string reason);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "files wait for the malware scanner: {Reason}")]
-    private static partial void NotScanned(ILogger log, string reason);
+    private static partial void NoRound(ILogger log, string reason);
 }

@@ -24,36 +24,17 @@ internal sealed class Upload(HttpContext http) : IEndpointParameterMetadataProvi
     /// <param name="door">Refuses who may not upload here, before a byte is read.</param>
     /// <param name="folder">Of the store; letters, digits, dashes, slashes.</param>
     /// <param name="register">Makes the stored bytes a document, unless they are one already.</param>
-    public async Task<Result<Added>> Into<TDoor>(Task<Result<TDoor>> door, string folder, Func<NewDocument, Task<Result<Added>>> register)
-    {
-        if ((await door).IsRefused(out var closed, out _)) return closed;
+    public async Task<Result<Added>> Into<TDoor>(Task<Result<TDoor>> door, string folder, Func<NewDocument, Task<Result<Added>>> register) =>
+        (await door).IsRefused(out var closed, out _) ? closed : await http.RequestServices.GetRequiredService<Intakes>().Take(folder, Read, register);
 
-        var (files, scanning) = (http.RequestServices.GetRequiredService<IFileStore>(), http.RequestServices.GetRequiredService<Scanning>());
-        var id = EntityId.New(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
-        var key = $"{folder}/{id}";
-        var isKept = false;
-        try
-        {
-            var read = await Read(files, key, id);
-            var result = read.IsRefused(out var error, out var document) ? error : await register(document with { Scan = scanning.First });
-            isKept = result.Value is { IsDuplicate: false };
-            if (isKept) scanning.Wake();
-            return result;
-        }
-        finally
-        {
-            if (!isKept) await files.Delete(key, CancellationToken.None);
-        }
-    }
-
-    private async Task<Result<NewDocument>> Read(IFileStore files, string key, EntityId id)
+    private async Task<Result<NewDocument>> Read(IFileStore files, string key, EntityId id, ScanState scan)
     {
         var form = new IncomingForm(http, 1, Limit, "Un seul fichier est attendu, dans la partie « file ».");
         if (await form.Read(files, _ => key) is { } wrong) return wrong;
         var (name, stored) = form.Files[0];
         return UploadForm.Read(form.Fields).Select(said => new NewDocument(
             id, name, stored.Size, stored.Sha256, key, FileKinds.Of(name)!.Value,
-            said.Description, said.Category, [.. said.Tags ?? []], said.Type, said.ProjectId ?? EntityId.None));
+            said.Description, said.Category, [.. said.Tags ?? []], said.Type, said.ProjectId ?? EntityId.None, scan));
     }
 }
 

@@ -43,6 +43,9 @@ public sealed record Document : Row
 
     public static readonly TimeSpan RestorableFor = TimeSpan.FromDays(30);
 
+    /// <summary>Clocks differ: nobody who may still restore it finds it without its bytes.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromDays(1);
+
     /// <summary>Accounting papers are kept for ten years from the end of the business year (CO art. 958f).</summary>
     public DateOnly? RetainedUntil => Type is DocumentType.Invoice || Category is DocumentCategory.Factures ? new(CreatedAt.Year + 10, 12, 31) : null;
 
@@ -68,6 +71,12 @@ public sealed record Document : Row
         if (DeletedAt is not { } at) return Error.NotFound;
         return now - at > RestorableFor ? DocumentErrors.TooLateToRestore : this with { IsTrashed = false, DeletedAt = null };
     }
+
+    /// <summary>
+    /// Nobody can have its bytes any more. What staff threw away in Notion, nobody knows when, they may bring back there; what the law keeps stays, thrown away or not.
+    /// </summary>
+    public bool IsPurgeable(DateTimeOffset now) =>
+        IsTrashed && now - DeletedAt > RestorableFor + Grace && !(RetainedUntil >= DateOnly.FromDateTime(now.UtcDateTime));
 
     public Result<Document> Scanned(bool isClean) => Scan.After(isClean) is var verdict && verdict == Scan ? this : this with { Scan = verdict };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using Presta.Files;
 
 namespace Presta.Documents;
 
@@ -43,12 +44,17 @@ public sealed record Added(Saved<Document> Document, bool IsDuplicate = false);
 /// <summary>Bytes that lie in the file store already, about to become a document.</summary>
 /// <param name="Id">Chosen by who stored the bytes, so that a repeated registration makes no second document.</param>
 /// <param name="ProjectId">As the uploader named it; nobody has looked yet whose it is.</param>
+/// <param name="RestoredFrom">An older version of the same name and place, whose bytes these are: they are here already, and shall be the newest again.</param>
 [GenerateSerializer, Immutable, Alias("new-document")]
 public sealed record NewDocument(
     EntityId Id, string Name, long Size, string Sha256, string StoredAs, FileType FileType,
     string? Description = null, DocumentCategory? Category = null, ImmutableArray<string> Tags = default,
-    DocumentType? Type = null, EntityId ProjectId = default, ScanState Scan = default)
+    DocumentType? Type = null, EntityId ProjectId = default, ScanState Scan = default, EntityId RestoredFrom = default)
 {
+    /// <summary>What was known of an older version, for bytes of its own: each version keeps and loses its bytes without the others.</summary>
+    public static NewDocument Of(Document older, EntityId id, StoredFile stored, ScanState scan) => new(
+        id, older.Name, stored.Size, stored.Sha256, stored.Key, older.FileType, older.Description, older.Category, older.Tags, older.Type, older.ProjectId, scan, older.Id);
+
     /// <summary>The document, in a project or none, as the given revision of its name.</summary>
     public Document Of(EntityId project, int revision, Scope uploader) => new()
     {

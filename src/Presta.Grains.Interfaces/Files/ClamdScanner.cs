@@ -12,20 +12,25 @@ public sealed class ClamdScanner : IFileScanner
 {
     private const int Chunk = 64 * 1024;
     private const int LongestAnswer = 1_024;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly (string Host, int Port) at;
+    private readonly TimeSpan longest;
 
     /// <param name="address"><c>host:port</c></param>
-    public ClamdScanner(string address) => at = address.Split(':') is [{ Length: > 0 } host, var port] && int.TryParse(port, out var number) && number is > 0 and < 65_536
-        ? (host, number) : throw new InvalidOperationException($"Presta:Files:Clamd is host:port, not \"{address}\".");
+    /// <param name="longest">Until a verdict; two minutes where none is given.</param>
+    public ClamdScanner(string address, TimeSpan? longest = null)
+    {
+        at = address.Split(':') is [{ Length: > 0 } host, var port] && int.TryParse(port, out var number) && number is > 0 and < 65_536
+            ? (host, number) : throw new InvalidOperationException($"Presta:Files:Clamd is host:port, not \"{address}\".");
+        this.longest = longest ?? TimeSpan.FromMinutes(2);
+    }
 
     public bool IsInstalled => true;
 
     public async Task<bool> IsClean(Stream content, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(longest);
         try
         {
             using var tcp = new TcpClient();

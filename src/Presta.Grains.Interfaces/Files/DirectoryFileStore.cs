@@ -2,48 +2,27 @@ namespace Presta.Files;
 
 /// <summary>
 /// Documents in a directory. A file is written beside its place, flushed to disk, then moved there in one step: a key
-/// holds a whole file or none. What a crash left half written is removed at a start; not at once, since another node that shares the
-/// directory may be writing it.
+/// holds a whole file or none. What a crash left half written is removed at a start; not what another node that shares the directory is writing.
 /// </summary>
 public sealed class DirectoryFileStore : IFileStore
 {
-    private const string Unfinished = ".part";
-    private static readonly TimeSpan LongestUpload = TimeSpan.FromHours(1);
-
     private readonly string root;
 
     public DirectoryFileStore(string root)
     {
         this.root = Path.GetFullPath(root);
         Directory.CreateDirectory(this.root);
-        var before = TimeProvider.System.GetUtcNow() - LongestUpload;
-        foreach (var left in Directory.EnumerateFiles(this.root, $"*{Unfinished}", SearchOption.AllDirectories))
-        {
-            if (File.GetLastWriteTimeUtc(left) < before) File.Delete(left);
-        }
+        UnfinishedFile.Clear(this.root, TimeProvider.System.GetUtcNow());
     }
 
     public async Task<StoredFile> Save(string key, Stream content, long limit, CancellationToken cancel)
     {
         var path = PathOf(key);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var part = $"{path}.{Guid.NewGuid():N}{Unfinished}";
-        try
-        {
-            StoredFile stored;
-            await using (var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous))
-            {
-                stored = await Copy(key, content, file, limit, cancel);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(part, path, overwrite: false);
-            return stored;
-        }
-        finally
-        {
-            File.Delete(part);
-        }
+        await using var file = new UnfinishedFile(path);
+        var stored = await Copy(key, content, file.Bytes, limit, cancel);
+        file.Finish();
+        return stored;
     }
 
     public Task<Stream?> Open(string key, CancellationToken cancel)

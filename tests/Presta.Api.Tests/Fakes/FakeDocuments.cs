@@ -90,10 +90,9 @@ public sealed class FakeShelf(World world) : Grain, IDocumentShelfGrain
 {
     public async Task<Result<Added>> Add(Scope scope, NewDocument document, EntityId project)
     {
-        var standing = world.All<Document>().Where(d => scope.Owns(d)).ToList();
-        if (standing.FirstOrDefault(d => d.Sha256 == document.Sha256) is { } twin)
-            return (await GrainFactory.Document(twin.Id).Get(scope)).Select(saved => new Added(saved, true));
-        var revision = standing.Where(d => d.IsInSamePlace(project, document.Name)).Select(d => d.Revision).DefaultIfEmpty().Max() + 1;
-        return (await GrainFactory.Document(document.Id).Create(document.Of(project, revision, scope), scope)).Select(saved => new Added(saved));
+        var shelf = new Shelf([.. world.All<Document>().Where(d => scope.Owns(d))]);
+        if (shelf.Twin(document, project) is { } twin) return (await GrainFactory.Document(twin.Id).Get(scope)).Select(saved => new Added(saved, true));
+        var arrived = document.Of(project, shelf.NextRevision(project, document.Name), scope);
+        return (await GrainFactory.Document(document.Id).Create(arrived, scope)).Select(saved => new Added(saved));
     }
 }

@@ -36,6 +36,8 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Of the last start of Presta.</summary>
     public TimeSpan Ready => host!.Ready;
 
+    public long Memory => host!.Memory;
+
     public string Output => host?.Output ?? "";
 
     /// <param name="prepare">What a person does in Notion before Presta first sees it.</param>

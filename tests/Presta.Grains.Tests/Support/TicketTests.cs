@@ -1,3 +1,4 @@
+using Presta.Documents;
 using Presta.Notifications;
 using Presta.People;
 using Presta.Reactions;
@@ -70,14 +71,14 @@ public sealed class TicketTests(PeopleWorld world) : IClassFixture<PeopleWorld>
     {
         var (me, other) = (Of(await world.User()), Of(await world.User()));
         var (ticket, id) = (await Open(me, "Captures"), NewId());
-        var files = new TicketFiles(id, null, [new(NewId(), "a.pdf", 3, "00", $"tickets/x/0/{id}", Documents.FileType.Pdf, Documents.ScanState.Pending)]);
+        var files = new TicketFiles(id, null, [new(NewId(), "a.pdf", 3, "00", $"tickets/x/0/{id}", FileType.Pdf, ScanState.Pending)]);
         Assert.Equal("NOT_FOUND", (await world.Grains.Ticket(ticket.Id).Attach(other, files)).Error!.Code);
         var sending = me with { Operation = NewId() };
         for (var n = 0; n < 2; n++) Assert.Null((await world.Grains.Ticket(ticket.Id).Attach(sending, files)).Error);
         await world.Grains.Ticket(ticket.Id).Scanned(id, files.Files[0].Id, isClean: false);
         await world.Restart();
         var message = (await world.Grains.GetGrain<ITicketMessagesCatalog>("ticket-messages").Of("ticket_id", ticket.Id.ToString())).Value.Single();
-        Assert.Equal(("a.pdf", Documents.ScanState.Blocked), (message.Content, Assert.Single(message.Attachments).Scan));
+        Assert.Equal(("a.pdf", ScanState.Blocked), (message.Content, Assert.Single(message.Attachments).Scan));
     }
 
     [Fact]

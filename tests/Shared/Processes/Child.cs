@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -114,6 +115,11 @@ internal sealed class Child : IAsyncDisposable
             return process.HasExited ? TimeSpan.Zero : process.TotalProcessorTime;
         }
     }
+
+    /// <summary>Bytes of memory that are its own, by Linux: neither files nor programs that the system could read again.</summary>
+    public long Memory => 1024 * long.Parse(
+        File.ReadLines($"/proc/{process.Id}/status").Single(line => line.StartsWith("RssAnon:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
+        CultureInfo.InvariantCulture);
 
     public ValueTask DisposeAsync()
     {

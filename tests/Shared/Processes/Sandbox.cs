@@ -105,6 +105,13 @@ internal sealed class NotionRow(JsonObject page)
 
     public string PrestaId => Text("Presta ID");
 
+    /// <summary>The name of the property that is its title.</summary>
+    public string Title => page["properties"]!.AsObject().Single(p => p.Value!["type"]!.GetValue<string>() == "title").Key;
+
+    /// <summary>Every page that one of its properties names.</summary>
+    public IEnumerable<string> Related =>
+        page["properties"]!.AsObject().Where(p => p.Value!["type"]!.GetValue<string>() == "relation").SelectMany(p => Text(p.Key).Split(',', StringSplitOptions.RemoveEmptyEntries));
+
     /// <summary>Empty where there is nothing.</summary>
     public string Text(string property)
     {
@@ -126,6 +133,8 @@ internal static class Values
     public static JsonObject Choice(string name) => new() { ["select"] = new JsonObject { ["name"] = name } };
 
     public static JsonObject Title(string text) => new() { ["title"] = new JsonArray(new JsonObject { ["text"] = new JsonObject { ["content"] = text } }) };
+
+    public static JsonObject Text(string text) => new() { ["rich_text"] = new JsonArray(new JsonObject { ["text"] = new JsonObject { ["content"] = text } }) };
 
     public static JsonObject Relation(string id) => new() { ["relation"] = new JsonArray(new JsonObject { ["id"] = id }) };
 }

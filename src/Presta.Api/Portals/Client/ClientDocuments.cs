@@ -21,9 +21,10 @@ internal static class ClientDocuments
             DocumentFolder.Open(grains, id, me.Scope).AsItem(DocumentDetail.Of));
 
         documents.MapPost("/upload", (Upload upload, Caller me, IGrainFactory grains) =>
-            upload.Into(Shelf(me), $"companies/{me.Scope.CompanyId}", document => document.ProjectId.IsNone
-                ? grains.GetGrain<IDocumentShelfGrain>(me.Scope.CompanyId.ToString()).Add(me.Scope, document, EntityId.None)
-                : grains.Project(document.ProjectId).AddDocument(me.Scope, document)).AsUploaded(DocumentCard.OfUpload));
+            upload.Into(Shelf(me), $"companies/{me.Scope.CompanyId}", document => grains.Add(me.Scope, document)).AsUploaded(DocumentCard.OfUpload));
+
+        documents.MapPost("/{id}/versions/{versionId}/restore", (EntityId id, EntityId versionId, VersionRestore restore, Caller me, IGrainFactory grains) =>
+            restore.Of(grains, id, versionId, me.Scope, document => grains.Add(me.Scope, document)).AsUploaded(DocumentCard.OfUpload));
 
         documents.MapDelete("/{id}", (EntityId id, IfMatch seen, Caller me, IGrainFactory grains) =>
             grains.Document(id).Delete(me.Scope, seen.Version).As(DeletedDocument.Of));
@@ -59,6 +60,10 @@ internal static class ClientDocuments
 
     private static async Task<Result<ShareFacts>> Pick(this Task<Result<DocumentPapers>> papers, EntityId share) =>
         (await papers).Then<ShareFacts>(all => all.Shares.FirstOrDefault(s => s.Id == share) is { } found ? found : Error.NotFound);
+
+    private static Task<Result<Added>> Add(this IGrainFactory grains, Scope scope, NewDocument document) => document.ProjectId.IsNone
+        ? grains.GetGrain<IDocumentShelfGrain>(scope.CompanyId.ToString()).Add(scope, document, EntityId.None)
+        : grains.Project(document.ProjectId).AddDocument(scope, document);
 
     private static Task<Result<EntityId>> Shelf(Caller me) =>
         me.Scope.CompanyId.IsNone ? Refused.As<EntityId>(DocumentErrors.NoCompany) : Refused.Not(me.Scope.CompanyId);

@@ -4,13 +4,15 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Presta.Api.Kit;
 using Presta.Api.Languages;
-using Presta.Api.Portals.Client;
 using Presta.Documents;
 using Presta.People;
 
 namespace Presta.Api.Portals.Shared;
 
-/// <summary>The page behind a share link: what it leads to, a form to open it, or why it does not. No script, nothing from elsewhere.</summary>
+/// <summary>
+/// The page behind a share link: what it leads to, a form to open it, or why it does not. Behind a password, what it leads to is told to who has it only. No script, nothing
+/// from elsewhere.
+/// </summary>
 /// <param name="isEntry">The form was sent: who may enter is led on to the file.</param>
 internal sealed class SharePage(Func<HttpContext, Task<Result<SharedDocument>>> link, bool isEntry = false) : IResult
 {
@@ -20,7 +22,7 @@ internal sealed class SharePage(Func<HttpContext, Task<Result<SharedDocument>>> 
         h1{font-size:1.35rem;margin:0 0 1rem}dl{margin:0 0 1.5rem;display:grid;grid-template-columns:auto 1fr;gap:.25rem 1.25rem}dt{color:#5f6c7b}dd{margin:0}
         label{display:block;margin-bottom:.3rem}input{font:inherit;width:100%;box-sizing:border-box;padding:.5rem;border:1px solid #8794a5;border-radius:4px;margin-bottom:1rem}
         button{font:inherit;font-weight:600;color:#fff;background:#1d4ed8;border:0;border-radius:4px;padding:.65rem 1.3rem;cursor:pointer}
-        .error{color:#b3261e}
+        :focus-visible{outline:3px solid #8fb0ff;outline-offset:2px}main>:last-child{margin-bottom:0}.error{color:#b3261e}
         """;
 
     private static readonly string Policy = $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; " +
@@ -54,12 +56,12 @@ internal sealed class SharePage(Func<HttpContext, Task<Result<SharedDocument>>> 
     }
 
     private static string Body(Language language, ShareTexts texts, Result<SharedDocument> result) => result.IsRefused(out var error, out var shared)
-        ? $"<h1>{Html.Encode(texts.Title)}</h1>\n<p class=\"error\">{Html.Encode(language.Say(error.Message, error.Args))}</p>"
+        ? $"<h1>{Html.Encode(texts.Title)}</h1>\n<p class=\"error\" role=\"alert\">{Html.Encode(language.Say(error.Message, error.Args))}</p>"
             + (error == DocumentErrors.WrongPassword ? Form(texts, true, texts.Open) : "")
         : $"""
-          <h1>{Html.Encode(shared.Name)}</h1>
+          <h1>{Html.Encode(shared.Share.IsProtected ? texts.Title : shared.Name)}</h1>
           <dl>
-          <dt>{Html.Encode(texts.Size)}</dt><dd>{Html.Encode(DocumentCard.Format(shared.Size))}</dd>
+          {(shared.Share.IsProtected ? "" : $"<dt>{Html.Encode(texts.Size)}</dt><dd>{Html.Encode(language.Say(shared.Size))}</dd>")}
           <dt>{Html.Encode(texts.From)}</dt><dd>{Html.Encode(shared.Share.By)}</dd>
           <dt>{Html.Encode(texts.Until)}</dt><dd>{TimeZoneInfo.ConvertTime(shared.Share.ExpiresAt, BusinessTime.Zone):dd.MM.yyyy HH:mm}</dd>
           </dl>
@@ -80,7 +82,7 @@ internal sealed class SharePage(Func<HttpContext, Task<Result<SharedDocument>>> 
 
     private static string Password(ShareTexts texts) => $"""
         <label for="password">{Html.Encode(texts.Password)}</label>
-        <input id="password" name="password" type="password" required maxlength="128" autocomplete="off">
+        <input id="password" name="password" type="password" required autofocus maxlength="128" autocomplete="off">
         """;
 
     private static string Page(Language language, ShareTexts texts, string body) => $"""
