@@ -15,6 +15,8 @@ internal sealed class Node(string name, string program, string url, string log, 
 
     public TimeSpan Spent => child!.Spent;
 
+    public long Memory => child!.Memory;
+
     public bool IsRunning => child is { HasEnded: false };
 
     public void Start() => child = Child.Begin(program, log, ["--urls", url, .. arguments]);
