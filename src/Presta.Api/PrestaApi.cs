@@ -81,6 +81,7 @@ public static class PrestaApi
         app.UseAuthentication();
         app.UseWhen(Admission.Concerns, api => api.Use(limits.OfUser));
         app.UseMiddleware<AuditRequests>();
+        app.UseReadOnlyViews();
         app.UseAuthorization();
         app.UseMiddleware<Idempotency>();
 

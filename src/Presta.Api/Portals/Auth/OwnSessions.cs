@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Presta.Api.Kit;
 using Presta.People;
 
@@ -29,10 +30,13 @@ internal static class OwnSessions
 internal sealed record Ended(int Sessions);
 
 /// <param name="Assurance"><c>aal2</c> once a second factor was shown in this session, else <c>aal1</c>.</param>
-internal sealed record SessionCheck(bool Valid, UserCard User, DateTimeOffset ExpiresAt, int RemainingS, string Assurance, DateTimeOffset ServerTime)
+/// <param name="ViewedBy">The superadmin who looks at this user's portal with the token.</param>
+internal sealed record SessionCheck(bool Valid, UserCard User, DateTimeOffset ExpiresAt, int RemainingS, string Assurance, DateTimeOffset ServerTime,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] EntityId? ViewedBy)
 {
     public static SessionCheck Of(User user, Caller me, DateTimeOffset now) =>
-        new(true, UserCard.Of(user), me.ExpiresAt, Math.Max(0, (int)(me.ExpiresAt - now).TotalSeconds), me.SecondFactorAt is null ? "aal1" : "aal2", now);
+        new(true, UserCard.Of(user), me.ExpiresAt, Math.Max(0, (int)(me.ExpiresAt - now).TotalSeconds), me.SecondFactorAt is null ? "aal1" : "aal2", now,
+            me.Viewer.IsNone ? null : me.Viewer);
 }
 
 internal sealed record SessionCard(Guid Id, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt, string? Address, string? UserAgent, bool TwoFactor, bool Current)
