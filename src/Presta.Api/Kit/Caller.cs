@@ -7,6 +7,9 @@ namespace Presta.Api.Kit;
 /// <param name="Viewer">The superadmin who looks at what this user sees, if it is not the user: reads only.</param>
 internal sealed record Caller(Scope Scope, Guid Session, DateTimeOffset ExpiresAt, DateTimeOffset? SecondFactorAt, EntityId Viewer = default)
 {
+    /// <summary>What the token said.</summary>
+    public TokenFacts Token => new(Scope.UserId, Session, ExpiresAt, Viewer);
+
     /// <summary>Who sits there: limits and the audit trail are about them.</summary>
     public EntityId Person => Viewer.IsNone ? Scope.UserId : Viewer;
 

@@ -12,11 +12,14 @@ internal sealed class Sessions(IGrainFactory grains, TimeProvider time)
     private readonly Bounded<Guid, bool> ended = new(100_000);
 
     /// <summary>The caller behind a session, or why there is none any more.</summary>
-    public async ValueTask<Result<Access>> Of(TokenFacts token)
+    public ValueTask<Result<Access>> Of(TokenFacts token) => Of(token, Fresh);
+
+    /// <param name="fresh">How old the answer may be.</param>
+    public async ValueTask<Result<Access>> Of(TokenFacts token, TimeSpan fresh)
     {
         if (ended.TryGet(token.Session, out _)) return UserErrors.SessionEnded;
         var now = time.GetTimestamp();
-        if (known.TryGet((token.Session, token.User), out var held) && time.GetElapsedTime(held.AskedAt, now) < Fresh) return held;
+        if (known.TryGet((token.Session, token.User), out var held) && time.GetElapsedTime(held.AskedAt, now) < fresh) return held;
 
         var answer = token.Viewer.IsNone
             ? await grains.User(token.User).Admit(token.Session) : await grains.GetGrain<IViewingGrain>(0).Admit(token.Viewer, token.Session, token.User);

@@ -23,6 +23,8 @@ internal static class OwnSessions
 
         signedIn.MapDelete("/sessions/{id}", (EntityId id, Caller me, Sessions sessions) => sessions.End(me, id.Value).AsData((_, _) => new Told("La session est terminée.")));
 
+        signedIn.MapGet("/events", (Caller me, SessionWatch watch) => new EventStream<SessionEvent>(me, gone => watch.Of(me, gone))).WithMetadata(new BeforeSecondFactorMetadata());
+
         signedIn.MapDelete("/sessions", (Caller me, Sessions sessions) => sessions.EndOthers(me).AsData((ended, _) => new Ended(ended)));
     }
 }
