@@ -33,7 +33,7 @@ public static class PrestaApi
         services.AddSingleton<IOutgoingGrainCallFilter, Retries>();
         services.AddDriverExceptions();
         services.AddSingleton<Admission>().AddSingleton<Limits>().AddSingleton(new Operators(setting => configuration[setting]));
-        services.AddSingleton<Clock>().AddSingleton<Tokens>().AddSingleton<Cursors>().AddSingleton<Sessions>().AddSingleton<Permissions>().AddSingleton<Seals>().AddSingleton<PublicAddress>();
+        services.AddSingleton<Clock>().AddSingleton<Tokens>().AddSingleton<Cursors>().AddSingleton<Sessions>().AddSingleton<Permissions>().AddSingleton<SessionWatch>().AddSingleton<StreamPlaces>().AddSingleton<Seals>().AddSingleton<PublicAddress>();
         services.AddSingleton(new Issuers(configuration)).AddSingleton(new Press(configuration));
         services.AddSingleton<AuditQueue>().AddHostedService(s => s.GetRequiredService<AuditQueue>());
 
@@ -81,6 +81,7 @@ public static class PrestaApi
         app.UseAuthentication();
         app.UseWhen(Admission.Concerns, api => api.Use(limits.OfUser));
         app.UseMiddleware<AuditRequests>();
+        app.UseReadOnlyViews();
         app.UseAuthorization();
         app.UseMiddleware<Idempotency>();
 

@@ -93,7 +93,8 @@ public sealed class ApiFixture : IAsyncLifetime
         if (token is not null) request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
         foreach (var (name, value) in headers)
             if (!request.Headers.TryAddWithoutValidation(name, value)) request.Content?.Headers.TryAddWithoutValidation(name, value);
-        using var response = await http.SendAsync(request);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        if (response.Content.Headers.ContentType?.MediaType is "text/event-stream") return new((int)response.StatusCode, response.Headers, response.Content.Headers, []);
         return new((int)response.StatusCode, response.Headers, response.Content.Headers, await response.Content.ReadAsByteArrayAsync());
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OtpNet;
 using Presta.EndToEnd.Kit;
 using Presta.Testing;
 
@@ -33,6 +34,7 @@ public sealed class BackupTests(ITestOutputHelper output)
             var writers = projects.Select(project => Write(presta.Client, project, acknowledged, enough.Token)).ToArray();
             await Wait.Until(() => acknowledged.Count >= 20, TimeSpan.FromSeconds(30), "20 comments");
 
+            var secret = await SetUpSecondFactor(presta);
             var before = acknowledged.ToArray();
             Succeeded(await presta.Command(["backup", "create", "--to", presta.Place("backup")]));
             var written = acknowledged.Count;
@@ -49,6 +51,7 @@ public sealed class BackupTests(ITestOutputHelper output)
             Succeeded(await presta.Command(["backup", "restore", presta.Place("backup")], target));
             await presta.StartPresta(target);
             await presta.Client.SignIn();
+            await SignInWithCode(presta, secret);
 
             foreach (var comments in before.GroupBy(c => c.Project, c => c.Text))
             {
@@ -65,6 +68,27 @@ public sealed class BackupTests(ITestOutputHelper output)
             output.Tell($"backup beside writers: {before.Length} comments acknowledged before it, {written - before.Length} during it; restored and ready {presta.Ready.TotalSeconds:0.0} s after the start");
         });
     }
+
+    private static async Task<string> SetUpSecondFactor(Installation presta)
+    {
+        using var other = new Client(presta.Url);
+        await other.SignIn(Client.OtherEmail);
+        var secret = (await other.Post("/api/auth/setup-2fa", new { })).Data.GetProperty("secret").GetString()!;
+        Assert.True((await other.Post("/api/auth/verify-2fa", new { code = Code(secret, later: 0) })).IsOk);
+        return secret;
+    }
+
+    /// <summary>The secret lies sealed in the backup, and so do the keys that open it.</summary>
+    private static async Task SignInWithCode(Installation presta, string secret)
+    {
+        using var other = new Client(presta.Url);
+        var challenge = (await other.Post("/api/auth/login", new { email = Client.OtherEmail, password = "Presta-Demo-2025!" })).Data.GetProperty("challenge_token").GetString();
+        var entered = await other.Post("/api/auth/verify-2fa", new { challenge_token = challenge, code = Code(secret, later: 30) });
+        Assert.False(string.IsNullOrEmpty(entered.Data.GetProperty("token").GetString()));
+    }
+
+    private static string Code(string secret, int later) =>
+        new Totp(Base32Encoding.ToBytes(secret)).ComputeTotp(TimeProvider.System.GetUtcNow().AddSeconds(later).UtcDateTime);
 
     private static async Task Write(Client client, string project, ConcurrentQueue<(string, string)> acknowledged, CancellationToken enough)
     {

@@ -15,9 +15,6 @@ internal sealed class Admission
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenCuts = TimeSpan.FromSeconds(1);
 
-    private static readonly Error Overloaded = new(
-        ErrorKind.Unavailable, "SERVICE_OVERLOADED", "Le service reçoit trop de requêtes. Réessayez dans un instant.", RetryAfter: TimeSpan.FromSeconds(2));
-
     private readonly SemaphoreSlim places = new(Fewest);
     private readonly TimeProvider time;
     private int limit = Fewest;
@@ -42,10 +39,16 @@ internal sealed class Admission
 
     public async Task Run(HttpContext http, RequestDelegate next)
     {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<StreamMetadata>() is not null)
+        {
+            await next(http);
+            return;
+        }
+
         if (!places.Wait(0) && !await Waited(http.RequestAborted))
         {
             Refused.Add(1);
-            await Failures.Write(http, Overloaded);
+            await Failures.Write(http, ApiErrors.Overloaded);
             return;
         }
 

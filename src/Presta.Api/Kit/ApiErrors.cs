@@ -9,6 +9,9 @@ internal static class ApiErrors
     public static readonly Error TokenExpired = new(ErrorKind.Unauthenticated, "TOKEN_EXPIRED", "Le jeton d'accès a expiré. Renouvelez-le.");
     public static readonly Error Forbidden = new(ErrorKind.Forbidden, "FORBIDDEN", "Votre rôle ne donne pas accès à cette ressource.");
     public static readonly Error Unavailable = new(ErrorKind.Unavailable, "SERVICE_UNAVAILABLE", "Le service est momentanément indisponible. Réessayez.", RetryAfter: TimeSpan.FromSeconds(2));
+    public static readonly Error Overloaded = new(
+        ErrorKind.Unavailable, "SERVICE_OVERLOADED", "Le service reçoit trop de requêtes. Réessayez dans un instant.", RetryAfter: TimeSpan.FromSeconds(2));
+
     public static readonly Error BadFileType = new(ErrorKind.UnsupportedType, "UNSUPPORTED_FILE_TYPE", "Ce type de fichier n'est pas accepté, ou le contenu ne correspond pas à l'extension.");
 
     public static Error FileTooLarge(long limit) => new(ErrorKind.TooLarge, "FILE_TOO_LARGE",

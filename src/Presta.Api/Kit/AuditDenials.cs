@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Presta.Audit;
+using Presta.People;
 
 namespace Presta.Api.Kit;
 
@@ -17,8 +18,13 @@ internal sealed class AuditDenials(TimeProvider time)
     private readonly Dictionary<(string Address, string Action, string? Code, EntityId Actor), (AuditEvent Last, int Count)> repeated = [];
     private DateTimeOffset openedAt = time.GetUtcNow();
 
-    /// <summary>Whether such an answer may be one of very many: access denied, too many requests, or whatever was refused to somebody unknown.</summary>
-    public static bool IsOne(AuditEvent answered) => answered.Status is 401 or 403 or 429 || (answered.Actor.IsNone && answered.Status >= 400);
+    /// <summary>
+    /// Whether such an answer may be one of very many: access denied, too many requests, or whatever was refused to somebody unknown. What a superadmin
+    /// tried to change as somebody else is told each time.
+    /// </summary>
+    public static bool IsOne(AuditEvent answered) => answered.Code != Viewing.ReadOnly.Code && IsOneOfMany(answered);
+
+    private static bool IsOneOfMany(AuditEvent answered) => answered.Status is 401 or 403 or 429 || (answered.Actor.IsNone && answered.Status >= 400);
 
     /// <summary>What is to be told now: the denial, or nothing when one like it was.</summary>
     public AuditEvent? Add(AuditEvent denied)

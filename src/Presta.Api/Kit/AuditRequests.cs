@@ -42,8 +42,8 @@ internal sealed class AuditRequests(RequestDelegate next, AuditQueue queue, Time
         var address = http.Connection.RemoteIpAddress;
         return new($"{Method(http.Request.Method)} {(http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)"}")
         {
-            Actor = caller?.Scope.UserId ?? EntityId.None,
-            Object = Ids(http.Request.RouteValues),
+            Actor = caller?.Person ?? EntityId.None,
+            Object = Objects(http.Request.RouteValues, caller),
             Origin = new((address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString(), http.Request.Headers.UserAgent, http.TraceIdentifier, caller?.Session ?? default),
         };
     }
@@ -57,6 +57,10 @@ internal sealed class AuditRequests(RequestDelegate next, AuditQueue queue, Time
     };
 
     private static string Method(string method) => method is "POST" or "PUT" or "PATCH" or "DELETE" or "GET" or "HEAD" or "OPTIONS" ? method : "OTHER";
+
+    /// <summary>The ids, and as whom the actor looked.</summary>
+    private static string? Objects(RouteValueDictionary values, Caller? caller) =>
+        caller is { Viewer.IsNone: false } ? $"{Ids(values)} user={caller.Scope.UserId}".TrimStart() : Ids(values);
 
     /// <summary>What is named an id and is one: other values of a route may be tokens.</summary>
     private static string? Ids(RouteValueDictionary values) => values.Count is 0 ? null : string.Join(' ',

@@ -80,14 +80,16 @@ internal sealed class Bearer(Tokens tokens, Sessions sessions, Permissions permi
 
         var endpoint = context.HttpContext.GetEndpoint()?.Metadata;
         var portal = endpoint?.GetMetadata<PortalMetadata>()?.Portal ?? Portal.None;
-        if (await Refusal(endpoint, portal, access.Admitted, HttpMethods.IsGet(context.HttpContext.Request.Method)) is { } refusal)
+        var isRead = HttpMethods.IsGet(context.HttpContext.Request.Method);
+        if ((facts.Viewer.IsNone || isRead) && await Refusal(endpoint, portal, access.Admitted, isRead) is { } refusal)
         {
             context.Fail(new RefusedException(refusal));
             return false;
         }
 
-        var operation = HttpMethods.IsGet(context.HttpContext.Request.Method) ? EntityId.None : EntityId.New(time.GetUtcNow());
-        context.HttpContext.Features.Set(new Caller(access.Admitted.Scope with { Portal = portal, Operation = operation }, facts.Session, facts.ExpiresAt, access.Admitted.SecondFactorAt));
+        var operation = isRead ? EntityId.None : EntityId.New(time.GetUtcNow());
+        context.HttpContext.Features.Set(new Caller(
+            access.Admitted.Scope with { Portal = portal, Operation = operation }, facts.Session, facts.ExpiresAt, access.Admitted.SecondFactorAt, facts.Viewer));
         context.Principal = access.Principal;
         context.Success();
         return true;

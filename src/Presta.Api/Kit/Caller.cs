@@ -4,8 +4,15 @@ using System.Security.Claims;
 namespace Presta.Api.Kit;
 
 /// <summary>Who asks, through the portal of the endpoint asked: the argument that every grain call takes its scope from.</summary>
-internal sealed record Caller(Scope Scope, Guid Session, DateTimeOffset ExpiresAt, DateTimeOffset? SecondFactorAt)
+/// <param name="Viewer">The superadmin who looks at what this user sees, if it is not the user: reads only.</param>
+internal sealed record Caller(Scope Scope, Guid Session, DateTimeOffset ExpiresAt, DateTimeOffset? SecondFactorAt, EntityId Viewer = default)
 {
+    /// <summary>What the token said.</summary>
+    public TokenFacts Token => new(Scope.UserId, Session, ExpiresAt, Viewer);
+
+    /// <summary>Who sits there: limits and the audit trail are about them.</summary>
+    public EntityId Person => Viewer.IsNone ? Scope.UserId : Viewer;
+
     /// <summary>Authentication has put the caller there; endpoints that have none do not ask for it.</summary>
     public static ValueTask<Caller?> BindAsync(HttpContext http, ParameterInfo parameter) => ValueTask.FromResult(http.Features.Get<Caller>());
 

@@ -83,6 +83,7 @@ internal sealed partial class Failures(ILogger<Failures> log) : IExceptionHandle
     private static Error? Read(Exception exception) => exception switch
     {
         RefusedException refused => refused.Error,
+        CrowdedException => ApiErrors.Overloaded,
         BadHttpRequestException { InnerException: JsonException json } => ApiErrors.UnreadableJson(json),
         BadHttpRequestException { StatusCode: var status } => ApiErrors.OfStatus(status),
         OrleansException or OperationCanceledException or TimeoutException or SocketException or ConnectionAbortedException or UnavailableException => ApiErrors.Unavailable,

@@ -105,7 +105,7 @@ internal sealed class Limits
 
     private static AttemptsMetadata? Attempts(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<AttemptsMetadata>();
 
-    private static UInt128 Key(Caller caller) => Unsafe.BitCast<Guid, UInt128>(caller.Scope.UserId.Value);
+    private static UInt128 Key(Caller caller) => Unsafe.BitCast<Guid, UInt128>(caller.Person.Value);
 
     private static string? Policy(params ReadOnlySpan<Quota> quotas)
     {

@@ -10,14 +10,17 @@ internal sealed class Permissions(IGrainFactory grains, TimeProvider time)
     private RoleTable? known;
     private long askedAt;
 
-    public async Task<Result<RoleTable>> Of(Portal _) => await Table();
+    public async Task<Result<RoleTable>> Of(Portal _) => await Table(Fresh);
+
+    /// <param name="fresh">How old the answer may be.</param>
+    public ValueTask<RoleTable> Of(TimeSpan fresh) => Table(fresh);
 
     /// <param name="roles">The role that the request acts in, or all of the caller's.</param>
-    public async ValueTask<bool> Allow(Portal roles, string permission) => (await Table()).RuleFor(roles, permission) is not null;
+    public async ValueTask<bool> Allow(Portal roles, string permission) => (await Table(Fresh)).RuleFor(roles, permission) is not null;
 
-    private async ValueTask<RoleTable> Table()
+    private async ValueTask<RoleTable> Table(TimeSpan fresh)
     {
-        if (Volatile.Read(ref known) is { } held && time.GetElapsedTime(Volatile.Read(ref askedAt)) < Fresh) return held;
+        if (Volatile.Read(ref known) is { } held && time.GetElapsedTime(Volatile.Read(ref askedAt)) < fresh) return held;
         var now = time.GetTimestamp();
         var table = await grains.GetGrain<IRolesGrain>("default").Table();
         Volatile.Write(ref known, table);

@@ -8,20 +8,24 @@ internal sealed class Sessions(IGrainFactory grains, TimeProvider time)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(900);
 
-    private readonly Bounded<Guid, Access> known = new(100_000);
+    private readonly Bounded<(Guid Session, EntityId User), Access> known = new(100_000);
     private readonly Bounded<Guid, bool> ended = new(100_000);
 
     /// <summary>The caller behind a session, or why there is none any more.</summary>
-    public async ValueTask<Result<Access>> Of(TokenFacts token)
+    public ValueTask<Result<Access>> Of(TokenFacts token) => Of(token, Fresh);
+
+    /// <param name="fresh">How old the answer may be.</param>
+    public async ValueTask<Result<Access>> Of(TokenFacts token, TimeSpan fresh)
     {
         if (ended.TryGet(token.Session, out _)) return UserErrors.SessionEnded;
         var now = time.GetTimestamp();
-        if (known.TryGet(token.Session, out var held) && time.GetElapsedTime(held.AskedAt, now) < Fresh) return held;
+        if (known.TryGet((token.Session, token.User), out var held) && time.GetElapsedTime(held.AskedAt, now) < fresh) return held;
 
-        var answer = await grains.GetGrain<IUserGrain>(token.User.ToString()).Admit(token.Session);
+        var answer = token.Viewer.IsNone
+            ? await grains.User(token.User).Admit(token.Session) : await grains.GetGrain<IViewingGrain>(0).Admit(token.Viewer, token.Session, token.User);
         if (answer.IsRefused(out var error, out var admitted)) return error;
         var access = held is not null && held.Admitted == admitted ? held with { AskedAt = now } : new Access(admitted, Caller.Principal(admitted.Scope), now);
-        known.Set(token.Session, access);
+        known.Set((token.Session, token.User), access);
         return access;
     }
 
@@ -44,10 +48,11 @@ internal sealed class Sessions(IGrainFactory grains, TimeProvider time)
     }
 
     /// <summary>What the session may do has just changed.</summary>
-    public void Forget(Guid session) => known.Remove(session);
+    public void Forget(Caller caller) => known.Remove((caller.Session, caller.Scope.UserId));
 
     internal sealed record Access(Admittance Admitted, ClaimsPrincipal Principal, long AskedAt);
 }
 
 /// <summary>What a validated access token says.</summary>
-internal sealed record TokenFacts(EntityId User, Guid Session, DateTimeOffset ExpiresAt);
+/// <param name="Viewer">Whose session it is, where a superadmin looks at what <paramref name="User"/> sees; else none.</param>
+internal sealed record TokenFacts(EntityId User, Guid Session, DateTimeOffset ExpiresAt, EntityId Viewer = default);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Presta.People;
@@ -11,6 +12,7 @@ internal sealed class Tokens(IGrainFactory grains, TimeProvider time)
     public const string Issuer = "presta";
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(15);
 
+    private const string Actor = "act";
     private static readonly TimeSpan Stale = TimeSpan.FromMinutes(10);
 
     // A token that names a key nobody has must not become a grain call each.
@@ -22,7 +24,21 @@ internal sealed class Tokens(IGrainFactory grains, TimeProvider time)
 
     public ImmutableArray<SecurityKey> Keys => keys;
 
-    public async Task<string> Access(SessionTicket ticket)
+    public Task<string> Access(SessionTicket ticket) => Signed(new()
+    {
+        [JwtRegisteredClaimNames.Sub] = ticket.User.Id.ToString(),
+        [JwtRegisteredClaimNames.Sid] = ticket.Session.ToString("D"),
+    }, Life);
+
+    /// <summary>For a superadmin who looks at what somebody else sees: <c>act</c> names who acts (RFC 8693), and the session is theirs.</summary>
+    public Task<string> View(Caller viewer, User seen) => Signed(new()
+    {
+        [JwtRegisteredClaimNames.Sub] = seen.Id.ToString(),
+        [JwtRegisteredClaimNames.Sid] = viewer.Session.ToString("D"),
+        [Actor] = new Dictionary<string, object> { [JwtRegisteredClaimNames.Sub] = viewer.Scope.UserId.ToString() },
+    }, Viewing.Lasts);
+
+    private async Task<string> Signed(Dictionary<string, object> claims, TimeSpan life)
     {
         if (keys.IsEmpty || time.GetElapsedTime(refreshedAt) > Stale) await Refresh();   // a key that has been replaced signs no longer than this
         var now = time.GetUtcNow();
@@ -32,12 +48,8 @@ internal sealed class Tokens(IGrainFactory grains, TimeProvider time)
             Audience = Issuer,
             IssuedAt = now.UtcDateTime,
             NotBefore = now.UtcDateTime,
-            Expires = (now + Life).UtcDateTime,
-            Claims = new Dictionary<string, object>
-            {
-                [JwtRegisteredClaimNames.Sub] = ticket.User.Id.ToString(),
-                [JwtRegisteredClaimNames.Sid] = ticket.Session.ToString("D"),
-            },
+            Expires = (now + life).UtcDateTime,
+            Claims = claims,
             SigningCredentials = new(keys[0], SecurityAlgorithms.HmacSha256),
         });
     }
@@ -58,7 +70,12 @@ internal sealed class Tokens(IGrainFactory grains, TimeProvider time)
 
     public static TokenFacts? Facts(JsonWebToken token) =>
         EntityId.TryRead(token.Subject, out var user) && token.TryGetPayloadValue<string>(JwtRegisteredClaimNames.Sid, out var sid) && Guid.TryParseExact(sid, "D", out var session)
-            ? new(user, session, new(token.ValidTo, TimeSpan.Zero)) : null;
+        && ViewerIn(token) is { } viewer ? new(user, session, new(token.ValidTo, TimeSpan.Zero), viewer) : null;
+
+    /// <summary>None for who acts for themselves; null where it cannot be read who acts.</summary>
+    private static EntityId? ViewerIn(JsonWebToken token) => !token.TryGetPayloadValue<JsonElement>(Actor, out var actor) ? EntityId.None
+        : actor.ValueKind is JsonValueKind.Object && actor.TryGetProperty(JwtRegisteredClaimNames.Sub, out var sub) && sub.ValueKind is JsonValueKind.String
+            && EntityId.TryRead(sub.GetString(), out var viewer) && !viewer.IsNone ? viewer : null;
 
     private static string? KeyId(string token)
     {

@@ -17,6 +17,7 @@ public static class AuditActions
     public const string TwoFactorFailed = "2FA_FAILED";
     public const string TwoFactorDisabled = "2FA_DISABLED";
     public const string SessionRefreshed = "SESSION_REFRESHED";
+    public const string ViewedAs = "VIEWED_AS";
     public const string RoleChanged = "ROLE_CHANGED";
     public const string DocumentDeleted = "DOCUMENT_DELETED";
     public const string DocumentRestored = "DOCUMENT_RESTORED";

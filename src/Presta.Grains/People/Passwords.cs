@@ -5,13 +5,17 @@ namespace Presta.People;
 
 /// <summary>
 /// Password hashing (PBKDF2-HMAC-SHA512, 210,000 iterations; docs/adr/0010), away from the grains' threads and never more at once than there are processors.
+/// Some wait their turn; more than <paramref name="mostWaiting"/> are refused (<see cref="CrowdedException"/>), or a flood of sign-ins would make everybody wait for minutes.
 /// </summary>
-public sealed class Passwords(int iterations = Passwords.Iterations)
+/// <param name="mostWaiting">0: as many as are served within some five seconds.</param>
+public sealed class Passwords(int iterations = Passwords.Iterations, int mostWaiting = 0)
 {
     private const int Iterations = 210_000;
 
     private readonly PasswordHasher<Passwords> hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = iterations }));
     private readonly SemaphoreSlim turns = new(Environment.ProcessorCount);
+    private readonly int mostWaiting = mostWaiting > 0 ? mostWaiting : 32 * Environment.ProcessorCount;
+    private int waiting;
     private string? anyHash;
 
     public Task<string> Hash(string password) => InTurn(() => hasher.HashPassword(this, password));
@@ -30,7 +34,7 @@ public sealed class Passwords(int iterations = Passwords.Iterations)
 
     private async Task<T> InTurn<T>(Func<T> work)
     {
-        await turns.WaitAsync();
+        if (!turns.Wait(0)) await Turn();
         try
         {
             return await Task.Run(work);
@@ -38,6 +42,19 @@ public sealed class Passwords(int iterations = Passwords.Iterations)
         finally
         {
             turns.Release();
+        }
+    }
+
+    private async Task Turn()
+    {
+        try
+        {
+            if (Interlocked.Increment(ref waiting) > mostWaiting) throw new CrowdedException("Too many passwords wait to be hashed.");
+            await turns.WaitAsync();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref waiting);
         }
     }
 }

@@ -164,6 +164,16 @@ public sealed class FakeSignIn(World world) : Grain, ISignInGrain
     }
 }
 
+public sealed class FakeViewing(World world, TimeProvider time) : Grain, IViewingGrain
+{
+    public async Task<Result<User>> Begin(EntityId viewer, Guid session, EntityId other) => (await Admit(viewer, session, other)).Then<User>(seen =>
+        time.GetUtcNow() - seen.SecondFactorAt < Admittance.StepUpLasts ? world.Find<User>(other)! : UserErrors.StepUpRequired);
+
+    public async Task<Result<Admittance>> Admit(EntityId viewer, Guid session, EntityId other) =>
+        (await GrainFactory.GetGrain<IUserGrain>(viewer.ToString()).Admit(session))
+            .Then<Admittance>(admitted => world.Find<User>(other) is { } user ? admitted.As(user) : Error.NotFound);
+}
+
 public sealed class FakeRoles(World world) : Grain, IRolesGrain
 {
     public Task<RoleTable> Table() => Task.FromResult(new RoleTable(world.EditedRoles));

@@ -19,6 +19,7 @@ internal static class AuthPortal
         mailing.MapForgottenPasswords();
         anyone.MapRenewal();
         signedIn.MapSessions();
+        signedIn.MapViewing();
         signedIn.MapProfile();
         auth.MapSecondFactor(attempts, signedIn);
     }

@@ -35,7 +35,7 @@ internal static class OwnSecondFactor
                 : UserErrors.InvalidToken;
         if (visitor.Caller is not { } me) return ApiErrors.Unauthorized;
         var answer = await grains.Account(me.Scope.UserId).ShowCode(me.Session, shown.Any);
-        sessions.Forget(me.Session);
+        sessions.Forget(me);
         return answer.Select(codes => new SecondFactorShown(null, codes));
     }
 }

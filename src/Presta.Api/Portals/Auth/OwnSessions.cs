@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Presta.Api.Kit;
 using Presta.People;
 
@@ -22,6 +23,8 @@ internal static class OwnSessions
 
         signedIn.MapDelete("/sessions/{id}", (EntityId id, Caller me, Sessions sessions) => sessions.End(me, id.Value).AsData((_, _) => new Told("La session est terminée.")));
 
+        signedIn.MapGet("/events", (Caller me, SessionWatch watch) => new EventStream<SessionEvent>(me, gone => watch.Of(me, gone))).WithMetadata(new BeforeSecondFactorMetadata());
+
         signedIn.MapDelete("/sessions", (Caller me, Sessions sessions) => sessions.EndOthers(me).AsData((ended, _) => new Ended(ended)));
     }
 }
@@ -29,10 +32,13 @@ internal static class OwnSessions
 internal sealed record Ended(int Sessions);
 
 /// <param name="Assurance"><c>aal2</c> once a second factor was shown in this session, else <c>aal1</c>.</param>
-internal sealed record SessionCheck(bool Valid, UserCard User, DateTimeOffset ExpiresAt, int RemainingS, string Assurance, DateTimeOffset ServerTime)
+/// <param name="ViewedBy">The superadmin who looks at this user's portal with the token.</param>
+internal sealed record SessionCheck(bool Valid, UserCard User, DateTimeOffset ExpiresAt, int RemainingS, string Assurance, DateTimeOffset ServerTime,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] EntityId? ViewedBy)
 {
     public static SessionCheck Of(User user, Caller me, DateTimeOffset now) =>
-        new(true, UserCard.Of(user), me.ExpiresAt, Math.Max(0, (int)(me.ExpiresAt - now).TotalSeconds), me.SecondFactorAt is null ? "aal1" : "aal2", now);
+        new(true, UserCard.Of(user), me.ExpiresAt, Math.Max(0, (int)(me.ExpiresAt - now).TotalSeconds), me.SecondFactorAt is null ? "aal1" : "aal2", now,
+            me.Viewer.IsNone ? null : me.Viewer);
 }
 
 internal sealed record SessionCard(Guid Id, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt, string? Address, string? UserAgent, bool TwoFactor, bool Current)

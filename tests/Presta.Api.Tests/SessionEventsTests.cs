@@ -1,0 +1,112 @@
+using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Presta.Api.Tests.Fakes;
+using Presta.People;
+
+namespace Presta.Api.Tests;
+
+/// <summary>The stream that tells a browser of its own session.</summary>
+[Collection("api")]
+public sealed class SessionEventsTests(ApiFixture api)
+{
+    [Fact]
+    public async Task A_session_that_ends_is_told_and_ends_the_stream()
+    {
+        var token = (await api.SignIn(World.Bob)).Text("data", "token");
+        await using var events = await Listen(token);
+        var first = await events.Next();
+        Assert.Equal(("session", "client", JsonValueKind.Null), (first.EventType, first.Data.GetProperty("roles")[0].GetString(), first.Data.GetProperty("reason").ValueKind));
+
+        Assert.Equal(200, (await api.Send(HttpMethod.Post, "/api/auth/logout", token, null)).Status);
+
+        var last = await events.Next();
+        Assert.Equal(("session.revoked", "session_ended"), (last.EventType, last.Data.GetProperty("reason").GetString()));
+        Assert.True(await events.IsOver());
+    }
+
+    [Fact]
+    public async Task A_session_that_another_node_ended_and_a_disabled_account_are_told_too()
+    {
+        var user = World.Bob with { Id = World.Id(6_201), Email = "listens@example.ch" };
+        foreach (var end in new Action<Guid>[] { session => api.World.Sessions.TryRemove(session, out _), _ => api.World.Put(user with { Status = UserStatus.Disabled }) })
+        {
+            api.World.Put(user);
+            var token = (await api.SignIn(user)).Text("data", "token");
+            await using var events = await Listen(token);
+            Assert.Equal("session", (await events.Next()).EventType);
+            end(Guid.Parse(new JsonWebToken(token).GetPayloadValue<string>("sid")));
+            Assert.Equal("session.revoked", (await events.Next()).EventType);
+            Assert.True(await events.IsOver());
+        }
+    }
+
+    [Fact]
+    public async Task Roles_that_changed_are_told_with_what_they_allow_now()
+    {
+        var user = World.Bob with { Id = World.Id(6_202), Email = "promoted@example.ch" };
+        api.World.Put(user);
+        await using var events = await Listen((await api.SignIn(user)).Text("data", "token"));
+        Assert.DoesNotContain("commissions.view.own", Keys(await events.Next()));
+
+        api.World.Put(user with { Roles = Portal.Client | Portal.Revendeur });
+
+        var last = await events.Next();
+        Assert.Equal(("permission.changed", "permission_changed"), (last.EventType, last.Data.GetProperty("reason").GetString()));
+        Assert.Contains("commissions.view.own", Keys(last));
+        Assert.True(await events.IsOver());
+
+        static IEnumerable<string?> Keys(SseItem<JsonElement> item) => item.Data.GetProperty("permissions").EnumerateArray().Select(k => k.GetString());
+    }
+
+    [Fact]
+    public async Task One_person_listens_so_often_and_no_more_and_a_place_is_free_again_when_one_goes()
+    {
+        var token = (await api.SignIn(World.Paul)).Text("data", "token");
+        var open = new List<Listener>();
+        for (var i = 0; i < 10; i++) open.Add(await Listen(token));
+        var refused = await api.Send(HttpMethod.Get, "/api/auth/events", token, null);
+        Assert.Equal((429, "RATE_LIMITED"), (refused.Status, refused.Code));
+        Assert.NotNull(refused.Header("Retry-After"));
+
+        await open[0].DisposeAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while ((await api.Send(HttpMethod.Get, "/api/auth/events", token, null)).Status != 200) await Task.Delay(20, patience.Token);
+        foreach (var listener in open[1..]) await listener.DisposeAsync();
+    }
+
+    private async Task<Listener> Listen(string token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/auth/events");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        var response = await api.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal((200, "text/event-stream"), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        return new(response, await response.Content.ReadAsStreamAsync());
+    }
+
+    private sealed class Listener(HttpResponseMessage response, Stream stream) : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource patience = new(TimeSpan.FromSeconds(30));
+        private IAsyncEnumerator<SseItem<JsonElement>>? items;
+
+        private IAsyncEnumerator<SseItem<JsonElement>> Items => items ??=
+            SseParser.Create(stream, (_, bytes) => JsonDocument.Parse(bytes.ToArray()).RootElement).EnumerateAsync(patience.Token).GetAsyncEnumerator();
+
+        public async Task<SseItem<JsonElement>> Next()
+        {
+            while (await Items.MoveNextAsync())
+                if (Items.Current.EventType is not "heartbeat") return Items.Current;
+            throw new InvalidOperationException("the stream is over");
+        }
+
+        public async Task<bool> IsOver() => !await Items.MoveNextAsync();
+
+        public async ValueTask DisposeAsync()
+        {
+            if (items is not null) await items.DisposeAsync();
+            response.Dispose();
+            patience.Dispose();
+        }
+    }
+}
