@@ -54,6 +54,8 @@ public static class Nouns
     public static IInboxGrain Inbox(this IGrainFactory grains, EntityId user) => grains.GetGrain<IInboxGrain>(user.ToString());
     public static IDocumentGrain Document(this IGrainFactory grains, EntityId id) => grains.GetGrain<IDocumentGrain>(id.ToString());
 
+    public static IChargeClockGrain ChargeClock(this IGrainFactory grains) => grains.GetGrain<IChargeClockGrain>("default");
+
     public static ISlaClockGrain SlaClock(this IGrainFactory grains) => grains.GetGrain<ISlaClockGrain>("default");
 
     public static ITicketGrain Ticket(this IGrainFactory grains, EntityId id) => grains.GetGrain<ITicketGrain>(id.ToString());
