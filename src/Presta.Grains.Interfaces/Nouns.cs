@@ -23,7 +23,7 @@ public static class Nouns
     public static readonly Noun Comments = Noun.Of<Comment, ICommentsCatalog>((grains, comment) => grains.Project(comment.ProjectId));
     public static readonly Noun Missions = Noun.Of<Mission, IMissionsCatalog>();
     public static readonly Noun Invoices = Noun.Of<Invoice, IInvoicesCatalog>((grains, invoice) => grains.Billing(invoice.ClientId));
-    public static readonly Noun InvoiceLines = Noun.Of<InvoiceLine, IInvoiceLinesCatalog>();
+    public static readonly Noun InvoiceLines = Noun.Of<InvoiceLine, IInvoiceLinesCatalog>((grains, line) => grains.Billing(line.ClientId));
     public static readonly Noun Payments = Noun.Of<Payment, IPaymentsCatalog>((grains, payment) => grains.Billing(payment.ClientId));
     public static readonly Noun Credits = Noun.Of<Credit, ICreditsCatalog>((grains, credit) => grains.Billing(credit.ClientId));
     public static readonly Noun Tickets = Noun.Of<Ticket, ITicketsCatalog>((grains, ticket) => grains.Ticket(ticket.Id));

@@ -97,11 +97,35 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider, 
     public override async Task<ImmutableArray<Row>> Merge(string noun, ImmutableArray<RemoteRow> remotes)
     {
         var before = (await Open()).Value;
+        if (noun == Nouns.InvoiceLines.Name) return await MergeLines(before, remotes);
         var merged = await base.Merge(noun, remotes);
         if (before is null || books is null) return merged;
         books = books.With(merged);
         var mended = (await Change(Scope.System, b => b.Mended(before, Today))).Value;
         return mended.IsDefaultOrEmpty ? merged : [.. merged.Select(row => mended.FirstOrDefault(m => m.Id == row.Id) ?? row)];
+    }
+
+    /// <summary>Lines have no figures of their own in the books; what people did to those of an issued invoice is undone.</summary>
+    private async Task<ImmutableArray<Row>> MergeLines(Books? open, ImmutableArray<RemoteRow> remotes)
+    {
+        var invoices = await Task.WhenAll(remotes.Select(InvoiceOf));
+        var before = new Dictionary<EntityId, ImmutableArray<InvoiceLine>>();
+        foreach (var id in invoices.Distinct())
+            if ((await GrainFactory.GetGrain<IInvoiceLinesCatalog>(Nouns.InvoiceLines.Name).Of("invoice_id", id.ToString())).Value is { IsDefault: false } lines) before[id] = lines;
+        var merged = await base.Merge(Nouns.InvoiceLines.Name, remotes);
+        if (open is null) return merged;
+        ImmutableArray<Row> kept =
+        [
+            .. from now in merged.OfType<InvoiceLine>().Zip(invoices, (line, invoice) => (Line: line, Invoice: invoice))
+               group now.Line by now.Invoice into lines
+               where open.Invoice(lines.Key) is not null && before.ContainsKey(lines.Key)
+               from line in IssuedLines.Kept(open.Invoice(lines.Key)!, before[lines.Key], lines)
+               select line,
+        ];
+        var written = await WriteAll(Scope.System, () => Task.FromResult<Result<ImmutableArray<Row>>>(kept), ForgetAll, _ => { });
+        return written.Value.IsDefaultOrEmpty ? merged : [.. merged.Select(row => written.Value.FirstOrDefault(w => w.Id == row.Id) ?? row)];
+
+        async Task<EntityId> InvoiceOf(RemoteRow remote) => ((await Standing(Nouns.InvoiceLines, remote.Row.Id)).Value as InvoiceLine ?? (InvoiceLine)remote.Row).InvoiceId;
     }
 
     private async Task<Result<Books>> Open()
