@@ -81,7 +81,7 @@ public sealed record Books(
 
     /// <summary>The provider does not give it back: the payment stands as it did.</summary>
     public Result<ImmutableArray<Row>> KeepPayment(EntityId paymentId, string reason) => Refundable(paymentId).Select(payment =>
-        Rows(payment with { RefundAskedOn = null, Reason = reason }));
+        payment.IsBeingRefunded ? Rows(payment with { RefundAskedOn = null, Reason = reason }) : ImmutableArray<Row>.Empty);
 
     /// <summary>A payment is given back whole: its invoice is open again, and what of it was credit is gone.</summary>
     public Result<ImmutableArray<Row>> Refund(EntityId paymentId, DateOnly on)
