@@ -23,7 +23,7 @@ public static class Nouns
     public static readonly Noun Comments = Noun.Of<Comment, ICommentsCatalog>((grains, comment) => grains.Project(comment.ProjectId));
     public static readonly Noun Missions = Noun.Of<Mission, IMissionsCatalog>();
     public static readonly Noun Invoices = Noun.Of<Invoice, IInvoicesCatalog>((grains, invoice) => grains.Billing(invoice.ClientId)) with { IsOfBooks = true };
-    public static readonly Noun InvoiceLines = Noun.Of<InvoiceLine, IInvoiceLinesCatalog>() with { IsOfBooks = true };
+    public static readonly Noun InvoiceLines = Noun.Of<InvoiceLine, IInvoiceLinesCatalog>((grains, line) => grains.Billing(line.ClientId)) with { IsOfBooks = true };
     public static readonly Noun Payments = Noun.Of<Payment, IPaymentsCatalog>((grains, payment) => grains.Billing(payment.ClientId)) with { IsOfBooks = true };
     public static readonly Noun Credits = Noun.Of<Credit, ICreditsCatalog>((grains, credit) => grains.Billing(credit.ClientId)) with { IsOfBooks = true };
     public static readonly Noun Tickets = Noun.Of<Ticket, ITicketsCatalog>((grains, ticket) => grains.Ticket(ticket.Id));
@@ -53,6 +53,8 @@ public static class Nouns
 
     public static IInboxGrain Inbox(this IGrainFactory grains, EntityId user) => grains.GetGrain<IInboxGrain>(user.ToString());
     public static IDocumentGrain Document(this IGrainFactory grains, EntityId id) => grains.GetGrain<IDocumentGrain>(id.ToString());
+
+    public static IChargeClockGrain ChargeClock(this IGrainFactory grains) => grains.GetGrain<IChargeClockGrain>("default");
 
     public static ISlaClockGrain SlaClock(this IGrainFactory grains) => grains.GetGrain<ISlaClockGrain>("default");
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Presta.Billing;
 using Presta.Catalogs;
+using Presta.Clocks;
 using Presta.Edge;
 using Presta.Journal;
 using Presta.Kit;
@@ -46,7 +47,7 @@ public static class PrestaGrains
         services.AddSingleton<IReaction, Notices>().AddSingleton<IReaction, StaffAtWork>().AddSingleton(SupportRules.Read(configuration)).AddSingleton(Retention.Read(configuration));
         services.AddSingleton<IIncomingGrainCallFilter, Accidents>();
         services.AddDriverExceptions();
-        services.AddHostedService<EdgeStarter>().AddHostedService<SlaWaker>();
+        services.AddHostedService<EdgeStarter>().AddHostedService<ClockWaker>();
         services.TryAddSingleton(EdgeGate.Open);
         return services;
     }

@@ -35,7 +35,7 @@ internal static class Export
         http.Features.Set(new Exported(format, list.Total));
         http.Response.ContentType = format is FileFormat.Csv ? "text/csv; charset=utf-8" : format.Type();
         var day = http.RequestServices.GetRequiredService<Clock>().Today;
-        http.Response.Headers.ContentDisposition = $"attachment; filename=\"{Nouns.Of<T>().Name}-{day:yyyy-MM-dd}.{format.Code()}\"";
+        http.Response.Headers.ContentDisposition = $"attachment; filename=\"{NameOf<T>()}-{day:yyyy-MM-dd}.{format.Code()}\"";
         await using ISheetFile file = format is FileFormat.Csv ? new CsvFile(http.Response.Body, language) : new XlsxFile(http.Response.BodyWriter);
         var columns = Sheet<TView>.Columns.Where(column => fields?.Has(column.Path) ?? true).ToArray();
         await file.Begin([.. columns.Select(column => new Heading(Labels.Of(column.Path, language), column.Type))], http.RequestAborted);
@@ -47,6 +47,9 @@ internal static class Export
 
         if (!http.RequestAborted.IsCancellationRequested) await file.End(http.RequestAborted);
     }
+
+    /// <summary>A list that is worked out from rows is no noun: it is called by what is in it.</summary>
+    private static string NameOf<T>() where T : Row => Nouns.Every.FirstOrDefault(noun => noun.RowType == typeof(T))?.Name ?? $"{typeof(T).Name.ToLowerInvariant()}s";
 
     private static Error? Refusal(HttpContext http, int rows) => rows > MostRows ? ApiErrors.ExportTooLarge(MostRows)
         : http.Features.Get<Caller>() is { } caller && !http.RequestServices.GetRequiredService<Limits>().TryExport(caller, out var wait) ? ApiErrors.RateLimited(wait)

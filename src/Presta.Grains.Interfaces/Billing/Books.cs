@@ -75,13 +75,19 @@ public sealed record Books(
         return Rows(payment with { Status = PaymentStatus.Failed, Reason = reason });
     }
 
-    /// <summary>A payment is given back whole: its invoice is open again, and what of it was credit is gone, unless it was used.</summary>
+    /// <summary>The provider is about to be asked to give a payment back. Asked for already, nothing changes.</summary>
+    public Result<ImmutableArray<Row>> AskRefund(EntityId paymentId, DateOnly on) => Refundable(paymentId).Select(payment =>
+        payment.IsBeingRefunded ? ImmutableArray<Row>.Empty : Rows(payment with { RefundAskedOn = on, Reason = null }));
+
+    /// <summary>The provider does not give it back: the payment stands as it did.</summary>
+    public Result<ImmutableArray<Row>> KeepPayment(EntityId paymentId, string reason) => Refundable(paymentId).Select(payment =>
+        payment.IsBeingRefunded ? Rows(payment with { RefundAskedOn = null, Reason = reason }) : ImmutableArray<Row>.Empty);
+
+    /// <summary>A payment is given back whole: its invoice is open again, and what of it was credit is gone.</summary>
     public Result<ImmutableArray<Row>> Refund(EntityId paymentId, DateOnly on)
     {
-        if (Payment(paymentId) is not { } payment) return Error.NotFound;
-        if (payment.Status is not PaymentStatus.Completed) return BillingErrors.NotCompleted;
-        var credit = Credits.FirstOrDefault(c => c.PaymentId == paymentId && c.VoidedOn is null);
-        if (credit is { } used && used.Used + used.PaidOut > 0) return BillingErrors.CreditUsed;
+        if (Refundable(paymentId).IsRefused(out var refusal, out var payment)) return refusal;
+        var credit = CreditOf(paymentId);
         var invoice = Invoices.FirstOrDefault(i => i.Id == payment.InvoiceId);
         return Rows(
             payment with { Status = PaymentStatus.Refunded, RefundedOn = on }, invoice?.WithPaid(PaidOf(invoice) - (payment.Applied ?? 0)),
@@ -110,6 +116,7 @@ public sealed record Books(
     {
         if (Credits.FirstOrDefault(c => c.Id == creditId) is not { } credit || Invoice(invoiceId) is not { } invoice) return Error.NotFound;
         if (credit.Money != invoice.Money) return BillingErrors.OtherCurrency(invoice);
+        if (IsPromised(credit)) return BillingErrors.BeingRefunded;
         var most = Math.Min(credit.Left, PayableOf(invoice, today));
         var used = amount ?? most;
         if (most == 0 || used > most) return BillingErrors.MoreThanOpen(most, invoice.Money);
@@ -121,6 +128,7 @@ public sealed record Books(
     public Result<ImmutableArray<Row>> PayOut(EntityId creditId, DateOnly today)
     {
         if (Credits.FirstOrDefault(c => c.Id == creditId) is not { } credit) return Error.NotFound;
+        if (IsPromised(credit)) return BillingErrors.BeingRefunded;
         if (credit.Left == 0 || credit.PaidOut > 0) return BillingErrors.CreditUsed;
         return Rows(credit with { PaidOut = credit.Left, PaidOutOn = today });
     }
@@ -137,6 +145,18 @@ public sealed record Books(
     public static bool IsMoney(decimal amount) => amount is > 0 and <= 100_000_000 && decimal.Round(amount, 2) == amount;
 
     private static ImmutableArray<Row> Rows(params ReadOnlySpan<Row?> rows) => [.. rows.ToArray().OfType<Row>()];
+
+    private Credit? CreditOf(EntityId payment) => Credits.FirstOrDefault(c => c.PaymentId == payment && c.VoidedOn is null);
+
+    /// <summary>It goes back with its payment.</summary>
+    private bool IsPromised(Credit credit) => Payment(credit.PaymentId) is { IsBeingRefunded: true };
+
+    /// <summary>A payment that can be given back: whole, so not once what it left over was used.</summary>
+    private Result<Payment> Refundable(EntityId id) =>
+        Payment(id) is not { } payment ? Error.NotFound
+        : payment.Status is not PaymentStatus.Completed ? BillingErrors.NotCompleted
+        : CreditOf(id) is { } credit && credit.Used + credit.PaidOut > 0 ? BillingErrors.CreditUsed
+        : payment;
 
     private decimal Received(Invoice invoice, Func<Payment, bool> counts) =>
         Payments.Where(p => p.InvoiceId == invoice.Id && counts(p)).Sum(p => p.Applied ?? 0);

@@ -34,8 +34,14 @@ public interface IBillingGrain : IOwnerGrain
 
     [Alias("Fail")] Task<Result<Saved<Payment>>> Fail(Scope scope, EntityId payment, string reason);
 
-    /// <summary>Gives a payment back whole.</summary>
+    /// <summary>
+    /// Gives a payment back whole. That it shall be is on disk before the provider is asked under its id; where the provider does not answer, the payment
+    /// stands until it does.
+    /// </summary>
     [Alias("Refund")] Task<Result<Saved<Payment>>> Refund(Scope scope, EntityId payment);
+
+    /// <summary>Asks the provider what became of a charge or a refund that nobody heard of; when to ask again, null where all is known.</summary>
+    [Alias("Conclude")] Task<DateTimeOffset?> Conclude(EntityId payment);
 
     [Alias("CreditNote")] Task<Result<Saved<Credit>>> CreditNote(Scope scope, NewCreditNote note);
 
@@ -78,6 +84,7 @@ public static class BillingErrors
     public static readonly Error NotPending = Refused("Ce paiement n'est plus en attente.");
     public static readonly Error NotCompleted = Refused("Seul un paiement complété se rembourse.");
     public static readonly Error CreditUsed = Refused("L'avoir a déjà été utilisé.");
+    public static readonly Error BeingRefunded = Refused("Le paiement dont vient cet avoir est en cours de remboursement.");
     public static readonly Error PaidInPart = Refused("Une facture payée en partie, ou dont un paiement est en cours, ne s'annule pas : établissez une note de crédit.");
     public static readonly Error KeyReused = new(ErrorKind.Mismatch, "IDEMPOTENCY_KEY_REUSED", "Cette clé a déjà servi pour une autre requête.");
     public static readonly Error KeyNeeded = Error.Invalid("Idempotency-Key", "Une clé d'idempotence est obligatoire pour payer.");
@@ -94,6 +101,8 @@ public static class BillingErrors
         new(ErrorKind.Conflict, "AMOUNT_TOO_HIGH", "Il reste {0} {1} à créditer.", Args: [$"{left:0.00}", currency]);
 
     public static Error Declined(string reason) => new(ErrorKind.Conflict, "PAYMENT_DECLINED", "Le paiement a été refusé ({0}).", Args: [reason]);
+
+    public static Error NotRefunded(string reason) => new(ErrorKind.Conflict, "REFUND_DECLINED", "Le remboursement a été refusé ({0}).", Args: [reason]);
 
     private static Error Refused(string message) => new(ErrorKind.Conflict, "CONFLICT", message);
 }

@@ -9,7 +9,7 @@ namespace Presta.Billing;
 
 /// <summary>
 /// An invoice sent to a client company. Amounts in <see cref="Currency"/>, two decimals. What is paid, and the status, follow from payments
-/// and credits (<see cref="Books"/>): the two properties are kept for staff and lists to read. Once issued, its amounts do not change.
+/// and credits (<see cref="Books"/>): the two properties are kept for staff and lists to read. Once issued, it does not change.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("invoice")]
 [NotionDatabase("invoices", "Factures clients")]
@@ -97,11 +97,13 @@ public sealed record Invoice : Row
 
     public Invoice Downloaded(DateTimeOffset now) => DownloadedAt is not null ? this : this with { DownloadedAt = now };
 
-    /// <summary>As it was issued, whatever was written over it since: an issued invoice is changed by a credit note.</summary>
+    /// <summary>As it was issued, whatever was written over it since: an issued invoice is changed by a credit note. What was left empty may be filled in.</summary>
     public Invoice AsIssued(Invoice issued) => this with
     {
         Number = issued.Number, ClientId = issued.ClientId, IssuedOn = issued.IssuedOn, Currency = issued.Currency, Entity = issued.Entity, QrReference = issued.QrReference,
         Subtotal = issued.Subtotal, VatRate = issued.VatRate, VatAmount = issued.VatAmount, Discount = issued.Discount, Rounding = issued.Rounding, Total = issued.Total,
+        DueOn = issued.DueOn ?? DueOn, Description = issued.Description ?? Description, PaymentTerms = issued.PaymentTerms ?? PaymentTerms,
+        PeriodFrom = issued.PeriodFrom ?? PeriodFrom, PeriodTo = issued.PeriodTo ?? PeriodTo, ClientReference = issued.ClientReference ?? ClientReference,
     };
 }
 

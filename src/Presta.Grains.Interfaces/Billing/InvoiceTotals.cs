@@ -42,6 +42,10 @@ public sealed record InvoiceTotals(
         return new(subtotal, off, net, shares, vat, gross, isCash ? Billing.Rounding.ToFiveCents(gross) - gross : 0);
     }
 
+    /// <summary>What an invoice's lines come to.</summary>
+    public static InvoiceTotals Of(Invoice invoice, IEnumerable<InvoiceLine> lines) =>
+        Of(lines.Select(line => new PricedLine(line.Quantity, line.UnitPrice, line.VatRate)), invoice.Discount, isCash: invoice.Rounding != 0);
+
     /// <summary>Of a discount, what each rate bears; all of it the first where the sums cannot weigh.</summary>
     private static decimal[] Off(decimal discount, decimal[] sums) => discount == 0 || sums.Length == 0 ? new decimal[sums.Length]
         : sums.All(sum => sum >= 0) && sums.Sum() > 0 ? Billing.Rounding.Split(discount, sums)

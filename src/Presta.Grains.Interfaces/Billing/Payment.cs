@@ -31,6 +31,13 @@ public sealed record Payment : Row
     [Id(11), Notion("Motif", NotionKind.Text)] public string? Reason { get; init; }
     /// <summary>Whether the provider has to be asked how it ended.</summary>
     [Id(12)] public bool IsCharge { get; init; }
+    /// <summary>When the provider was asked to give it back; until it has, the payment stands and its money moves nowhere else.</summary>
+    [Id(13)] public DateOnly? RefundAskedOn { get; init; }
+
+    [JsonIgnore] public bool IsBeingRefunded => Status is PaymentStatus.Completed && RefundAskedOn is not null;
+
+    /// <summary>The provider was asked for something, and what it did is not known yet.</summary>
+    [JsonIgnore] public bool IsUnheardOf => IsBeingRefunded || this is { IsCharge: true, Status: PaymentStatus.Pending };
 
     [JsonIgnore] public string Money => Currency ?? Invoice.Francs;
 

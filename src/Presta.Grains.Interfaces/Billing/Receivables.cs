@@ -11,22 +11,25 @@ public sealed record Movement(EntityId Id, DateOnly On, MovementSource Source, s
     public static ImmutableArray<Movement> Of(Books books) =>
         [.. Invoices(books).Concat(Payments(books)).Concat(Credits(books)).OrderBy(m => m.On).ThenBy(m => m.Source).ThenBy(m => m.Id)];
 
+    /// <summary>Of what ends another movement: each has an id of its own.</summary>
+    private static EntityId Undoing(EntityId id) => EntityId.Of($"undone/{id}");
+
     private static IEnumerable<Movement> Invoices(Books books) =>
         from i in books.Invoices where i.IsIssued
         let issued = new Movement(i.Id, i.IssuedOn!.Value, MovementSource.Invoice, i.Number, i.Total, i.Money, i.Id, EntityId.None)
-        from m in i.CancelledOn is { } day ? new[] { issued, issued with { On = day, Source = MovementSource.Cancellation, Amount = -i.Total } } : [issued]
+        from m in i.CancelledOn is { } day ? new[] { issued, issued with { Id = Undoing(i.Id), On = day, Source = MovementSource.Cancellation, Amount = -i.Total } } : [issued]
         select m;
 
     private static IEnumerable<Movement> Payments(Books books) =>
         from p in books.Payments where p.Status is PaymentStatus.Completed or PaymentStatus.Refunded && p.On is not null
         let paid = new Movement(p.Id, p.On!.Value, MovementSource.Payment, p.Reference, -p.Amount, p.Money, p.InvoiceId, p.Id)
-        from m in p.RefundedOn is { } day ? new[] { paid, paid with { On = day, Source = MovementSource.Refund, Amount = p.Amount } } : [paid]
+        from m in p.RefundedOn is { } day ? new[] { paid, paid with { Id = Undoing(p.Id), On = day, Source = MovementSource.Refund, Amount = p.Amount } } : [paid]
         select m;
 
     private static IEnumerable<Movement> Credits(Books books) =>
         from c in books.Credits where c.On is not null
         let note = new Movement(c.Id, c.On!.Value, MovementSource.CreditNote, c.Number, -c.Amount, c.Money, c.InvoiceId, EntityId.None)
-        let paidOut = c.PaidOutOn is { } day ? note with { On = day, Source = MovementSource.Refund, Amount = c.PaidOut } : null
+        let paidOut = c.PaidOutOn is { } day ? note with { Id = Undoing(c.Id), On = day, Source = MovementSource.Refund, Amount = c.PaidOut } : null
         from m in new[] { c.Kind is CreditKind.CreditNote ? note : null, paidOut }
         where m is not null
         select m;

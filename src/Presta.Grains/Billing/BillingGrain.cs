@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using Presta.Catalogs;
 using Presta.Kit;
 using Presta.Notion;
 
 namespace Presta.Billing;
 
-internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider) : OwnerGrain(tools), IBillingGrain
+internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider, ILogger<BillingGrain> log) : OwnerGrain(tools), IBillingGrain
 {
     /// <summary>Callers give up a little later: a provider that is slower is asked afterwards how it went.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -16,7 +17,6 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider) 
     private BillingNumbers? numbers;
     private Books? books;
     private Task<Result<Books>>? opening;
-    private IGrainTimer? asking;
 
     private EntityId Id => EntityId.Parse(this.GetPrimaryKeyString());
 
@@ -41,7 +41,7 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider) 
         if (standing.Payment(id) is { } done)
         {
             if (!done.Is(order)) return BillingErrors.KeyReused;
-            if (IsUnheardOf(done)) await Conclude(id);   // its first try broke off between the charge and its outcome
+            if (done.IsUnheardOf) await Ask(done);   // its first try broke off between the charge and its outcome
             return await Outcome(id);
         }
         if (order is { Method: PaymentMethod.Card, CardToken: null }) return BillingErrors.TokenNeeded;
@@ -64,9 +64,20 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider) 
 
     public async Task<Result<Saved<Payment>>> Refund(Scope scope, EntityId payment)
     {
-        if ((await Look(scope)).Then(b => b.Refund(payment, Today).Select(_ => b.Payment(payment)!)).IsRefused(out var refusal, out var given)) return refusal;
-        if (given.IsCharge) await provider.Refund(payment);
-        return await Changed<Payment>(scope, payment, b => b.Refund(payment, Today));
+        if ((await Look(scope)).IsRefused(out var closed, out var standing)) return closed;
+        if (standing.Payment(payment) is not { IsCharge: true }) return await Changed<Payment>(scope, payment, b => b.Refund(payment, Today));
+        if ((await Change(scope, b => b.AskRefund(payment, Today))).IsRefused(out var refusal, out _)) return refusal;
+        await Ask(books!.Payment(payment)!);
+        return (await Read<Payment>(scope, payment)).Then<Saved<Payment>>(saved =>
+            saved.Row is { IsUnheardOf: false, Status: PaymentStatus.Completed, Reason: { } reason } ? BillingErrors.NotRefunded(reason) : saved);
+    }
+
+    public async Task<DateTimeOffset?> Conclude(EntityId payment)
+    {
+        if ((await Open()).IsRefused(out _, out var open)) return Now + BetweenQuestions;
+        if (open.Payment(payment) is not { IsUnheardOf: true } begun) return null;
+        await Ask(begun);
+        return books?.Payment(payment) is { IsUnheardOf: false } ? null : Now + BetweenQuestions;
     }
 
     public Task<Result<Saved<Credit>>> CreditNote(Scope scope, NewCreditNote note)
@@ -86,11 +97,35 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider) 
     public override async Task<ImmutableArray<Row>> Merge(string noun, ImmutableArray<RemoteRow> remotes)
     {
         var before = (await Open()).Value;
+        if (noun == Nouns.InvoiceLines.Name) return await MergeLines(before, remotes);
         var merged = await base.Merge(noun, remotes);
         if (before is null || books is null) return merged;
         books = books.With(merged);
         var mended = (await Change(Scope.System, b => b.Mended(before, Today))).Value;
         return mended.IsDefaultOrEmpty ? merged : [.. merged.Select(row => mended.FirstOrDefault(m => m.Id == row.Id) ?? row)];
+    }
+
+    /// <summary>Lines have no figures of their own in the books; what people did to those of an issued invoice is undone.</summary>
+    private async Task<ImmutableArray<Row>> MergeLines(Books? open, ImmutableArray<RemoteRow> remotes)
+    {
+        var invoices = await Task.WhenAll(remotes.Select(InvoiceOf));
+        var before = new Dictionary<EntityId, ImmutableArray<InvoiceLine>>();
+        foreach (var id in invoices.Distinct())
+            if ((await GrainFactory.GetGrain<IInvoiceLinesCatalog>(Nouns.InvoiceLines.Name).Of("invoice_id", id.ToString())).Value is { IsDefault: false } lines) before[id] = lines;
+        var merged = await base.Merge(Nouns.InvoiceLines.Name, remotes);
+        if (open is null) return merged;
+        ImmutableArray<Row> kept =
+        [
+            .. from now in merged.OfType<InvoiceLine>().Zip(invoices, (line, invoice) => (Line: line, Invoice: invoice))
+               group now.Line by now.Invoice into lines
+               where open.Invoice(lines.Key) is not null && before.ContainsKey(lines.Key)
+               from line in IssuedLines.Kept(open.Invoice(lines.Key)!, before[lines.Key], lines)
+               select line,
+        ];
+        var written = await WriteAll(Scope.System, () => Task.FromResult<Result<ImmutableArray<Row>>>(kept), ForgetAll, _ => { });
+        return written.Value.IsDefaultOrEmpty ? merged : [.. merged.Select(row => written.Value.FirstOrDefault(w => w.Id == row.Id) ?? row)];
+
+        async Task<EntityId> InvoiceOf(RemoteRow remote) => ((await Standing(Nouns.InvoiceLines, remote.Row.Id)).Value as InvoiceLine ?? (InvoiceLine)remote.Row).InvoiceId;
     }
 
     private async Task<Result<Books>> Open()
@@ -109,12 +144,11 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider) 
         }
     }
 
-    /// <summary>As the journal has them; what people stated before Presta kept these books is booked, and charges that nobody heard of are concluded.</summary>
+    /// <summary>As the journal has them; what people stated before Presta kept these books is booked.</summary>
     private async Task<Result<Books>> OpenAnew()
     {
         if ((await Current()).IsRefused(out var closed, out _)) return closed;
         if ((await Change(Scope.System, b => b.Mended(null, Today))).IsRefused(out closed, out _)) return closed;
-        foreach (var payment in books!.Payments.Where(IsUnheardOf)) await Conclude(payment.Id);
         return await Current();
     }
 
@@ -149,41 +183,44 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider) 
 
     private async Task Charge(EntityId payment, NewPayment order)
     {
+        var begun = books!.Payment(payment)!;
         try
         {
-            var begun = books!.Payment(payment)!;
-            await Conclude(payment, await provider.Charge(payment, begun.Amount, begun.Money, begun.Method, order.CardToken ?? "tok_twint").WaitAsync(Patience, tools.Time));
+            await Conclude(begun, await provider.Charge(payment, begun.Amount, begun.Money, begun.Method, order.CardToken ?? "tok_twint").WaitAsync(Patience, tools.Time));
         }
         catch (Exception trouble) when (IsOfTheProvider(trouble))
         {
-            await Conclude(payment);
+            await Ask(begun);
         }
     }
 
-    /// <summary>Asks the provider how it ended; when not even that is told, it is asked again later.</summary>
-    private async Task Conclude(EntityId payment)
+    /// <summary>How it ended; when not even that is told, the clock of charges has it asked again.</summary>
+    private async Task Ask(Payment payment)
     {
         try
         {
-            await Conclude(payment, await provider.Find(payment).WaitAsync(Patience, tools.Time) ?? new ChargeOutcome("not_charged"));
+            var answer = payment.IsBeingRefunded ? provider.Refund(payment.Id, payment.Amount, payment.Money) : Find(payment.Id);
+            await Conclude(payment, await answer.WaitAsync(Patience, tools.Time));
         }
         catch (Exception trouble) when (IsOfTheProvider(trouble))
         {
-            asking ??= this.RegisterGrainTimer(AskAgain, new() { DueTime = BetweenQuestions, Period = BetweenQuestions, KeepAlive = true });
+            BillingLog.Unanswered(log, payment.Id, trouble.Message);
         }
     }
 
-    private Task Conclude(EntityId payment, ChargeOutcome outcome) =>
-        Change(Scope.System, b => outcome.Reason is { } reason ? b.Fail(payment, reason) : b.Settle(payment, null, Today));
+    private async Task<ChargeOutcome> Find(EntityId payment) => await provider.Find(payment) ?? new ChargeOutcome("not_charged");
 
-    private async Task AskAgain()
+    private Task Conclude(Payment payment, ChargeOutcome outcome) => Change(Scope.System, b => (payment.IsBeingRefunded, outcome.Reason) switch
     {
-        if ((await Open()).Value is not { } open) return;
-        foreach (var payment in open.Payments.Where(IsUnheardOf)) await Conclude(payment.Id);
-        if (books?.Payments.Any(IsUnheardOf) is not false) return;
-        asking?.Dispose();
-        asking = null;
-    }
+        (false, null) => b.Settle(payment.Id, null, Today),
+        (false, { } reason) => b.Fail(payment.Id, reason),
+        (true, null) => b.Refund(payment.Id, Today),
+        (true, { } reason) => b.KeepPayment(payment.Id, reason),
+    });
+}
 
-    private static bool IsUnheardOf(Payment payment) => payment is { IsCharge: true, Status: PaymentStatus.Pending };
+internal static partial class BillingLog
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "the payment provider does not say how payment {Payment} ended and is asked again: {Reason}")]
+    public static partial void Unanswered(ILogger log, EntityId payment, string reason);
 }

@@ -1,6 +1,6 @@
 namespace Presta.Billing;
 
-/// <summary>Who takes money of cards and TWINT. A charge is known by the id of its payment: charged twice under one id, it is charged once.</summary>
+/// <summary>Who takes money of cards and TWINT. A charge is known by the id of its payment: charged twice under one id, it is charged once, and never with another amount.</summary>
 public interface IPaymentProvider
 {
     /// <summary>Whether charges can be made at all.</summary>
@@ -12,10 +12,11 @@ public interface IPaymentProvider
     /// <summary>How a charge ended; null when there never was one, and never will be.</summary>
     Task<ChargeOutcome?> Find(EntityId payment);
 
-    /// <summary>Gives a charge back; once, however often it is asked.</summary>
-    Task Refund(EntityId payment);
+    /// <summary>Gives a charge back; once, however often it is asked, with the same outcome each time.</summary>
+    /// <exception cref="TimeoutException">Nobody knows whether it was given back: asking again tells.</exception>
+    Task<ChargeOutcome> Refund(EntityId payment, decimal amount, string currency);
 }
 
-/// <param name="Reason">Why it was declined; null for a charge that was made.</param>
+/// <param name="Reason">Why it was declined; null for what was done.</param>
 [GenerateSerializer, Immutable, Alias("charge-outcome")]
 public sealed record ChargeOutcome(string? Reason);

@@ -35,6 +35,8 @@ public sealed class FakeBilling(World world) : FakeOwner, IBillingGrain
 
     public Task<Result<Saved<Payment>>> Refund(Scope scope, EntityId payment) => throw new NotSupportedException();
 
+    public Task<DateTimeOffset?> Conclude(EntityId payment) => throw new NotSupportedException();
+
     public Task<Result<Saved<Credit>>> CreditNote(Scope scope, NewCreditNote note) => throw new NotSupportedException();
 
     public Task<Result<Saved<Credit>>> UseCredit(Scope scope, EntityId credit, EntityId invoice, decimal? amount) => throw new NotSupportedException();

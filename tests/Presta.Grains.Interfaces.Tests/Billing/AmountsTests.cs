@@ -87,4 +87,12 @@ public sealed class AmountsTests
             Assert.Equal(0, totals.Payable * 100 % 1);
         }
     }
+
+    [Fact]
+    public void Days_of_sales_outstanding_are_those_of_the_worked_examples()
+    {
+        Assert.Equal(30m, DaysSalesOutstanding.Simple(180_000, 540_000, 90));
+        Assert.Equal(69.33m, DaysSalesOutstanding.CountBack(180_000, [(70_000, 31), (80_000, 28), (90_000, 31)]));
+        Assert.Null(DaysSalesOutstanding.Simple(100, 0, 90));
+    }
 }

@@ -1,14 +1,14 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Presta.Billing;
-using Presta.Catalogs;
 using Presta.Notion;
-using Presta.Tests.People;
 
 namespace Presta.Tests.Billing;
 
 /// <summary>The simulated gateway, where no sandbox has to be asked for leave.</summary>
 internal sealed class OpenGateway(IGrainFactory grains) : IPaymentProvider
 {
+    private static readonly ConcurrentDictionary<EntityId, bool> Silent = new();
     private readonly SimulatedGateway gateway = new(grains, new NotionOptions { BaseUrl = "http://127.0.0.1:9" });
 
     public Task<bool> IsThere() => Task.FromResult(true);
@@ -16,17 +16,25 @@ internal sealed class OpenGateway(IGrainFactory grains) : IPaymentProvider
     /// <summary><c>tok_broken</c> is charged, and the connection breaks before the answer.</summary>
     public async Task<ChargeOutcome> Charge(EntityId payment, decimal amount, string currency, PaymentMethod method, string token)
     {
-        var outcome = await gateway.Charge(payment, amount, currency, method, token);
+        if (token is "tok_silent") Silence(payment);
+        var outcome = Answer(payment, await gateway.Charge(payment, amount, currency, method, token));
         return token is "tok_broken" ? throw new HttpRequestException("the connection broke") : outcome;
     }
 
-    public Task<ChargeOutcome?> Find(EntityId payment) => gateway.Find(payment);
+    public async Task<ChargeOutcome?> Find(EntityId payment) => Answer(payment, await gateway.Find(payment));
 
-    public Task Refund(EntityId payment) => gateway.Refund(payment);
+    public async Task<ChargeOutcome> Refund(EntityId payment, decimal amount, string currency) => Answer(payment, await gateway.Refund(payment, amount, currency));
+
+    /// <summary>Does what it is asked for the payment, and answers nothing any more.</summary>
+    public static void Silence(EntityId payment) => Silent[payment] = true;
+
+    public static void Speak(EntityId payment) => Silent.TryRemove(payment, out _);
+
+    private static T Answer<T>(EntityId payment, T answer) => Silent.ContainsKey(payment) ? throw new TimeoutException("no answer") : answer;
 }
 
 /// <summary>Two silos, one invoice, many who pay.</summary>
-public sealed class PayingTests(PeopleWorld world) : IClassFixture<PeopleWorld>, IAsyncLifetime
+public sealed class PayingTests(PayingWorld world) : IClassFixture<PayingWorld>
 {
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
     private readonly EntityId company = EntityId.New(Now);
@@ -34,18 +42,6 @@ public sealed class PayingTests(PeopleWorld world) : IClassFixture<PeopleWorld>,
     private IBillingGrain Billing => world.Grains.Billing(company);
 
     private Scope Me => new(EntityId.New(Now), "Claire", company, Portal.Client, Portal.Client, EntityId.New(Now));
-
-    public async Task InitializeAsync()
-    {
-        foreach (var noun in new[] { Nouns.Invoices, Nouns.Payments, Nouns.Credits })
-            while ((await noun.Catalog(world.Grains).State()).Phase is not CatalogPhase.Live)
-            {
-                await noun.Catalog(world.Grains).Told(new(true, 100, null, Now));
-                await Task.Delay(50);
-            }
-    }
-
-    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task Ten_who_pay_the_same_500_at_once_pay_once()
@@ -82,7 +78,6 @@ public sealed class PayingTests(PeopleWorld world) : IClassFixture<PeopleWorld>,
         var (invoice, me) = (await Invoice(80), Me);
         var first = (await Billing.Pay(me, Card(invoice, "tok_visa", 30))).Value!;
         await world.Restart();
-        await InitializeAsync();
         var again = (await Billing.Pay(me, Card(invoice, "tok_visa", 30))).Value!;
         Assert.Equal((first.Row.Id, first.Row.Reference, 50), (again.Row.Id, again.Row.Reference, (await Billing.Look(Me)).Value!.Invoice(invoice)!.Open));
     }
@@ -103,18 +98,31 @@ public sealed class PayingTests(PeopleWorld world) : IClassFixture<PeopleWorld>,
     public async Task Another_companys_books_are_not_there() =>
         Assert.Equal("NOT_FOUND", (await Billing.Look(Me with { CompanyId = EntityId.New(Now) })).Error!.Code);
 
-    private static NewPayment Card(EntityId invoice, string token, decimal? amount) => new(invoice, PaymentMethod.Card, amount, CardToken: token, CardLast4: "4242");
-
-    private async Task<EntityId> Invoice(decimal total)
+    [Fact]
+    public async Task A_refund_asked_for_twice_at_once_is_one()
     {
-        var row = new Invoice
-        {
-            Id = EntityId.New(Now), Version = 1, Number = "HYP-2026-0001", ClientId = company, Status = InvoiceStatus.Sent, IssuedOn = new(2026, 1, 5), DueOn = new(2026, 2, 5),
-            Total = total, Currency = "CHF", CreatedAt = Now, UpdatedAt = Now,
-        };
-        await Merge(row);
-        return row.Id;
+        var invoice = await Invoice(80);
+        var paid = (await Billing.Pay(Me, Card(invoice, "tok_visa", null))).Value!.Row;
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Billing.Refund(Scope.System, paid.Id)));
+        var books = (await Billing.Look(Me)).Value!;
+        Assert.Equal((80, PaymentStatus.Refunded), (books.Invoice(invoice)!.Open, books.Payment(paid.Id)!.Status));
     }
 
-    private Task<ImmutableArray<Row>> Merge(Invoice row) => Billing.Merge(Nouns.Invoices.Name, [new(row, Now, TimeProvider.System.GetUtcNow().AddMinutes(5), false)]);
+    [Fact]
+    public async Task A_charge_is_never_repeated_or_given_back_with_another_amount()
+    {
+        var (gateway, id) = (new OpenGateway(world.Grains), EntityId.New(Now));
+        await gateway.Charge(id, 30, "CHF", PaymentMethod.Card, "tok_visa");
+        Assert.Null((await gateway.Charge(id, 30, "CHF", PaymentMethod.Card, "tok_declined")).Reason);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => gateway.Charge(id, 31, "CHF", PaymentMethod.Card, "tok_visa"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => gateway.Charge(id, 30, "EUR", PaymentMethod.Card, "tok_visa"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => gateway.Refund(id, 29, "CHF"));
+        Assert.Equal("not_charged", (await gateway.Refund(EntityId.New(Now), 30, "CHF")).Reason);
+    }
+
+    private static NewPayment Card(EntityId invoice, string token, decimal? amount) => new(invoice, PaymentMethod.Card, amount, CardToken: token, CardLast4: "4242");
+
+    private Task<EntityId> Invoice(decimal total) => world.Invoice(company, total);
+
+    private Task<ImmutableArray<Row>> Merge(Invoice row) => world.Merge(row);
 }

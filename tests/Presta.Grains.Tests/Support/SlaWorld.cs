@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Configuration;
+using Presta.Clocks;
 using Presta.Support;
+using Presta.Tests.Kit;
 using Presta.Tests.People;
 
 namespace Presta.Tests.Support;
@@ -28,14 +29,8 @@ public sealed class SlaWorld : PeopleWorld
 
     protected override void Configure(ISiloBuilder silo)
     {
-        silo.Services.AddSingleton<TimeProvider>(Time).AddHostedService<SlaWaker>();
-        silo.Configure<ClusterMembershipOptions>(o =>
-        {
-            o.ProbeTimeout = TimeSpan.FromSeconds(1);
-            o.NumMissedProbesLimit = 2;
-            o.NumVotesForDeathDeclaration = 1;
-        });
-        silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = ClusterFacts.ResponseTimeout);
+        silo.Services.AddSingleton<TimeProvider>(Time).AddHostedService<ClockWaker>();
+        silo.MissesTheDeadSoon();
     }
 
     /// <summary>From the next start on.</summary>

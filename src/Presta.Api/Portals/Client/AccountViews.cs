@@ -24,68 +24,22 @@ internal sealed record BalanceView(
         var all = Receivables.Of(books, on);
         var r = all[0];
         return new(r.Invoiced.Money(), r.Credited.Money(), r.Paid.Money(), r.Pending.Money(), r.Overdue.Money(), r.Balance.Money(), r.Credit.Money(), r.Currency,
-            on, books.Version, [.. all.Select(CurrencyBalance.Of)]);
+            on, books.Version, [.. all.Select(each => CurrencyBalance.Of(each, DaysSalesOutstanding.Of(books, each, on)))]);
     }
 }
 
 internal sealed record CurrencyBalance(
-    string Currency, decimal TotalInvoiced, decimal TotalCredited, decimal TotalPaid, decimal TotalPending, decimal TotalOverdue, decimal Balance, decimal Credit, AgeingView Ageing)
+    string Currency, decimal TotalInvoiced, decimal TotalCredited, decimal TotalPaid, decimal TotalPending, decimal TotalOverdue, decimal Balance, decimal Credit, AgeingView Ageing,
+    decimal? DsoDays)
 {
-    public static CurrencyBalance Of(Receivables r) => new(
-        r.Currency, r.Invoiced.Money(), r.Credited.Money(), r.Paid.Money(), r.Pending.Money(), r.Overdue.Money(), r.Balance.Money(), r.Credit.Money(), AgeingView.Of(r.Ageing));
+    public static CurrencyBalance Of(Receivables r, decimal? dso) => new(
+        r.Currency, r.Invoiced.Money(), r.Credited.Money(), r.Paid.Money(), r.Pending.Money(), r.Overdue.Money(), r.Balance.Money(), r.Credit.Money(), AgeingView.Of(r.Ageing), dso);
 }
 
 /// <summary>Open amounts by days past due.</summary>
 internal sealed record AgeingView(decimal NotDue, decimal From1To30, decimal From31To60, decimal From61To90, decimal Over90)
 {
     public static AgeingView Of(Ageing a) => new(a.Current.Money(), a.Days30.Money(), a.Days60.Money(), a.Days90.Money(), a.Older.Money());
-}
-
-/// <summary>One currency of an account between two days: opening + what the movements add up to = closing.</summary>
-internal sealed record StatementView(
-    string Currency, DateOnly? From, DateOnly To, decimal Opening, decimal Closing, long AsOfVersion, int Page, int Limit, int Total, int Pages, ImmutableArray<TransactionView> Transactions)
-{
-    public static StatementView Of(Books books, StatementQuery query, DateOnly today)
-    {
-        var to = query.To ?? today;
-        var all = Movement.Of(books).Where(m => m.Currency == query.Currency && m.On <= to).ToArray();
-        var opening = all.Where(m => m.On < query.From).Sum(m => m.Amount);
-        var balance = opening;
-        var shown = all.Where(m => !(m.On < query.From)).Select(m => TransactionView.Of(m, balance += m.Amount)).ToArray();
-        var asked = shown.Where(t => query.Type is not { } type || t.Type == type).ToArray();
-        var ordered = query.IsAscending ? asked : asked.Reverse().ToArray();
-        return new(query.Currency, query.From, to, opening.Money(), balance.Money(), books.Version, query.Page, query.Limit, asked.Length, (asked.Length + query.Limit - 1) / query.Limit,
-            [.. ordered.Skip((int)Math.Min(int.MaxValue, (query.Page - 1L) * query.Limit)).Take(query.Limit)]);
-    }
-}
-
-internal enum TransactionType { Debit, Credit }
-
-/// <param name="Amount">Positive where it raises what is owed.</param>
-/// <param name="BalanceAfter">After it, in the order of days, whatever is filtered out.</param>
-internal sealed record TransactionView(
-    EntityId Id, DateOnly Date, TransactionType Type, MovementSource Source, string Reference, decimal Amount, decimal BalanceAfter, EntityId? InvoiceId, EntityId? PaymentId)
-{
-    public static TransactionView Of(Movement m, decimal balance) => new(
-        m.Id, m.On, m.Amount < 0 ? TransactionType.Credit : TransactionType.Debit, m.Source, m.Reference, m.Amount.Money(), balance.Money(),
-        m.InvoiceId.IsNone ? null : m.InvoiceId, m.PaymentId.IsNone ? null : m.PaymentId);
-}
-
-/// <summary><c>?currency=&amp;type=&amp;from=&amp;to=&amp;page=&amp;limit=&amp;order=</c></summary>
-internal sealed record StatementQuery(string Currency, TransactionType? Type, DateOnly? From, DateOnly? To, int Page, int Limit, bool IsAscending)
-{
-    public static ValueTask<StatementQuery?> BindAsync(HttpContext http, ParameterInfo parameter)
-    {
-        var given = http.Request.Query;
-        Asked.Only(given, "currency", "type", "from", "to", "page", "limit", "order");
-        var (from, to) = (Asked.Day(given, "from"), Asked.Day(given, "to"));
-        if (from > to) throw new RefusedException(Error.Invalid("to", "La fin précède le début."));
-        var type = Asked.OneOf(given, "type", "debit", "credit");
-        return ValueTask.FromResult<StatementQuery?>(new(
-            Asked.Currency(given), type is null ? null : type is "debit" ? TransactionType.Debit : TransactionType.Credit, from, to,
-            Asked.Number(given, "page", 1, 1_000_000) ?? 1, Asked.Number(given, "limit", 1, ListQuery.MaxLimit) ?? ListQuery.MaxLimit,
-            Asked.OneOf(given, "order", "asc", "desc") is "asc"));
-    }
 }
 
 /// <summary>Values of a query string that is no list's; what cannot be read is refused by name.</summary>

@@ -28,8 +28,8 @@ internal static class ClientFinances
         finances.MapGet("/balance", (AsOf day, Caller me, IGrainFactory grains) =>
             grains.Billing(me.Scope.CompanyId).Look(me.Scope).AsData((books, today) => BalanceView.Of(books, day.Or(today))));
 
-        finances.MapGet("/transactions", (StatementQuery query, Caller me, IGrainFactory grains) =>
-            grains.Billing(me.Scope.CompanyId).Look(me.Scope).AsData((books, today) => StatementView.Of(books, query, today)));
+        finances.MapGet("/transactions", (Listing<Transaction> list, Caller me, IGrainFactory grains, TimeProvider time) =>
+            grains.Billing(me.Scope.CompanyId).Look(me.Scope).AsStatement(list, time));
 
         finances.MapGet("/financial-summary", (SummaryQuery query, Caller me, IGrainFactory grains) =>
             SummaryFolder.Open(grains, me.Scope).AsData((folder, today) => FinancialSummary.Of(folder, query, today)));

@@ -14,8 +14,7 @@ internal sealed record InvoiceFolder(Saved<Invoice> Invoice, Books Books, Immuta
     public SyncMark Sync => Invoice.Sync;
 
     /// <summary>The sums, from the lines; from the invoice's own amounts where it has none, or where its lines do not come to them.</summary>
-    public InvoiceTotals Totals => field ??= Of(Invoice.Row, InvoiceTotals.Of(
-        Lines.Select(line => new PricedLine(line.Quantity, line.UnitPrice, line.VatRate)), Invoice.Row.Discount, isCash: Invoice.Row.Rounding != 0));
+    public InvoiceTotals Totals => field ??= Of(Invoice.Row, InvoiceTotals.Of(Invoice.Row, Lines));
 
     private static InvoiceTotals Of(Invoice i, InvoiceTotals ofLines) => ofLines.Payable == i.Total ? ofLines
         : new(i.Subtotal, i.Discount, i.Subtotal - i.Discount, [new(i.VatRate, i.Subtotal - i.Discount, i.VatAmount)], i.VatAmount, i.Total - i.Rounding, i.Rounding);

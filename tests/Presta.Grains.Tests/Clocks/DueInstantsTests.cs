@@ -1,11 +1,11 @@
-using Presta.Support;
+using Presta.Clocks;
 
-namespace Presta.Tests.Support;
+namespace Presta.Tests.Clocks;
 
 public sealed class DueInstantsTests
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
-    private readonly DueInstants due = new();
+    private readonly DueInstants<EntityId> due = new();
 
     [Fact]
     public void Nothing_is_due_before_its_instant_and_all_is_at_it_in_order()

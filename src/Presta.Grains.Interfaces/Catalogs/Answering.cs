@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Presta.Catalogs;
 
 /// <summary>How a question is answered from rows: filter, search, range, sort, page. Exact totals; ties broken by id; empty values last.</summary>
-internal static class Answering<T> where T : Row
+public static class Answering<T> where T : Row
 {
     private static readonly ImmutableDictionary<string, Column> ByName = Columns.Of<T>().ToImmutableDictionary(c => c.Name);
     private static readonly ImmutableArray<Column> Searched = [.. Columns.Of<T>().Where(c => c.Can(Use.Search))];
@@ -81,7 +81,7 @@ internal static class Answering<T> where T : Row
 }
 
 /// <summary>A part of a list: a page, or a piece of the whole.</summary>
-internal readonly record struct Part<T>(ImmutableArray<T> Items, int Total, Cursor? Next, Cursor? Previous)
+public readonly record struct Part<T>(ImmutableArray<T> Items, int Total, Cursor? Next, Cursor? Previous)
 {
     public Page<T> As(string stamp, DateTimeOffset asOf) => new(Items, Total, stamp, asOf, Next, Previous);
 }

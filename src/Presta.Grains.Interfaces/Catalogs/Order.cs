@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Presta.Catalogs;
 
 /// <summary>The order that a question asks for: by its columns in turn, empty values last in both directions, ties broken by id.</summary>
-internal sealed class Order<T>(ListQuery query) : IComparer<Order<T>.Key> where T : Row
+public sealed class Order<T>(ListQuery query) : IComparer<Order<T>.Key> where T : Row
 {
     private static readonly ImmutableDictionary<string, Column> ByName = Columns.Of<T>().ToImmutableDictionary(c => c.Name);
     private static readonly CompareInfo Alphabet = CultureInfo.GetCultureInfo("fr-CH").CompareInfo;
@@ -76,7 +76,7 @@ internal sealed class Order<T>(ListQuery query) : IComparer<Order<T>.Key> where 
         _ => throw new InvalidOperationException($"{value.GetType().Name} has no order"),
     };
 
-    internal readonly record struct Key(IComparable?[] Values, EntityId Id);
+    public readonly record struct Key(IComparable?[] Values, EntityId Id);
 
     private sealed class Collated(SortKey key) : IComparable
     {
