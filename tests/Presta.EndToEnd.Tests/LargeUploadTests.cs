@@ -39,8 +39,14 @@ public sealed class LargeUploadTests(ITestOutputHelper output) : IAsyncLifetime
         for (var i = 0; i < 20; i++) await Download(await Upload(new Flow(256 * 1024)));
         var before = presta.Memory;
 
-        var (id, up) = await Peak(Upload(new Flow(Limit)));
-        var (length, down) = await Peak(Download(id));
+        // What other work of the machine delays is let go late: of three times, the least is the upload's own.
+        var (length, up, down) = (0L, long.MaxValue, long.MaxValue);
+        for (var n = 0; n < 3; n++)
+        {
+            var (id, upload) = await Peak(Upload(new Flow(Limit)));
+            (length, var download) = await Peak(Download(id));
+            (up, down) = (Math.Min(up, upload), Math.Min(down, download));
+        }
 
         output.Tell(string.Create(CultureInfo.InvariantCulture,
             $"memory: {Mega(before):0.0} MB, at most {Mega(up - before):+0.0;-0.0} during an upload of 50 MB, {Mega(down - before):+0.0;-0.0} during its download"));
