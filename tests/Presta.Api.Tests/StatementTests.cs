@@ -27,7 +27,7 @@ public sealed class StatementTests(ApiFixture api)
         {
             var page = await api.Get($"{Path}?currency=CHF&order=asc&limit=2{cursor}", World.Alice);
             ids.AddRange(page.At("data").EnumerateArray().Select(r => r.GetProperty("id").GetString()));
-            cursor = page.Text("meta", "next_cursor") is { } next ? $"&cursor={next}" : null;
+            cursor = page.At("meta").TryGetProperty("next_cursor", out var next) && next.GetString() is not null ? $"&cursor={next.GetString()}" : null;
         }
         Assert.Equal(rows.Select(r => r.GetProperty("id").GetString()), ids);
     }
@@ -51,7 +51,7 @@ public sealed class StatementTests(ApiFixture api)
     public async Task The_balance_of_a_day_is_what_the_account_until_it_closes_with(string day)
     {
         Put();
-        var account = await api.Get($"{Path}?from=2026-02-02&to={day}", World.Alice);
+        var account = await api.Get($"{Path}?from=2026-01-31&to={day}", World.Alice);
         var balance = (await api.Get($"/api/client/balance?as_of={day}", World.Alice)).At("data");
         Assert.Equal(balance.GetProperty("as_of_version").GetInt64(), account.At("meta", "as_of_version").GetInt64());
         foreach (var currency in balance.GetProperty("currencies").EnumerateArray())
