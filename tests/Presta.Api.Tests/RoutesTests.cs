@@ -122,6 +122,8 @@ public sealed class RoutesTests(ApiFixture api)
         Assert.Equal(400, (await api.Post(path, World.Alice, "{\"content\":\"x\",\"extra\":" + new string('[', 60) + new string(']', 60) + "}")).Status);
         Assert.Equal((413, "PAYLOAD_TOO_LARGE"), await StatusOf(api.Post(path, World.Alice, new { content = new string('x', 2_000_000) })));
         Assert.Equal((415, "UNSUPPORTED_MEDIA_TYPE"), await StatusOf(api.Post(path, World.Alice, new StringContent("content=x", new MediaTypeHeaderValue("text/plain")))));
+        foreach (var charset in new[] { "utf-7", "klingon" })
+            Assert.Equal((415, "UNSUPPORTED_MEDIA_TYPE"), await StatusOf(api.Post(path, World.Alice, new StringContent("{}", MediaTypeHeaderValue.Parse($"application/json; charset={charset}")))));
         Assert.Equal((400, "VALIDATION_ERROR"), await StatusOf(api.Put($"/api/client/projects/{World.Mine.Id}/status", World.Alice, new { status = 3 })));
     }
 

@@ -84,6 +84,8 @@ internal sealed partial class Failures(ILogger<Failures> log) : IExceptionHandle
     {
         RefusedException refused => refused.Error,
         CrowdedException => ApiErrors.Overloaded,
+        // A body in a charset that nobody knows or that .NET refuses (UTF-7); the framework takes it for our fault.
+        InvalidOperationException { InnerException: ArgumentException or NotSupportedException, Source: "Microsoft.AspNetCore.Http.Extensions" } => ApiErrors.OfStatus(415),
         BadHttpRequestException { InnerException: JsonException json } => ApiErrors.UnreadableJson(json),
         BadHttpRequestException { StatusCode: var status } => ApiErrors.OfStatus(status),
         OrleansException or OperationCanceledException or TimeoutException or SocketException or ConnectionAbortedException or UnavailableException => ApiErrors.Unavailable,
