@@ -45,7 +45,7 @@ public sealed class ViewingTests(PeopleWorld world) : IClassFixture<PeopleWorld>
 
         await world.Grain(viewer).SignOut(session);
         SignInTests.Refused(UserErrors.SessionEnded, await Grain.Admit(viewer.Id, session, other.Id));
-        Assert.Contains(await world.AuditLines(), l => l.Action == AuditActions.ViewedAs && l.Text.Trim().StartsWith($"{viewer.Id} user={other.Id}", StringComparison.Ordinal));
+        Assert.Contains(await world.AuditLines(), l => l.Action == AuditActions.ViewedAs && l.Text.Trim().StartsWith($"user:{viewer.Id} user={other.Id}", StringComparison.Ordinal));
     }
 
     [Fact]
