@@ -27,6 +27,8 @@ internal sealed class PrestaUnderLoad : IAsyncDisposable
 
     public int Port => app.ListensOn();
 
+    public IGrainFactory Grains => app.Services.GetRequiredService<IGrainFactory>();
+
     public string List => "/api/client/projects";
 
     /// <summary>More than a catalog keeps answers for, so that every one is worked out anew.</summary>
@@ -49,7 +51,8 @@ internal sealed class PrestaUnderLoad : IAsyncDisposable
            select RawRequest.Put($"{List}/{id}/status", writer, $$"""{"status":"{{status}}"}"""),
     ];
 
-    public static async Task<PrestaUnderLoad> Start(string directory)
+    /// <param name="configure">What a benchmark puts into the API besides.</param>
+    public static async Task<PrestaUnderLoad> Start(string directory, Action<IServiceCollection>? configure = null)
     {
         var sandbox = await NotionSandboxServer.StartAsync("http://127.0.0.1:0", new SandboxOptions { RequestsPerMinute = 0 });
         var workspace = await Workspace.Seed(sandbox.Url.ToString().TrimEnd('/'), directory);
@@ -65,6 +68,7 @@ internal sealed class PrestaUnderLoad : IAsyncDisposable
             ["Notion:Mapping"] = workspace.Notion.Mapping,
             ["RateLimits:User"] = "0",
             ["RateLimits:Address"] = "0",
+            ["RateLimits:Attempts"] = "0",
         });
         // Loggers cost what they cost in the host, but the table shall not drown in a shutdown under load.
         builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Error)
@@ -72,6 +76,7 @@ internal sealed class PrestaUnderLoad : IAsyncDisposable
 
         await StorageSchema.Apply(StorageOptions.Of(builder.Configuration));
         builder.AddPrestaSilo().AddPrestaApi();
+        configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapPresta();
         await app.StartAsync();
