@@ -1,0 +1,40 @@
+using Presta.Audit;
+
+namespace Presta.People;
+
+/// <summary>The password of an account: forgotten, set by a mailed link, changed by who knows it.</summary>
+internal sealed class AccountPassword(Account account, Passwords passwords, Letters letters)
+{
+    public async Task Forgot()
+    {
+        if ((await account.Active()).Value is not { } user) return;
+        var (kept, token) = account.Kept.Link(account.Id, LinkPurpose.Reset, account.Now);
+        if (token is null) return;
+        await account.Keep(kept);
+        await account.Note(AuditActions.PasswordResetRequested);
+        await letters.ResetPassword(user, token);
+    }
+
+    public async Task<Result<bool>> Reset(string token, string password)
+    {
+        if (account.Kept.Use(LinkPurpose.Reset, token, account.Now) is not { } used) return UserErrors.InvalidToken;
+        if ((await account.Holder(UserErrors.InvalidToken)).IsRefused(out var refusal, out var user)) return refusal;
+        if (PasswordPolicy.Refusal("password", password, user.Roles, user.Name, user.Email ?? "") is { } weak) return weak;
+        // Whoever read the mail has shown that the address is theirs.
+        await account.Keep(used.WithPassword(await passwords.Hash(password)) with { EmailVerifiedAt = used.EmailVerifiedAt ?? account.Now });
+        await account.Note(AuditActions.PasswordReset);
+        await letters.PasswordChanged(user, account.Now);
+        return true;
+    }
+
+    public async Task<Result<bool>> Change(Guid session, string current, string next)
+    {
+        if ((await account.Proven(current)).IsRefused(out var refusal, out var user)) return refusal;
+        if (current == next) return Error.Invalid("new_password", "Le nouveau mot de passe doit différer de l'ancien.");
+        if (PasswordPolicy.Refusal("new_password", next, user.Roles, user.Name, user.Email ?? "") is { } weak) return weak;
+        await account.Keep(account.Kept.WithPassword(await passwords.Hash(next), but: session));
+        await account.Note(AuditActions.PasswordChanged);
+        await letters.PasswordChanged(user, account.Now);
+        return true;
+    }
+}
