@@ -12,10 +12,15 @@ internal sealed class InvoiceLayout
     private const float Bottom = 278;
     private const float Step = 4.2f;
     private const float Size = 9;
+    private const float HeaderHeight = Step + 3;
+
+    /// <summary>What stays together on a page: lines of a description, and rows of the sums. Fewer than a page holds.</summary>
+    private const int MostLines = 10, MostSums = 40;
 
     private readonly InvoicePaper paper;
     private readonly Words words;
     private readonly Pen ruler;
+    private decimal carried;
 
     public InvoiceLayout(InvoicePaper paper, Words words, Pen ruler)
     {
@@ -23,10 +28,10 @@ internal sealed class InvoiceLayout
         Flow = new(first: 86, top: 30, Bottom);
         Flow.Add(0, (pen, _) => Letterhead(pen));
         Title();
-        Flow.Header = (Step + 3, Header);
-        Flow.Add(Step + 3, Header);
+        Flow.Add(HeaderHeight, Header);
+        Flow.Break = Carry;
         foreach (var line in paper.Lines) Line(line);
-        Flow.Header = null;
+        Flow.Break = null;
         Sums();
         Closing();
     }
@@ -94,15 +99,41 @@ internal sealed class InvoiceLayout
 
     private void Line(PaperLine line)
     {
-        var text = ruler.Wrap(line.Description, 84, Size);
-        Flow.Add((text.Count * Step) + 1.2f, (pen, y) =>
+        string[][] parts = [.. ruler.Wrap(line.Description, 84, Size).Chunk(MostLines)];
+        for (var n = 0; n < parts.Length; n++)
         {
-            for (var i = 0; i < text.Count; i++) pen.Text(Left, y + (i * Step), text[i], Size);
-            pen.Text(128, y, $"{Written.Number(line.Quantity)} {line.Unit}".TrimEnd(), Size, side: Side.Right);
-            pen.Text(153, y, Written.Money(line.UnitPrice), Size, side: Side.Right);
-            pen.Text(165, y, $"{Written.Number(line.VatRate)} %", Size, side: Side.Right);
-            pen.Text(Right, y, Written.Money(line.Total), Size, side: Side.Right);
+            Part(parts[n], n == 0 ? line : null, gap: n == parts.Length - 1 ? 1.2f : 0);
+            if (n == 0) carried += line.Total;
+        }
+    }
+
+    /// <param name="line">Whose figures stand beside the first part of its text.</param>
+    private void Part(string[] text, PaperLine? line, float gap) => Flow.Add((text.Length * Step) + gap, (pen, y) =>
+    {
+        for (var i = 0; i < text.Length; i++) pen.Text(Left, y + (i * Step), text[i], Size);
+        if (line is null) return;
+        pen.Text(128, y, $"{Written.Number(line.Quantity)} {line.Unit}".TrimEnd(), Size, side: Side.Right);
+        pen.Text(153, y, Written.Money(line.UnitPrice), Size, side: Side.Right);
+        pen.Text(165, y, $"{Written.Number(line.VatRate)} %", Size, side: Side.Right);
+        pen.Text(Right, y, Written.Money(line.Total), Size, side: Side.Right);
+    });
+
+    /// <summary>The sum of the lines so far, at the foot of a page and again at the head of the next one.</summary>
+    private PageBreak Carry()
+    {
+        var sum = carried;
+        if (sum == 0) return new(0, null, HeaderHeight, Header);
+        return new(Step + 1, (pen, y) => Carried(pen, y, words.CarriedForward, sum), HeaderHeight + Step + 1.2f, (pen, y) =>
+        {
+            Header(pen, y);
+            Carried(pen, y + HeaderHeight, words.BroughtForward, sum);
         });
+    }
+
+    private static void Carried(Pen pen, float y, string text, decimal sum)
+    {
+        pen.Text(Left, y, text, Size, isBold: true);
+        pen.Text(Right, y, Written.Money(sum), Size, isBold: true, Side.Right);
     }
 
     private void Sums()
@@ -114,21 +145,22 @@ internal sealed class InvoiceLayout
         sums.AddRange(totals.Shares.Select(share => (string.Format(null, words.VatOn, Written.Number(share.Rate), Written.Money(share.Net)), share.Vat, false)));
         if (totals.Rounding != 0) sums.AddRange([(words.Gross, totals.Gross, false), (words.Rounding, totals.Rounding, false)]);
         sums.Add(($"{words.Total} {paper.Currency}", totals.Payable, true));
-        sums.AddRange(paper.Payments.Select(paid => (string.Format(null, words.Paid, Written.Day(paid.On), paid.Reference), -paid.Amount, false)));
+        sums.AddRange(paper.Payments.Select(paid => (string.Format(null, paid.IsCredit ? words.Credited : words.Paid, Written.Day(paid.On), paid.Reference), -paid.Amount, false)));
         if (paper.Open != totals.Payable) sums.Add(($"{words.Open} {paper.Currency}", paper.Open, true));
 
-        Flow.Add(((sums.Count + 1) * (Step + 0.4f)) + 6, (pen, y) =>
-        {
-            pen.Line(Left, y - 2, Right, y - 2, 0.5f, Pen.Grey);
-            y += Step - 1;
-            foreach (var (text, amount, isBold) in sums)
+        foreach (var (n, part) in sums.Chunk(MostSums).Index())
+            Flow.Add(((part.Length + 1) * (Step + 0.4f)) + 6, (pen, y) =>
             {
-                if (isBold) pen.Line(105, (y += 0.8f) - 3.9f, Right, y - 3.9f, 0.5f);
-                pen.Text(105, y, text, isBold ? 10 : Size, isBold);
-                pen.Text(Right, y, Written.Money(amount), isBold ? 10 : Size, isBold, Side.Right);
-                y += Step + (isBold ? 1.2f : 0.4f);
-            }
-        });
+                if (n == 0) pen.Line(Left, y - 2, Right, y - 2, 0.5f, Pen.Grey);
+                y += Step - 1;
+                foreach (var (text, amount, isBold) in part)
+                {
+                    if (isBold) pen.Line(105, (y += 0.8f) - 3.9f, Right, y - 3.9f, 0.5f);
+                    pen.Text(105, y, text, isBold ? 10 : Size, isBold);
+                    pen.Text(Right, y, Written.Money(amount), isBold ? 10 : Size, isBold, Side.Right);
+                    y += Step + (isBold ? 1.2f : 0.4f);
+                }
+            });
     }
 
     private void Closing()

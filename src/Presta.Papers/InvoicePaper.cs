@@ -33,4 +33,5 @@ public sealed record PaperClient(StructuredAddress Address, string? Contact = nu
 /// <param name="VatRate">Percent.</param>
 public sealed record PaperLine(string Description, decimal Quantity, string? Unit, decimal UnitPrice, decimal VatRate, decimal Total);
 
-public sealed record PaperPayment(DateOnly On, string Reference, decimal Amount);
+/// <param name="IsCredit">A credit that was put to the invoice, not money.</param>
+public sealed record PaperPayment(DateOnly On, string Reference, decimal Amount, bool IsCredit = false);

@@ -6,27 +6,27 @@ namespace Presta.Papers;
 internal sealed record Words(
     string Invoice, string Date, string Due, string ClientReference, string Period, string VatNumber, string Description, string Quantity, string UnitPrice,
     string Vat, string Amount, string Subtotal, string Discount, string Net, string VatOn, string Gross, string Rounding, string Total, string Paid, string Open,
-    string Terms, string Page, string Cancelled, string Continued)
+    string Terms, string Page, string Cancelled, string Credited, string CarriedForward, string BroughtForward)
 {
     private static readonly Words French = new(
         "Facture", "Date", "Échéance", "Votre référence", "Période", "N° TVA", "Désignation", "Quantité", "Prix unitaire",
         "TVA", "Montant", "Sous-total", "Remise", "Total hors TVA", "TVA {0} % sur {1}", "Total TVA incluse", "Arrondi", "Total à payer", "Payé le {0} ({1})", "Solde ouvert",
-        "Conditions de paiement", "Page {0}/{1}", "ANNULÉE", "suite");
+        "Conditions de paiement", "Page {0}/{1}", "ANNULÉE", "Avoir imputé le {0} ({1})", "À reporter", "Report");
 
     private static readonly Words German = new(
         "Rechnung", "Datum", "Fällig am", "Ihre Referenz", "Zeitraum", "MWST-Nr.", "Bezeichnung", "Menge", "Einzelpreis",
         "MWST", "Betrag", "Zwischensumme", "Rabatt", "Total exkl. MWST", "MWST {0} % auf {1}", "Total inkl. MWST", "Rundung", "Zu bezahlen", "Bezahlt am {0} ({1})", "Offener Betrag",
-        "Zahlungsbedingungen", "Seite {0}/{1}", "STORNIERT", "Fortsetzung");
+        "Zahlungsbedingungen", "Seite {0}/{1}", "STORNIERT", "Gutschrift vom {0} ({1})", "Übertrag", "Übertrag");
 
     private static readonly Words Italian = new(
         "Fattura", "Data", "Scadenza", "Vostro riferimento", "Periodo", "N. IVA", "Descrizione", "Quantità", "Prezzo unitario",
         "IVA", "Importo", "Subtotale", "Sconto", "Totale IVA esclusa", "IVA {0} % su {1}", "Totale IVA inclusa", "Arrotondamento", "Totale da pagare", "Pagato il {0} ({1})", "Saldo aperto",
-        "Condizioni di pagamento", "Pagina {0}/{1}", "ANNULLATA", "seguito");
+        "Condizioni di pagamento", "Pagina {0}/{1}", "ANNULLATA", "Accredito del {0} ({1})", "A riportare", "Riporto");
 
     private static readonly Words English = new(
         "Invoice", "Date", "Due date", "Your reference", "Period", "VAT no.", "Description", "Quantity", "Unit price",
         "VAT", "Amount", "Subtotal", "Discount", "Total excl. VAT", "VAT {0} % on {1}", "Total incl. VAT", "Rounding", "Total due", "Paid on {0} ({1})", "Open amount",
-        "Payment terms", "Page {0}/{1}", "CANCELLED", "continued");
+        "Payment terms", "Page {0}/{1}", "CANCELLED", "Credit of {0} ({1})", "Carried forward", "Brought forward");
 
     public static Words Of(Language language) => language switch
     {

@@ -72,6 +72,50 @@ public sealed class InvoicePdfTests
     }
 
     [ProgramFact("pdftotext")]
+    public void The_sum_so_far_is_carried_from_page_to_page()
+    {
+        foreach (var (language, forward, brought) in new[] { (Language.Fr, "À reporter", "Report"), (Language.De, "Übertrag", "Übertrag"), (Language.It, "A riportare", "Riporto"), (Language.En, "Carried forward", "Brought forward") })
+        {
+            var paper = Samples.Invoice(language, count: 120);
+            var pages = Programs.TextOf(InvoicePdf.Of(paper, Samples.Fonts)).Split('\f', StringSplitOptions.RemoveEmptyEntries);
+            var (printed, breaks) = (0, 0);
+            foreach (var (page, next) in pages.Zip(pages.Skip(1)))
+            {
+                printed += page.Split('\n').Count(line => paper.Lines.Any(l => l.Description.Length < 60 && line.Contains(l.Description, StringComparison.Ordinal)));
+                if (!page.Contains(forward, StringComparison.Ordinal)) continue;   // the lines ended before
+                var sum = paper.Lines.Take(printed + 1).Sum(l => l.Total);   // the first is longer than a line
+                Assert.Equal(sum, SumAfter(page, forward, isLast: true));
+                Assert.Equal(sum, SumAfter(next, brought, isLast: false));
+                breaks++;
+            }
+            Assert.InRange(breaks, 2, 4);
+        }
+    }
+
+    [ProgramFact("pdftotext")]
+    public void A_line_that_is_longer_than_a_page_goes_on_overleaf()
+    {
+        var sample = Samples.Invoice();
+        var pages = Programs.TextOf(InvoicePdf.Of(sample with { Lines = [sample.Lines[1], sample.Lines[0] with { Description = string.Join('\n', Enumerable.Range(1, 150).Select(n => $"détail-{n}.")) }] }, Samples.Fonts))
+            .Split('\f', StringSplitOptions.RemoveEmptyEntries);
+        Assert.InRange(pages.Length, 3, 5);
+        Assert.All(Enumerable.Range(1, 150), n => Assert.Single(pages, page => page.Contains($"détail-{n}.", StringComparison.Ordinal)));
+        Assert.Single(pages, page => page.Contains("1'087.50", StringComparison.Ordinal) && page.Contains("145.00", StringComparison.Ordinal));
+    }
+
+    [ProgramFact("pdftotext")]
+    public void A_hundred_payments_and_a_credit_stand_below_the_total_over_two_pages()
+    {
+        var paper = Samples.Invoice() with
+        {
+            Payments = [new(new(2026, 4, 2), "NC-2026-0003", 12.5m, IsCredit: true), .. Enumerable.Range(1, 100).Select(n => new PaperPayment(new(2026, 4, 10), $"PAY-{n:000}", 1))],
+        };
+        var text = Programs.TextOf(InvoicePdf.Of(paper, Samples.Fonts));
+        Assert.Contains("Avoir imputé le 02.04.2026 (NC-2026-0003)", text, StringComparison.Ordinal);
+        Assert.All(Enumerable.Range(1, 100), n => Assert.Contains($"(PAY-{n:000})", text, StringComparison.Ordinal));
+    }
+
+    [ProgramFact("pdftotext")]
     public void What_was_paid_and_what_is_open_stand_below_the_total()
     {
         var text = Programs.TextOf(InvoicePdf.Of(Samples.Invoice(paid: 500), Samples.Fonts));
@@ -88,6 +132,13 @@ public sealed class InvoicePdfTests
                 var client = new StructuredAddress(name, null, null, "1000", "Lausanne");
                 Assert.NotEmpty(InvoicePdf.Of(Samples.Invoice(count: count, client: client, note: name), Samples.Fonts));
             }
+    }
+
+    private static decimal SumAfter(string page, string word, bool isLast)
+    {
+        var lines = page.Split('\n').Where(line => line.Contains(word, StringComparison.Ordinal)).ToArray();
+        var line = isLast ? lines[^1] : lines[0];
+        return decimal.Parse(line[(line.IndexOf(word, StringComparison.Ordinal) + word.Length)..].Trim().Replace("'", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]

@@ -16,12 +16,24 @@ internal static class InvoicePapers
         return new InvoicePaper(
             language, i.Number, i.IssuedOn ?? DateOnly.FromDateTime(i.CreatedAt.UtcDateTime), i.DueOn, i.Money,
             new(AddressOf(issuer), issuer.VatNumber, issuer.Iban, issuer.Bic, issuer.Bank), new(client, Reference: i.ClientReference), LinesOf(folder), folder.Totals,
-            [.. folder.Books.Payments.Where(p => p.InvoiceId == i.Id && p.Status is PaymentStatus.Completed).OrderBy(p => p.On).ThenBy(p => p.Id)
-                .Select(p => new PaperPayment(p.On ?? i.IssuedOn ?? default, p.Reference, p.Applied ?? p.Amount))],
+            SettledBy(folder),
             i.Open, BillOf(i, issuer, client, folder.Totals))
         {
             Subject = i.Description, PeriodFrom = i.PeriodFrom, PeriodTo = i.PeriodTo, Terms = i.PaymentTerms, IsCancelled = i.IsCancelled,
         };
+    }
+
+    /// <summary>Payments and credits, in the order of their days.</summary>
+    private static ImmutableArray<PaperPayment> SettledBy(InvoiceFolder folder)
+    {
+        var (i, books) = (folder.Invoice.Row, folder.Books);
+        return
+        [
+            .. books.Payments.Where(p => p.InvoiceId == i.Id && p.Status is PaymentStatus.Completed).OrderBy(p => p.Id)
+                .Select(p => new PaperPayment(p.On ?? i.IssuedOn ?? default, p.Reference, p.Applied ?? p.Amount))
+                .Concat(i.Credits.Select(use => new PaperPayment(use.On, books.Credits.FirstOrDefault(c => c.Id == use.CreditId)?.Number ?? "", use.Amount, IsCredit: true)))
+                .OrderBy(settled => settled.On),
+        ];
     }
 
     /// <summary>An invoice without lines is one line.</summary>
