@@ -1,15 +1,17 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Presta.Kit;
 
 namespace Presta.Clocks;
 
 /// <summary>Each silo calls the clocks every second: when the one that a clock ran on is gone, it runs on another as soon as the cluster knows.</summary>
-internal sealed partial class ClockWaker(IGrainFactory grains, TimeProvider time, ILogger<ClockWaker> log) : BackgroundService
+internal sealed partial class ClockWaker(IGrainFactory grains, IHostApplicationLifetime host, TimeProvider time, ILogger<ClockWaker> log) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await host.Started(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             await Wake("tickets", grains.SlaClock().Wake, stoppingToken);

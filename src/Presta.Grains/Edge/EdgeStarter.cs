@@ -24,7 +24,7 @@ internal sealed class EdgeStarter(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Started(stoppingToken);
+        await host.Started(stoppingToken);
         await gate.Opened.WaitAsync(stoppingToken);
         for (var beat = 0; !stoppingToken.IsCancellationRequested; beat++)
         {
@@ -40,13 +40,6 @@ internal sealed class EdgeStarter(
             }
             await Task.Delay(Beat, time, stoppingToken);
         }
-    }
-
-    private async Task Started(CancellationToken stopping)
-    {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = host.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stopping);
     }
 }
 
