@@ -149,7 +149,7 @@ public sealed class ExportTests(ApiFixture api)
     [Fact]
     public void Every_column_of_a_list_has_a_heading_in_every_language()
     {
-        var columns = Sheet<ProjectCard>.Columns.Concat(Sheet<DocumentCard>.Columns).Concat(Sheet<InvoiceCard>.Columns).Concat(Sheet<PaymentCard>.Columns)
+        var columns = Sheet<ProjectCard>.Columns.Concat(Sheet<DocumentCard>.Columns).Concat(Sheet<InvoiceCard>.Columns).Concat(Sheet<PaymentCard>.Columns).Concat(Sheet<CreditCard>.Columns)
             .Concat(Sheet<TicketCard>.Columns).Concat(Sheet<NotificationCard>.Columns).Select(c => c.Path).ToList();
         Assert.Contains("tasks.total", columns);
         Assert.All(columns, path => Assert.True(Labels.Has(path), $"{path} is not in columns.json"));

@@ -63,6 +63,36 @@ public sealed class InvoiceTests(ApiFixture api)
         Assert.Equal((201, "pending"), (paid.Status, paid.Text("data", "status")));
     }
 
+    [Fact]
+    public async Task A_credit_is_shown_and_put_to_ones_own_invoice_as_far_as_both_reach()
+    {
+        var (invoice, foreign) = (Put("HYP-2026-0106", World.Acme), Put("HYP-2026-0107", World.Globex));
+        var (mine, theirs) = (Credit("NC-2026-0001", World.Acme, 30), Credit("NC-2026-0002", World.Globex, 30));
+        var listed = (await api.Get("/api/client/credits", World.Alice)).At("data").EnumerateArray().ToList();
+        Assert.Contains(listed, c => c.GetProperty("number").GetString() == "NC-2026-0001" && c.GetProperty("left").GetDecimal() == 30);
+        Assert.DoesNotContain(listed, c => c.GetProperty("number").GetString() == "NC-2026-0002");
+        var open = (await api.Get($"/api/client/invoices/{invoice.Id}", World.Alice)).At("data", "open_amount").GetDecimal();
+
+        var applied = await Apply(mine, invoice, 20);
+
+        Assert.Equal((200, 10m), (applied.Status, applied.At("data", "left").GetDecimal()));
+        Assert.Equal(open - 20, (await api.Get($"/api/client/invoices/{invoice.Id}", World.Alice)).At("data", "open_amount").GetDecimal());
+        Assert.Equal(409, (await Apply(mine, invoice, 10.01m)).Status);
+        Assert.Equal((400, "VALIDATION_ERROR"), ((await Apply(mine, invoice, -1)).Status, (await Apply(mine, invoice, 1.001m)).Code));
+        foreach (var reply in new[] { await Apply(mine, foreign, 1), await Apply(theirs, invoice, 1) }) Assert.Equal((404, "NOT_FOUND"), (reply.Status, reply.Code));
+        Assert.Equal(0, (await Apply(mine, invoice, null)).At("data", "left").GetDecimal());
+    }
+
+    private Task<Reply> Apply(Credit credit, Invoice invoice, decimal? amount) =>
+        api.Post($"/api/client/credits/{credit.Id}/apply", World.Alice, amount is null ? new { invoice_id = invoice.Id.ToString() } : new { invoice_id = invoice.Id.ToString(), amount });
+
+    private Credit Credit(string number, EntityId client, decimal amount)
+    {
+        var credit = new Credit { Id = EntityId.New(World.Start), Version = 1, Number = number, ClientId = client, Amount = amount, Currency = "CHF", On = new(2026, 3, 1), CreatedAt = World.Start, UpdatedAt = World.Start };
+        api.World.Put(credit);
+        return credit;
+    }
+
     private async Task<(int, string?)> Of(string path)
     {
         var reply = await api.Get(path, World.Alice);

@@ -136,6 +136,7 @@ public sealed class RoutesTests(ApiFixture api)
         { Path: var path } when path.EndsWith("/share", StringComparison.Ordinal) => new { permission = "read" },
         { Path: var path } when path.EndsWith("status", StringComparison.Ordinal) => new { status = "on_hold" },
         { Path: var path } when path.EndsWith("/rating", StringComparison.Ordinal) => new { score = 5 },
+        { Path: var path } when path.EndsWith("/apply", StringComparison.Ordinal) => new { invoice_id = World.Id(404).ToString() },
         _ => new { content = "Bonjour" },
     };
 

@@ -73,6 +73,13 @@ public sealed class AmountAttribute : ValidationAttribute
     public override bool IsValid(object? value) => value is null || (value is decimal amount && Books.IsMoney(amount));
 }
 
+/// <summary>A credit put to an invoice.</summary>
+/// <param name="Amount">As much as there is and as is open where none is said.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record CreditOrder(
+    [property: Required(ErrorMessage = "La facture est obligatoire.")] EntityId? InvoiceId,
+    [property: Amount(ErrorMessage = "Un montant positif d'au plus deux décimales est attendu.")] decimal? Amount = null);
+
 [GenerateSerializer, Immutable, Alias("new-credit-note")]
 public sealed record NewCreditNote(EntityId InvoiceId, decimal Amount, string? Reason = null);
 

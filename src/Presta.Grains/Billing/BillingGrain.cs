@@ -86,8 +86,8 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider, 
         return Changed<Credit>(scope, id, b => b.Credits.Any(c => c.Id == id) ? ImmutableArray<Row>.Empty : b.CreditNote(note, id, Today));
     }
 
-    public Task<Result<Saved<Credit>>> UseCredit(Scope scope, EntityId credit, EntityId invoice, decimal? amount) =>
-        Changed<Credit>(scope, credit, b => b.UseCredit(credit, invoice, amount, Today));
+    public async Task<Result<Saved<Credit>>> UseCredit(Scope scope, EntityId credit, EntityId invoice, decimal? amount) => await HasDone(Nouns.Credits, credit, scope.Operation)
+        ? await Read<Credit>(scope, credit) : await Changed<Credit>(scope, credit, b => b.UseCredit(credit, invoice, amount, Today));
 
     public Task<Result<Saved<Credit>>> PayOut(Scope scope, EntityId credit) => Changed<Credit>(scope, credit, b => b.PayOut(credit, Today));
 

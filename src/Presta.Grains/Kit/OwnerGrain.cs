@@ -101,6 +101,9 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
     /// <summary>A row in this owner's hands, whoever asks; null where there is none.</summary>
     protected async Task<Result<Row?>> Standing(Noun noun, EntityId id) => (await Load(noun, id)).Select(held => held?.Row);
 
+    /// <summary>Whether an operation has changed a row before.</summary>
+    protected async Task<bool> HasDone(Noun noun, EntityId id, EntityId operation) => (await Load(noun, id)).Value is { } held && held.Did(operation);
+
     /// <summary>All that is held may be old.</summary>
     protected void ForgetAll() => rows.Clear();
 

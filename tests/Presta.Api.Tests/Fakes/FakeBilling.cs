@@ -39,7 +39,12 @@ public sealed class FakeBilling(World world) : FakeOwner, IBillingGrain
 
     public Task<Result<Saved<Credit>>> CreditNote(Scope scope, NewCreditNote note) => throw new NotSupportedException();
 
-    public Task<Result<Saved<Credit>>> UseCredit(Scope scope, EntityId credit, EntityId invoice, decimal? amount) => throw new NotSupportedException();
+    public Task<Result<Saved<Credit>>> UseCredit(Scope scope, EntityId credit, EntityId invoice, decimal? amount) => Task.FromResult(
+        Books.UseCredit(credit, invoice, amount, Today).Select(rows =>
+        {
+            foreach (var row in rows) world.Put(row with { Version = row.Version + 1 });
+            return Save(world.Find<Credit>(credit)!);
+        }));
 
     public Task<Result<Saved<Credit>>> PayOut(Scope scope, EntityId credit) => throw new NotSupportedException();
 

@@ -35,6 +35,11 @@ internal sealed class Neighbour(string url) : IDisposable
     {
         var company = (await sandbox.Pages("Utilisateurs")).Single(p => p.Text("Email") == Client.OtherEmail).Text("Entreprise");
         HashSet<string> owned = [company];
+        await sandbox.Create("Avoirs", new()
+        {
+            ["Numéro"] = Values.Title("NC-2026-9001"), ["Client"] = Values.Relation(company), ["Type"] = Values.Choice("Note de crédit"), ["Devise"] = Values.Choice("CHF"),
+            ["Montant"] = new JsonObject { ["number"] = 50 },
+        });
         foreach (var database in Databases)
             foreach (var page in (await sandbox.Pages(database)).Where(p => p.Id == company || p.Related.Any(owned.Contains)))
             {
@@ -50,7 +55,7 @@ internal sealed class Neighbour(string url) : IDisposable
     {
         var entered = await Ask(HttpMethod.Post, "/api/auth/login", new { email = Client.OtherEmail, password = "Presta-Demo-2025!" });
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", entered.GetProperty("token").GetString());
-        foreach (var (noun, path) in new[] { ("projects", "projects"), ("invoices", "invoices"), ("payments", "payments"), ("tickets", "support/tickets") })
+        foreach (var (noun, path) in new[] { ("projects", "projects"), ("invoices", "invoices"), ("payments", "payments"), ("credits", "credits"), ("tickets", "support/tickets") })
             Ids[noun] = await All(path);
         var project = (await Ask(HttpMethod.Get, "/api/client/projects?status=active&limit=1"))[0].GetProperty("id").GetString();
         string[] documents = [await Upload("un", project), await Upload("deux", project), await Upload("trois", null)];

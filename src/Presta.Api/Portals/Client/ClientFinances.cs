@@ -25,6 +25,12 @@ internal static class ClientFinances
         finances.MapPost("/payments/new", (NewPayment order, PaymentKey key, Caller me, IGrainFactory grains) =>
             key.For(order, me.Scope).Then(scope => grains.Billing(scope.CompanyId).Pay(scope, order)).AsCreated(PaymentCard.Of));
 
+        finances.MapGet("/credits", (Listing<Credit> list, Caller me, IGrainFactory grains) =>
+            grains.Catalog<Credit>().Query(me.Scope, list.Query).As(list, CreditCard.Of));
+
+        finances.MapPost("/credits/{id}/apply", (EntityId id, CreditOrder order, Caller me, IGrainFactory grains) =>
+            grains.Billing(me.Scope.CompanyId).UseCredit(me.Scope, id, order.InvoiceId!.Value, order.Amount).As(CreditCard.Of));
+
         finances.MapGet("/balance", (AsOf day, Caller me, IGrainFactory grains) =>
             grains.Billing(me.Scope.CompanyId).Look(me.Scope).AsData((books, today) => BalanceView.Of(books, day.Or(today))));
 
