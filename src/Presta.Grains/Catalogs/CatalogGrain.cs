@@ -20,26 +20,25 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
     /// <summary>Larger catalogs are read anew where they go.</summary>
     private const int MostCarried = 20_000;
 
-    /// <summary>So many looks in a row must agree that another silo is home.</summary>
-    private const int LooksBeforeMoving = 10;
-
     private static readonly TimeSpan TailEvery = TimeSpan.FromSeconds(1);
-    private const int SnapshotAfter = 5_000;
     private const int MostRelated = 10_000;
     private const int MostRows = 100_000;
 
     private readonly Table<T> table = new();
     private readonly Watchers watchers = new(tools.Time);
     private readonly ILogger log = tools.Logs.CreateLogger("Presta.Catalogs");
+    private CatalogTail<T>? journal;
+    private Whereabouts? whereabouts;
     private string epoch = "";
-    private long seq;
-    private long sinceSnapshot;
     private bool recovered;
     private bool isCarried;
-    private int looksAway;
     private NotionSide side = new(false, 0, null, null);
 
     protected string Noun => this.GetPrimaryKeyString();
+
+    private CatalogTail<T> Journal => journal ??= new(Noun, tools.Journal, tools.Snapshots);
+
+    private Whereabouts Whereabouts => whereabouts ??= new(Noun, tools.Neighbours);
 
     /// <summary>The row with what it borrows from other nouns.</summary>
     protected virtual T Dress(T row) => row;
@@ -69,20 +68,22 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         tools.Meters.Left(Noun);
-        if (recovered && side is { Complete: true, Problem: null } && sinceSnapshot > 0 && !(reason.ReasonCode is DeactivationReasonCode.Migrating && table.Count <= MostCarried)) await Snapshot();
+        var travels = reason.ReasonCode is DeactivationReasonCode.Migrating && table.Count <= MostCarried;
+        if (recovered && side is { Complete: true, Problem: null } && Journal.Unsaved > 0 && !travels) await Snapshot();
     }
 
     public void OnDehydrate(IDehydrationContext dehydrationContext)
     {
         if (!recovered || table.Count > MostCarried) return;
-        dehydrationContext.TryAddValue("catalog", new Carried<T>([.. table.Rows], seq, sinceSnapshot, side, watchers.Dehydrate()));
+        dehydrationContext.TryAddValue("catalog", new Carried<T>([.. table.Rows], Journal.Seq, Journal.Unsaved, side, watchers.Dehydrate()));
     }
 
     public void OnRehydrate(IRehydrationContext rehydrationContext)
     {
         if (!rehydrationContext.TryGetValue("catalog", out Carried<T>? carried) || carried is null) return;
         foreach (var row in carried.Rows) table.Put(row);
-        (seq, sinceSnapshot, side, recovered, isCarried) = (carried.Seq, carried.SinceSnapshot, carried.Side, true, true);
+        Journal.GoOnFrom(carried.Seq, carried.SinceSnapshot);
+        (side, recovered, isCarried) = (carried.Side, true, true);
         watchers.Rehydrate(carried.Leases);
         Arrived();
     }
@@ -179,7 +180,7 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
             var dressed = Dress(row);
             if (table.Put(dressed)) changes.Add((before, dressed));
         }
-        sinceSnapshot += changes.Count;
+        Journal.Changed(changes.Count);
         if (changes.Count == 0) return;
         await Tell(changes.SelectMany(c => c.Before is null ? [c.After] : new[] { c.Before, c.After }));
         await Changed(changes);
@@ -207,13 +208,9 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
             if (!recovered) await Recover(cancel);
             else if (isCarried && IsLive) await Opened();
             isCarried = false;
-            while (await tools.Journal.After(Noun, seq, 1_000, cancel) is { Length: > 0 } tail)
-            {
-                await Take([.. tail.Select(e => (T)e.Row)]);
-                seq = tail[^1].Seq;
-            }
-            if (sinceSnapshot > SnapshotAfter && IsLive) await Snapshot();
-            GoHome();
+            await Journal.Read(rows => Take(rows), cancel);
+            if (Journal.IsLong && IsLive) await Snapshot();
+            if (Whereabouts.Look() is { } home && recovered) MoveTo(home);
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException)
         {
@@ -222,63 +219,35 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
         tools.Meters.Is(Noun, Phase, table.Count);
     }
 
-    private void GoHome()
-    {
-        var home = tools.Neighbours.HomeOf(Noun);
-        looksAway = home.Equals(tools.Neighbours.Here) ? 0 : looksAway + 1;
-        if ((looksAway < LooksBeforeMoving && !tools.Neighbours.IsLeaving) || looksAway == 0 || !recovered) return;
-        looksAway = 0;
-        MoveTo(home);
-    }
-
     private void MoveTo(SiloAddress silo)
     {
         RequestContext.Set(IPlacementDirector.PlacementHintKey, silo);
         MigrateOnIdle();
+        Whereabouts.Moves();
         CatalogLog.Moving(log, Noun, silo);
     }
 
     private async Task Recover(CancellationToken cancel)
     {
-        if (await tools.Snapshots.Load(Noun, cancel) is { } snapshot)
+        if (await Journal.LastSnapshot(cancel) is { } rows)
         {
-            foreach (var row in SnapshotChunks.Read<T>(snapshot.Chunks)) table.Put(Dress(row));
-            (seq, side) = (snapshot.Seq, side with { Complete = true });
+            foreach (var row in rows) table.Put(Dress(row));
+            side = side with { Complete = true };
         }
         else watchers.NobodyBefore();   // a catalog that has been live has left a snapshot
-        while (await tools.Journal.After(Noun, seq, 1_000, cancel) is { Length: > 0 } tail)
-        {
-            foreach (var entry in tail) table.Put(Dress((T)entry.Row));
-            sinceSnapshot += tail.Length;
-            seq = tail[^1].Seq;
-        }
-        if (Nouns.Of(Noun).IsStored && seq == 0) await Snapshot();   // nobody may have asked before there is one
+        await Journal.Read(Put, cancel);
+        if (Nouns.Of(Noun).IsStored && Journal.Seq == 0) await Snapshot();   // nobody may have asked before there is one
         recovered = true;
-        CatalogLog.Recovered(log, Noun, table.Count, seq);
+        CatalogLog.Recovered(log, Noun, table.Count, Journal.Seq);
         if (IsLive) await Opened();
     }
 
-    private async Task Snapshot()
+    private Task Put(ImmutableArray<T> rows)
     {
-        sinceSnapshot = 0;
-        var upTo = seq;
-        await tools.Snapshots.Save(Noun, upTo, SnapshotChunks.Write([.. table.Rows]));
+        foreach (var row in rows) table.Put(Dress(row));
+        Journal.Changed(rows.Length);
+        return Task.CompletedTask;
     }
-}
 
-/// <summary>What a catalog takes along to another silo.</summary>
-/// <param name="Leases">For how long each watcher's lease still runs.</param>
-[GenerateSerializer, Immutable, Alias("catalog-carried`1")]
-internal sealed record Carried<T>(ImmutableArray<T> Rows, long Seq, long SinceSnapshot, NotionSide Side, ImmutableDictionary<ICatalogWatcher, TimeSpan> Leases) where T : Row;
-
-internal static partial class CatalogLog
-{
-    [LoggerMessage(Level = LogLevel.Information, Message = "catalog {Noun} moves to {Silo}")]
-    public static partial void Moving(ILogger log, string noun, SiloAddress silo);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "catalog {Noun} recovered {Rows} rows up to journal entry {Seq}")]
-    public static partial void Recovered(ILogger log, string noun, int rows, long seq);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "catalog {Noun} could not follow the journal and will try again")]
-    public static partial void Trailing(ILogger log, string noun, Exception trouble);
+    private Task Snapshot() => Journal.Save([.. table.Rows]);
 }

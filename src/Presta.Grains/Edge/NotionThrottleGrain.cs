@@ -16,20 +16,15 @@ internal sealed class NotionThrottleGrain(
     ILogger<NotionThrottleGrain> log) : Grain, INotionThrottleGrain
 {
     private const int MostInFlight = 20;
-    private const int MostQueuedPerLane = 1_000;
     private static readonly TimeSpan PollWait = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PauseWithoutWord = TimeSpan.FromSeconds(10);
 
     /// <summary>Timers drop what is below a millisecond and may end that much early: a pause cut short would burn starts.</summary>
     private static readonly TimeSpan TimerSlack = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
-    private readonly Dictionary<Guid, Waiter> tickets = [];
-    private readonly PriorityQueue<Waiter, DateTimeOffset> queue = new();
-    private readonly KeptAnswers answers = new();
+    private readonly WaitingCalls calls = new(time, meters);
     private readonly Pace pace = new(budget.RequestsPerSecond);
-    private readonly LaneTally[] lanes = [.. Enum.GetValues<Lane>().Select(l => new LaneTally(l))];
     private DateTimeOffset? pausedUntil;
     private bool isReachable = true;
     private bool isPumping;
@@ -38,17 +33,18 @@ internal sealed class NotionThrottleGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        this.RegisterGrainTimer(Forget, new() { DueTime = AbandonedAfter, Period = AbandonedAfter, Interleave = true, KeepAlive = true });
+        var often = WaitingCalls.AbandonedAfter;
+        this.RegisterGrainTimer(Forget, new() { DueTime = often, Period = often, Interleave = true, KeepAlive = true });
         return Task.CompletedTask;
     }
 
     public async Task<NotionReply?> Poll(Guid ticket, Lane lane, NotionCall call, DateTimeOffset since, int attempt, CancellationToken cancel)
     {
-        if (!tickets.TryGetValue(ticket, out var waiter))
+        if (calls.Find(ticket) is not { } waiter)
         {
             if (attempt > 0 && call.Class is CallClass.Create) return Lost(since);
             if (silos.IsLeaving()) throw new TimeoutException("this silo is leaving");
-            waiter = Enqueue(ticket, lane, call, since);
+            waiter = calls.Add(ticket, lane, call, since);
         }
         waiter.PolledAt = time.GetUtcNow();
         waiter.Polls++;
@@ -63,7 +59,7 @@ internal sealed class NotionThrottleGrain(
         }
         catch (OperationCanceledException)
         {
-            if (waiter is { IsQueued: true, Polls: 1 }) Drop(waiter);
+            if (waiter is { IsQueued: true, Polls: 1 }) calls.Drop(waiter);
             throw;
         }
         finally
@@ -73,26 +69,15 @@ internal sealed class NotionThrottleGrain(
     }
 
     public Task<ThrottleFigures> Figures() => Task.FromResult(new ThrottleFigures(
-        [.. lanes.Select(l => l.Figures())], pace.Rate(time.GetUtcNow()), pausedUntil > time.GetUtcNow() ? pausedUntil : null,
+        calls.Figures, pace.Rate(time.GetUtcNow()), pausedUntil > time.GetUtcNow() ? pausedUntil : null,
         total.Sent, total.RateLimited, total.Failed, isReachable));
-
-    private Waiter Enqueue(Guid ticket, Lane lane, NotionCall call, DateTimeOffset since)
-    {
-        if (lanes[(int)lane].Queued >= MostQueuedPerLane) throw new NotionQueueFullException(lane);
-        var waiter = new Waiter(ticket, lane, call, since);
-        tickets[ticket] = waiter;
-        queue.Enqueue(waiter, waiter.Deadline);
-        lanes[(int)lane].Queued++;
-        meters.Queued(lane, 1);
-        return waiter;
-    }
 
     private async Task Pump()
     {
         isPumping = true;
         try
         {
-            while (queue.Count > 0 && inFlight < MostInFlight)
+            while (calls.AreThere && inFlight < MostInFlight)
             {
                 if (pausedUntil - time.GetUtcNow() is { } pause && pause > TimeSpan.Zero) await Task.Delay(pause + TimerSlack, time);
                 var wait = await slots.Reserve(budget with { RequestsPerSecond = pace.Rate(time.GetUtcNow()) });
@@ -105,11 +90,10 @@ internal sealed class NotionThrottleGrain(
                 }
                 if (silos.IsLeaving())
                 {
-                    foreach (var waiting in tickets.Values.Where(t => t.IsQueued).ToList()) Drop(waiting);
-                    queue.Clear();
+                    calls.DropAll();
                     return;   // others have this grain already, or will in a moment; who waits here asks there
                 }
-                if (Best() is { } waiter) Send(waiter).Ignore();
+                if (calls.Next() is { } waiter) Send(waiter).Ignore();
                 if (!isReachable) await Task.Delay(TimeSpan.FromSeconds(1), time);
             }
         }
@@ -122,54 +106,39 @@ internal sealed class NotionThrottleGrain(
         {
             isPumping = false;
         }
-        if (queue.Count > 0 && inFlight < MostInFlight) Pump().Ignore();
-    }
-
-    /// <summary>The waiter whose turn it is; those whose callers have gone are dropped on the way.</summary>
-    private Waiter? Best()
-    {
-        while (queue.TryDequeue(out var waiter, out _))
-        {
-            if (waiter.IsDropped) continue;
-            if (time.GetUtcNow() - waiter.PolledAt <= AbandonedAfter) return waiter;
-            Drop(waiter);
-        }
-        return null;
+        if (calls.AreThere && inFlight < MostInFlight) Pump().Ignore();
     }
 
     private async Task Send(Waiter waiter)
     {
-        var (lane, startedAt, isOnItsWay) = (lanes[(int)waiter.Lane], time.GetUtcNow(), false);
-        waiter.IsStarted = true;
+        var (startedAt, isOnItsWay) = (time.GetUtcNow(), false);
         inFlight++;
         total.Sent++;
-        lane.Started(startedAt - waiter.Since);
-        meters.Queued(waiter.Lane, -1);
-        meters.Waited(waiter.Lane, startedAt - waiter.Since);
+        calls.Started(waiter, startedAt);
         try
         {
             if (!await IsOfThisTerm(waiter.Call))
             {
-                Answer(waiter, new(0, [], null, null, null, "another outbox delivers now", IsSent: false, startedAt));
+                calls.Answer(waiter, new(0, [], null, null, null, "another outbox delivers now", IsSent: false, startedAt));
                 return;
             }
             isOnItsWay = true;
             var reply = await notion.Send(waiter.Call, CancellationToken.None);
             meters.Answered(waiter.Call.Route, reply.Status, time.GetUtcNow() - startedAt);
-            if (await IsRefusedForNow(reply)) Requeue(waiter);
-            else Answer(waiter, reply);
+            if (await IsRefusedForNow(reply)) calls.Again(waiter);
+            else calls.Answer(waiter, reply);
         }
         catch (Exception trouble)
         {
             ThrottleLog.SendFailed(log, waiter.Call.Route, trouble);
-            Answer(waiter, new(0, [], null, null, null, trouble.GetType().Name, isOnItsWay, startedAt));
+            calls.Answer(waiter, new(0, [], null, null, null, trouble.GetType().Name, isOnItsWay, startedAt));
         }
         finally
         {
             inFlight--;
-            lane.InFlight--;
+            calls.Ended(waiter);
         }
-        if (!isPumping && queue.Count > 0) Pump().Ignore();
+        if (!isPumping && calls.AreThere) Pump().Ignore();
     }
 
     /// <summary>Asked at the last moment, of the database: an outbox that lost its turn may have left calls in any queue.</summary>
@@ -207,43 +176,14 @@ internal sealed class NotionThrottleGrain(
         }
     }
 
-    private void Requeue(Waiter waiter)
-    {
-        (waiter.IsStarted, waiter.PolledAt) = (false, Later(waiter.PolledAt, time.GetUtcNow()));
-        queue.Enqueue(waiter, waiter.Deadline);
-        lanes[(int)waiter.Lane].Queued++;
-        meters.Queued(waiter.Lane, 1);
-    }
-
-    private void Answer(Waiter waiter, NotionReply reply)
-    {
-        waiter.AnsweredAt = time.GetUtcNow();
-        waiter.Reply.TrySetResult(reply);
-        foreach (var old in answers.Keep(waiter, reply.Body.Length)) tickets.Remove(old.Ticket);
-    }
-
-    private void Drop(Waiter waiter)
-    {
-        if (waiter.IsDropped) return;
-        waiter.IsDropped = true;
-        tickets.Remove(waiter.Ticket);
-        lanes[(int)waiter.Lane].Queued--;
-        meters.Queued(waiter.Lane, -1);
-        waiter.Reply.TrySetCanceled();
-    }
-
     private Task Forget(CancellationToken cancel)
     {
-        var now = time.GetUtcNow();
-        foreach (var old in answers.Expire(now)) tickets.Remove(old.Ticket);
-        foreach (var gone in tickets.Values.Where(t => t.IsQueued && t.Polls == 0 && now - t.PolledAt > AbandonedAfter).ToList()) Drop(gone);
-        if (!isPumping && queue.Count > 0) Pump().Ignore();
+        calls.Forget();
+        if (!isPumping && calls.AreThere) Pump().Ignore();
         return Task.CompletedTask;
     }
 
     private NotionReply Lost(DateTimeOffset since) => new(0, [], null, null, null, "the throttle that had this call is gone", IsSent: true, since);
-
-    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }
 
 internal static partial class ThrottleLog

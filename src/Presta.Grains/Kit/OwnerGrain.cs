@@ -12,9 +12,6 @@ namespace Presta.Kit;
 /// </summary>
 public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
 {
-    /// <summary>Clocks of silos differ, and Notion answers in the order it likes: what was read this shortly after a delivery may be older.</summary>
-    private static readonly TimeSpan ReadSkew = TimeSpan.FromSeconds(2);
-
     private readonly Dictionary<(string Noun, EntityId Id), Held> rows = [];
 
     protected DateTimeOffset Now => tools.Time.GetUtcNow();
@@ -47,8 +44,8 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
             if (expected is { } seen && seen != held.Row.Version) return (Error.Stale(held.Row.Version), null);
             if (rule((T)held.Row).IsRefused(out var refusal, out var changed)) return (refusal, null);
             if (ReferenceEquals(changed, held.Row)) return (Saved<T>(held), null);
-            var entry = Edit(noun, held.Row, changed, scope);
-            return (null, [entry, .. (births?.Invoke((T)entry.Row) ?? []).Select(row => Birth(row, scope))]);
+            var entry = Entries.Edit(noun, held.Row, changed, scope, Now);
+            return (null, [entry, .. (births?.Invoke((T)entry.Row) ?? []).Select(row => Entries.Birth(row, scope, Now))]);
         });
     }
 
@@ -56,7 +53,7 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
     protected Task<Result<Saved<T>>> Create<T>(Scope scope, T row) where T : Row => Fenced<T>(async () =>
     {
         if (await tools.Journal.Latest(Nouns.Of<T>().Name, row.Id) is { } standing && standing.Row is T) return (await Again<T>(await Know(standing)), null);
-        return (null, [Birth(row, scope)]);
+        return (null, [Entries.Birth(row, scope, Now)]);
     });
 
     /// <summary>What was done once is answered once more; its catalog may have died before it heard of it.</summary>
@@ -82,8 +79,8 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
             {
                 var loaded = await Load(Nouns.Of(row.GetType()), row.Id);
                 if (loaded.Error is { } unavailable) return unavailable;
-                if (loaded.Value is not { } held) entries.Add(Birth(row, scope));
-                else if (!held.Row.Equals(row)) entries.Add(Edit(Nouns.Of(row.GetType()), held.Row, row, scope));
+                if (loaded.Value is not { } held) entries.Add(Entries.Birth(row, scope, Now));
+                else if (!held.Row.Equals(row)) entries.Add(Entries.Edit(Nouns.Of(row.GetType()), held.Row, row, scope, Now));
             }
             if (entries.Count == 0) return ImmutableArray<Row>.Empty;
             if (await Commit(entries.ToImmutable()))
@@ -116,7 +113,7 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
             foreach (var remote in remotes)
             {
                 var held = (await Load(Nouns.Of(noun), remote.Row.Id)).Value;
-                var entry = Merged(noun, held, remote);
+                var entry = Entries.Merge(noun, held, remote, Now);
                 if (entry is not null) entries.Add(entry);
                 standing.Add(entry?.Row ?? held!.Row);
             }
@@ -193,50 +190,5 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
         return rows[(latest.Noun, latest.Id)] = new(latest.Row, undelivered, latest.DeliveredAt ?? default, operations);
     }
 
-    private Entry? Merged(string noun, Held? held, RemoteRow remote)
-    {
-        if (held is null)
-            return Entry(noun, remote.Row with { Version = 1, IsTrashed = remote.IsTrashed }, EntryKind.Merge, "notion", ImmutableDictionary<string, Change>.Empty, Delivery.Delivered);
-        if (remote.ReadAt < held.DeliveredAt + ReadSkew) return null;
-        var next = held.Row with { Version = held.Row.Version + 1, UpdatedAt = remote.LastEditedAt };
-        if (held.Undelivered.Any(e => e.Kind is EntryKind.Trash or EntryKind.Restore)) return null;   // Notion is about to hear of it
-        if (remote.IsTrashed != held.Row.IsTrashed)
-            return Entry(noun, next with { IsTrashed = remote.IsTrashed }, remote.IsTrashed ? EntryKind.Trash : EntryKind.Merge, "notion", ImmutableDictionary<string, Change>.Empty, Delivery.Delivered);
-        return ThreeWay.Merge(held, remote.Row, Now) is var (merged, changes, isConflict)
-            ? Entry(noun, merged with { Version = next.Version, UpdatedAt = next.UpdatedAt }, isConflict ? EntryKind.Conflict : EntryKind.Merge, "notion", changes, Delivery.Delivered)
-            : null;
-    }
-
-    /// <summary>Writing a property that is in conflict decides it: the other side's value is what Notion is known to hold.</summary>
-    private Entry Edit(Noun noun, Row before, Row after, Scope scope)
-    {
-        if (noun.IsStored)
-            return Entry(noun.Name, after with { Version = before.Version + 1, UpdatedAt = Now }, EntryKind.Edit, scope, StoredChanges.Between(before, after), Delivery.Delivered);
-        var schema = Schema.Of(noun);
-        var changed = schema.Differences(before, after).ToHashSet();
-        var changes = changed.ToImmutableDictionary(name => name, name => new Change(
-            schema.Get(before, name), schema.Get(after, name), before.Conflicts.FirstOrDefault(c => c.Property == name)?.Theirs));
-        return Entry(noun.Name, after with { Version = before.Version + 1, UpdatedAt = Now, Conflicts = before.Conflicts.RemoveAll(c => changed.Contains(c.Property)) },
-            after.IsTrashed == before.IsTrashed ? EntryKind.Edit : after.IsTrashed ? EntryKind.Trash : EntryKind.Restore, scope, changes, changes.IsEmpty ? Delivery.Delivered : Delivery.Pending);
-    }
-
-    /// <summary>A rule that worked something out from the instant of birth has set it; all others are born now.</summary>
-    private Entry Birth(Row row, Scope scope)
-    {
-        var (noun, born) = (Nouns.Of(row.GetType()), row with { Version = 1, CreatedAt = row.CreatedAt == default ? Now : row.CreatedAt, UpdatedAt = Now });
-        if (noun.IsStored) return Entry(noun.Name, born, EntryKind.Create, scope, StoredChanges.Between(null, row), Delivery.Delivered);
-        var schema = Schema.Of(noun);
-        return Entry(noun.Name, born, EntryKind.Create, scope,
-            schema.Properties.ToImmutableDictionary(p => p.ClrName, p => new Change(null, schema.Get(row, p.ClrName))), Delivery.Pending);
-    }
-
-    private Entry Entry(string noun, Row row, EntryKind kind, Scope scope, ImmutableDictionary<string, Change> changes, Delivery delivery) =>
-        Entry(noun, row, kind, Actor(scope), changes, delivery) with { Operation = scope.Operation.IsNone ? null : scope.Operation.ToString() };
-
-    private Entry Entry(string noun, Row row, EntryKind kind, string actor, ImmutableDictionary<string, Change> changes, Delivery delivery) =>
-        new(0, noun, row.Id, row.Version, kind, actor, Now, null, changes, row, delivery, delivery is Delivery.Delivered ? Now : null);
-
     private Saved<T> Saved<T>(Held held) where T : Row => new((T)held.Row, held.Mark(tools.Gauge.Eta));
-
-    private static string Actor(Scope scope) => scope.UserId.IsNone ? "presta" : $"user:{scope.UserId}";
 }
