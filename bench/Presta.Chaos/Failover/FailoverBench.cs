@@ -25,22 +25,23 @@ internal static class FailoverBench
     public static async Task<int> Run(IConfiguration settings)
     {
         var (rate, only, after) = (settings.GetValue("rate", Rate), settings["only"] ?? "", TimeSpan.FromSeconds(settings.GetValue("seconds", SecondsAfter)));
+        var writes = settings.GetValue("writes", Pacer.Writes);
         await using var installation = await Installation.Start(new());
         var clients = installation.Apis.Select(api => new Client(api.Url, TimeSpan.FromSeconds(60))).ToArray();
         await clients[0].SignIn();
         foreach (var client in clients) client.Token = clients[0].Token;
         var projects = (await clients[0].Projects("active")).Concat(await clients[0].Projects("on_hold")).ToArray();
-        Console.WriteLine($"{rate} requests/s (40 % list, 40 % detail, 2 % comment, 18 % move) over {projects.Length} projects, {installation.Silos.Length} silos, " +
+        Console.WriteLine($"{rate} requests/s ({Pacer.Mix(writes)}) over {projects.Length} projects, {installation.Silos.Length} silos, " +
             $"{installation.Apis.Length} API nodes, {Environment.ProcessorCount} cores for everything; logs: {installation.Directory}");
         Table.Head("accident", "requests", "failed", "of them 503", "longest", "p99", "p50", "slow for", "goal");
 
         var isLost = 0;
-        foreach (var share in (int[])[10, 4, 2, 1]) await WarmUp(clients, projects, rate / share);
+        foreach (var share in (int[])[10, 4, 2, 1]) await WarmUp(clients, projects, rate / share, writes);
         foreach (var (name, goal, accident) in Scenarios.Where(s => s.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
         {
             await clients[0].SignIn();
             foreach (var client in clients) client.Token = clients[0].Token;
-            var (pacer, end) = (new Pacer(clients, projects, rate), new CancellationTokenSource());
+            var (pacer, end) = (new Pacer(clients, projects, rate, writes), new CancellationTokenSource());
             var pacing = pacer.Run(end.Token);
             await Task.Delay(Before);
             var (from, spending) = (pacer.Now, new CpuSpent(installation));
@@ -58,10 +59,10 @@ internal static class FailoverBench
     }
 
     /// <summary>Step by step: what is not compiled yet could not keep up, and what waits then is in everyone's way.</summary>
-    private static async Task WarmUp(Client[] clients, string[] projects, int perSecond)
+    private static async Task WarmUp(Client[] clients, string[] projects, int perSecond, int writes)
     {
         using var end = new CancellationTokenSource(Before);
-        await new Pacer(clients, projects, perSecond).Run(end.Token);
+        await new Pacer(clients, projects, perSecond, writes).Run(end.Token);
     }
 
     private static void Tell(string name, string goal, Shot[] shots, TimeSpan from)

@@ -11,10 +11,13 @@ internal sealed record Shot(TimeSpan Intended, TimeSpan Waited, int Status, bool
 
 /// <summary>
 /// Requests at a steady rate through all API nodes in turn, whether or not earlier ones have been answered; each waits from the instant
-/// at which it should have left. Four of five read, one writes.
+/// at which it should have left. Of a hundred so many write as asked for, a tenth of them comments; the others read, lists and details alike.
 /// </summary>
-internal sealed class Pacer(Client[] nodes, string[] projects, int perSecond)
+internal sealed class Pacer(Client[] nodes, string[] projects, int perSecond, int writes = Pacer.Writes)
 {
+    /// <summary>Of a hundred requests.</summary>
+    public const int Writes = 20;
+
     private readonly ConcurrentQueue<Shot> shots = [];
     private readonly Stopwatch clock = new();
     private readonly ConcurrentDictionary<string, string> acknowledged = [];
@@ -50,23 +53,24 @@ internal sealed class Pacer(Client[] nodes, string[] projects, int perSecond)
     private (string What, Func<Task<Reply>> Send) Next()
     {
         var n = sent++;
-        var node = nodes[n % nodes.Length];
+        var node = nodes[n / 2 % nodes.Length];
         var at = random.Next(projects.Length);
         var project = projects[at];
-        return (n % 10 == 0 && n % 50 > 0 ? 5 : n % 10) switch
-        {
-            0 => ("comment", async () =>
+        return random.Next(100) >= writes
+            ? n % 2 == 0 ? ("list", () => node.Get("/api/client/projects?limit=20")) : ("detail", () => node.Project(project))
+            : random.Next(10) > 0 ? ("move", () => node.Move(project, (isHeld[at] = !isHeld[at]) ? "on_hold" : "active"))
+            : ("comment", async () =>
             {
                 var text = $"Sous charge {load}.{n}";
                 var reply = await node.Comment(project, text);
                 if (reply.IsOk) acknowledged[text] = project;
                 return reply;
-            }),
-            5 => ("move", () => node.Move(project, (isHeld[at] = !isHeld[at]) ? "on_hold" : "active")),
-            1 or 3 or 6 or 8 => ("list", () => node.Get("/api/client/projects?limit=20")),
-            _ => ("detail", () => node.Project(project)),
-        };
+            });
     }
+
+    /// <summary>How many of a hundred requests are what.</summary>
+    public static string Mix(int writes) =>
+        $"{(100 - writes) / 2.0:0.#} % list, {(100 - writes) / 2.0:0.#} % detail, {writes / 10.0:0.#} % comment, {writes * 0.9:0.#} % move";
 
     private async Task Send(TimeSpan intended, string what, Func<Task<Reply>> send)
     {

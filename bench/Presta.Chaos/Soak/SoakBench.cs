@@ -19,7 +19,8 @@ internal static class SoakBench
         var clients = installation.Apis.Select(api => new Client(api.Url, TimeSpan.FromSeconds(60))).ToArray();
         await SignIn(clients);
         string[] projects = [.. await clients[0].Projects("active"), .. await clients[0].Projects("on_hold")];
-        Console.WriteLine($"{rate} requests/s (40 % list, 40 % detail, 2 % comment, 18 % move) for {minutes} min, {installation.Silos.Length} silos, {installation.Apis.Length} API nodes; logs: {installation.Directory}");
+        Console.WriteLine($"{rate} requests/s ({Pacer.Mix(Pacer.Writes)}) for {minutes} min, {installation.Silos.Length} silos, " +
+            $"{installation.Apis.Length} API nodes; logs: {installation.Directory}");
         Table.Head("minute", "requests", "failed", "silos' memory", "API nodes' memory", "journal", "entries", "all tables", "members", "logs");
 
         using var end = new CancellationTokenSource();
