@@ -75,8 +75,9 @@ public interface ICatalogWatcher : IGrainObserver
 
 /// <param name="IsFresh">The catalog did not know the watcher: what it has kept may be old and goes first.</param>
 /// <param name="AsOf">When Notion was last read.</param>
+/// <param name="TellsRows">Changes name each row that they touch (<see cref="Shelves.Row"/>): false from a silo of a version before that.</param>
 [GenerateSerializer, Immutable, Alias("catalog-lease")]
-public sealed record CatalogLease(bool IsFresh, DateTimeOffset? AsOf)
+public sealed record CatalogLease(bool IsFresh, DateTimeOffset? AsOf, bool TellsRows = false)
 {
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(1.5);
 }
@@ -90,6 +91,14 @@ public static class Shelves
     public static string? Of(Scope scope) => scope.OwnerKey is not { } key ? All : key.IsNone ? null : Owned(scope.Portal, key);
 
     public static string Owned(Portal portal, EntityId owner) => $"{portal}:{owner}";
+
+    /// <summary>One row, whoever owns it.</summary>
+    public static string Row(EntityId id) => $"{RowMark}{id}";
+
+    /// <summary>The row that a name stands for, or null for a shelf of several.</summary>
+    public static EntityId? RowOf(string name) => name.StartsWith(RowMark) && EntityId.TryParse(name[1..], null, out var id) ? id : null;
+
+    private const char RowMark = '#';
 
     /// <summary>The rows whose indexed column holds a value, in the spelling that lookups compare.</summary>
     public static string Found(string column, object value) => $"{column}={value}";

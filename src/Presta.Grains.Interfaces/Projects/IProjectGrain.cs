@@ -8,6 +8,7 @@ namespace Presta.Projects;
 [Alias("project-grain")]
 public interface IProjectGrain : IOwnerGrain
 {
+    /// <summary>The row as it stands. What it borrows from other nouns (<see cref="Project.Dressed"/>) only the catalog has.</summary>
     [AlwaysInterleave, Alias("Get")] Task<Result<Saved<Project>>> Get(Scope scope);
 
     /// <summary>A client's move; the comment, when there is one, is written in the same transaction.</summary>

@@ -35,6 +35,10 @@ public sealed record Project : Row
     [Id(16), JsonIgnore, Column(Use.Filter, As = "manager")] public string? ManagerName { get; init; }
     [Id(17), JsonIgnore] public TaskCounts Tasks { get; init; } = TaskCounts.None;
 
+    /// <summary>With what the catalog has borrowed from other nouns; as it is while the catalog cannot say.</summary>
+    public Project Dressed(Project? listed) => listed is null ? this
+        : this with { ClientName = listed.ClientName, ManagerName = listed.ManagerName, Tasks = listed.Tasks };
+
     [Column(Use.Sort)] public int Progress => Tasks.Total == 0 ? StatedProgress : Tasks.PercentDone;
 
     public bool IsOpen => Status is not (ProjectStatus.Completed or ProjectStatus.Cancelled or ProjectStatus.Archived);

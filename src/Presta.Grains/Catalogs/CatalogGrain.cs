@@ -93,7 +93,7 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
     {
     }
 
-    public Task<CatalogLease?> Watch(ICatalogWatcher watcher) => Task.FromResult(IsLive && !tools.Neighbours.IsSucceeded ? new CatalogLease(watchers.Renew(watcher), side.AsOf) : null);
+    public Task<CatalogLease?> Watch(ICatalogWatcher watcher) => Task.FromResult(IsLive && !tools.Neighbours.IsSucceeded ? new CatalogLease(watchers.Renew(watcher), side.AsOf, TellsRows: true) : null);
 
     public Task<bool> Leave(SiloAddress from, SiloAddress to)
     {

@@ -52,6 +52,7 @@ internal sealed class Table<T> where T : Row
     public static IEnumerable<string> NamesOf(T row)
     {
         yield return Shelves.All;
+        yield return Shelves.Row(row.Id);
         foreach (var (portal, column) in Owners)
             if (column.Read(row) is EntityId { IsNone: false } owner) yield return Shelves.Owned(portal, owner);
         foreach (var column in Indexed)

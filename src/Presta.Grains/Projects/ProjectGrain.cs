@@ -8,24 +8,11 @@ internal sealed class ProjectGrain(OwnerTools tools) : OwnerGrain(tools), IProje
 {
     private EntityId Id => EntityId.Parse(this.GetPrimaryKeyString());
 
-    /// <summary>The owner's row, with the facts that only the catalog borrows from other nouns.</summary>
-    public async Task<Result<Saved<Project>>> Get(Scope scope)
-    {
-        var read = await Read<Project>(scope, Id);
-        if (read.IsRefused(out _, out var saved)) return read;
-        var listed = (await Nouns.Projects.Catalog(GrainFactory).Find(Id)).Value as Project;
-        return saved with { Row = Dressed(saved.Row, listed) };
-    }
+    public Task<Result<Saved<Project>>> Get(Scope scope) => Read<Project>(scope, Id);
 
-    public async Task<Result<Saved<Project>>> Move(Scope scope, ProjectMove move, long? expected)
-    {
-        var written = await Write<Project>(scope, Id, expected,
-            project => project.MovedByClient(move, scope.Name, Now),
-            project => string.IsNullOrWhiteSpace(move.Comment) ? [] : [New(scope, new(move.Comment, $"Statut : {project.Status.Label()}"))]);
-        if (written.IsRefused(out _, out var saved)) return written;
-        var listed = (await Nouns.Projects.Catalog(GrainFactory).Find(Id)).Value as Project;
-        return saved with { Row = Dressed(saved.Row, listed) };
-    }
+    public Task<Result<Saved<Project>>> Move(Scope scope, ProjectMove move, long? expected) => Write<Project>(scope, Id, expected,
+        project => project.MovedByClient(move, scope.Name, Now),
+        project => string.IsNullOrWhiteSpace(move.Comment) ? [] : [New(scope, new(move.Comment, $"Statut : {project.Status.Label()}"))]);
 
     public async Task<Result<Saved<Comment>>> Comment(Scope scope, NewComment comment) =>
         (await Open(scope)).IsRefused(out var refusal, out _) ? refusal : await Create(scope, New(scope, comment));
@@ -48,7 +35,4 @@ internal sealed class ProjectGrain(OwnerTools tools) : OwnerGrain(tools), IProje
         Recipient = comment.Recipient,
         SentAt = Now,
     };
-
-    private static Project Dressed(Project row, Project? listed) => listed is null ? row
-        : row with { ClientName = listed.ClientName, ManagerName = listed.ManagerName, Tasks = listed.Tasks };
 }

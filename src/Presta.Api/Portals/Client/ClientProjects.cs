@@ -42,6 +42,6 @@ internal static class ClientProjects
             ProjectFolder.Open(grains, id, me.Scope).AsItem(TimelineEntry.Of));
 
         projects.MapPut("/{id}/status", (EntityId id, ProjectMove move, IfMatch seen, Caller me, IGrainFactory grains) =>
-            grains.Project(id).Move(me.Scope, move, seen.Version).As(ProjectCard.Of));
+            grains.Project(id).Move(me.Scope, move, seen.Version).Dressed(grains).As(ProjectCard.Of));
     }
 }

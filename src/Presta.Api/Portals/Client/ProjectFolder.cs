@@ -26,7 +26,9 @@ internal sealed record ProjectFolder(
         var comments = grains.Of<Comment>("project_id", id);
         var documents = grains.Of<Document>("project_id", id);
         var users = grains.Catalog<User>().FindMany([.. project.Row.TeamIds.Append(project.Row.ManagerId).Where(user => !user.IsNone).Distinct()]);
-        await Task.WhenAll(milestones, tasks, comments, documents, users);
+        var dressed = project.Dressed(grains);
+        await Task.WhenAll(milestones, tasks, comments, documents, users, dressed);
+        project = await dressed;
 
         var (m, t, c, d, u) = (await milestones, await tasks, await comments, await documents, await users);
         return m.Then(milestones => t.Then(tasks => c.Then(comments => d.Then(documents => u.Select(people =>
