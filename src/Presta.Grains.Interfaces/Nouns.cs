@@ -28,7 +28,7 @@ public static class Nouns
     public static readonly Noun Credits = Noun.Of<Credit, ICreditsCatalog>((grains, credit) => grains.Billing(credit.ClientId)) with { IsOfBooks = true };
     public static readonly Noun Tickets = Noun.Of<Ticket, ITicketsCatalog>((grains, ticket) => grains.Ticket(ticket.Id));
     public static readonly Noun TicketMessages = Noun.Of<TicketMessage, ITicketMessagesCatalog>((grains, message) => grains.Ticket(message.TicketId));
-    public static readonly Noun Notifications = Noun.Of<Notification, INotificationsCatalog>((grains, notification) => grains.Inbox(notification.UserId));
+    public static readonly Noun Notifications = Noun.Of<Notification, INotificationsCatalog>((grains, notification) => grains.Inbox(notification.UserId)) with { IsPassing = true };
 
     /// <summary>Those in Notion, in the order in which databases are provisioned and loaded: what is pointed to comes first.</summary>
     public static readonly ImmutableArray<Noun> All =

@@ -13,6 +13,9 @@ public sealed record Noun(
     /// <summary>It is of the company's books, whose history the law wants kept.</summary>
     public bool IsOfBooks { get; init; }
 
+    /// <summary>Nobody asks for its trash: what is in it goes for good, from catalogs soon and from the journal with its old entries.</summary>
+    public bool IsPassing { get; init; }
+
     internal static Noun Of<TRow, TCatalog>(Func<IGrainFactory, TRow, IOwnerGrain>? owner = null)
         where TRow : Row where TCatalog : ICatalogGrain<TRow>
     {

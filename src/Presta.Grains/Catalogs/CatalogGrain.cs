@@ -22,6 +22,10 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
 
     private static readonly TimeSpan TailEvery = TimeSpan.FromSeconds(1);
     private const int MostRelated = 10_000;
+
+    /// <summary>Older entries of a trashed row have long been read from the journal by then: none of them brings it back.</summary>
+    private static readonly TimeSpan UntilTrashIsRead = TimeSpan.FromMinutes(5);
+
     private const int MostRows = 100_000;
 
     private readonly Table<T> table = new();
@@ -249,5 +253,9 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
         return Task.CompletedTask;
     }
 
-    private Task Snapshot() => Journal.Save([.. table.Rows]);
+    private Task Snapshot()
+    {
+        if (Nouns.Of(Noun).IsPassing) table.EmptyTrash(tools.Time.GetUtcNow() - UntilTrashIsRead);
+        return Journal.Save([.. table.Rows]);
+    }
 }

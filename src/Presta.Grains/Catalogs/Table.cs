@@ -39,6 +39,12 @@ internal sealed class Table<T> where T : Row
         return true;
     }
 
+    /// <summary>Lets go of what has been in the trash since before an instant.</summary>
+    public void EmptyTrash(DateTimeOffset before)
+    {
+        foreach (var row in rows.Values.Where(row => row.IsTrashed && row.UpdatedAt < before).ToList()) rows.Remove(row.Id);
+    }
+
     /// <summary>The rows that a caller owns.</summary>
     public Shelf<T> Of(Scope scope) => scope.OwnerKey is not { } key ? everything
         : key.IsNone ? Shelf<T>.Empty : owned.GetValueOrDefault((scope.Portal, key), Shelf<T>.Empty);

@@ -53,7 +53,7 @@ internal sealed class JournalKeeperGrain(
         var (before, removed) = (time.GetUtcNow() - retention.Of(noun), 0);
         for (var step = 0; step < MostSteps; step++)
         {
-            if (await compaction.Compact(noun.Name, state.State.Places.GetValueOrDefault(noun.Name), upTo, before, Step) is not (var place, var gone)) break;
+            if (await compaction.Compact(noun, state.State.Places.GetValueOrDefault(noun.Name), upTo, before, Step) is not (var place, var gone)) break;
             removed += gone;
             await state.Keep(state.State with { Places = state.State.Places.SetItem(noun.Name, place) });
         }

@@ -32,13 +32,13 @@ internal static class Entries
     public static Entry Edit(Noun noun, Row before, Row after, Scope scope, DateTimeOffset now)
     {
         if (noun.IsStored)
-            return Entry(noun.Name, after with { Version = before.Version + 1, UpdatedAt = now }, EntryKind.Edit, scope, StoredChanges.Between(before, after), Delivery.Delivered, now);
+            return Entry(noun.Name, after with { Version = before.Version + 1, UpdatedAt = now }, KindOf(before, after), scope, StoredChanges.Between(before, after), Delivery.Delivered, now);
         var schema = Schema.Of(noun);
         var changed = schema.Differences(before, after).ToHashSet();
         var changes = changed.ToImmutableDictionary(name => name, name => new Change(
             schema.Get(before, name), schema.Get(after, name), before.Conflicts.FirstOrDefault(c => c.Property == name)?.Theirs));
         return Entry(noun.Name, after with { Version = before.Version + 1, UpdatedAt = now, Conflicts = before.Conflicts.RemoveAll(c => changed.Contains(c.Property)) },
-            after.IsTrashed == before.IsTrashed ? EntryKind.Edit : after.IsTrashed ? EntryKind.Trash : EntryKind.Restore, scope, changes, changes.IsEmpty ? Delivery.Delivered : Delivery.Pending, now);
+            KindOf(before, after), scope, changes, changes.IsEmpty ? Delivery.Delivered : Delivery.Pending, now);
     }
 
     /// <summary>A rule that worked something out from the instant of birth has set it; all others are born now.</summary>
@@ -58,6 +58,9 @@ internal static class Entries
     private static Entry Entry(
         string noun, Row row, EntryKind kind, string actor, ImmutableDictionary<string, Change> changes, Delivery delivery, DateTimeOffset now) =>
         new(0, noun, row.Id, row.Version, kind, actor, now, null, changes, row, delivery, delivery is Delivery.Delivered ? now : null);
+
+    private static EntryKind KindOf(Row before, Row after) =>
+        after.IsTrashed == before.IsTrashed ? EntryKind.Edit : after.IsTrashed ? EntryKind.Trash : EntryKind.Restore;
 
     private static string Actor(Scope scope) => scope.UserId.IsNone ? "presta" : $"user:{scope.UserId}";
 }

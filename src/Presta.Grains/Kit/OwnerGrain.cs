@@ -101,6 +101,9 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
     /// <summary>Whether an operation has changed a row before.</summary>
     protected async Task<bool> HasDone(Noun noun, EntityId id, EntityId operation) => (await Load(noun, id)).Value is { } held && held.Did(operation);
 
+    /// <summary>A row that will hardly be asked for again, of an owner that gets ever more of them.</summary>
+    protected void LetGo(Noun noun, EntityId id) => rows.Remove((noun.Name, id));
+
     /// <summary>All that is held may be old.</summary>
     protected void ForgetAll() => rows.Clear();
 

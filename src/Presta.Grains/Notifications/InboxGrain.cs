@@ -8,6 +8,12 @@ internal sealed class InboxGrain(
     OwnerTools tools, [PersistentState("inbox", StorageRegistration.GrainStorage)] IPersistentState<ChannelChoices> choices, NoticeLetters letters)
     : OwnerGrain(tools), IInboxGrain
 {
+    /// <summary>So many of the oldest give way together.</summary>
+    private const int Leaving = 20;
+
+    /// <summary>At least as many as there are; how many there are is not known at first.</summary>
+    private int kept = IInboxGrain.Most;
+
     private Scope Self => Scope.System with { UserId = EntityId.Parse(this.GetPrimaryKeyString()), Portal = Portal.None };
 
     public async Task Add(Notification notification)
@@ -16,7 +22,8 @@ internal sealed class InboxGrain(
         if (wanted.Email is true) await letters.Send(notification);
         if (wanted.Dashboard is false) return;
         if ((await Create(Self, notification)).IsRefused(out var error, out _)) throw new UnavailableException(error.Message);
-        await GiveWay();
+        LetGo(Nouns.Notifications, notification.Id);
+        if (++kept > IInboxGrain.Most) await GiveWay();
     }
 
     public Task<Result<Saved<Notification>>> Read(Scope self, EntityId id) => Write<Notification>(self, id, expected: null, n => n.AsRead());
@@ -44,11 +51,16 @@ internal sealed class InboxGrain(
 
     private INotificationsCatalog Catalog => GrainFactory.GetGrain<INotificationsCatalog>(Nouns.Notifications.Name);
 
-    /// <summary>What is too much is seen to with the next one when the catalog cannot tell now.</summary>
+    /// <summary>Several of the oldest go at once. What is too much is seen to with the next one when the catalog cannot tell now.</summary>
     private async Task GiveWay()
     {
-        if ((await Catalog.Query(Self, new(Descending: false))).IsRefused(out _, out var page)) return;
-        foreach (var oldest in page.Items.Take(page.Total - IInboxGrain.Most))
-            await Write<Notification>(Self, oldest.Id, expected: null, n => n with { IsTrashed = true });
+        if ((await Catalog.Query(Self, new(Limit: Leaving, Descending: false))).IsRefused(out _, out var oldest)) return;
+        kept = oldest.Total;
+        if (kept <= IInboxGrain.Most) return;
+        var gone = await WriteAll(Self with { Operation = default },
+            () => Task.FromResult<Result<ImmutableArray<Row>>>(oldest.Items.Select(Row (n) => n with { IsTrashed = true }).ToImmutableArray()), ForgetAll, _ => { });
+        if (gone.IsRefused(out _, out var trashed)) return;
+        kept -= trashed.Length;
+        foreach (var row in trashed) LetGo(Nouns.Notifications, row.Id);
     }
 }

@@ -74,6 +74,25 @@ public abstract class CompactionSuite : StorageSuite
     }
 
     [ProviderFact]
+    public async Task Of_a_passing_noun_nothing_stays_of_what_is_in_the_trash_and_in_no_snapshot()
+    {
+        var (gone, back, standing, late) = (NewId(), NewId(), NewId(), NewId());
+        Entry Of(EntityId id, long version, EntryKind kind) => Change(id, version, Delivery.Delivered, "notifications") with { Kind = kind };
+        await Journal.Append([Of(gone, 1, EntryKind.Create), Of(gone, 2, EntryKind.Trash), Of(back, 1, EntryKind.Trash), Of(back, 2, EntryKind.Restore), Of(standing, 1, EntryKind.Create)]);
+        var seen = await Journal.End();
+        await Journal.Append([Of(late, 1, EntryKind.Create), Of(late, 2, EntryKind.Trash)]);
+
+        Assert.Null(await Compaction.Compact(Nouns.Notifications, 0, long.MaxValue, Noon.AddDays(1), 100));   // no snapshot yet
+        await Silo.GetRequiredService<ISnapshots>().Save("notifications", seen, []);
+        Assert.Equal(3, (await Compaction.Compact(Nouns.Notifications, 0, long.MaxValue, Noon.AddDays(1), 100))!.Value.Removed);
+
+        Assert.Equal([], await Versions(gone, "notifications"));
+        Assert.Equal([2L], await Versions(back, "notifications"));
+        Assert.Equal([1L], await Versions(standing, "notifications"));
+        Assert.Equal([1L, 2], await Versions(late, "notifications"));
+    }
+
+    [ProviderFact]
     public async Task The_fence_still_knows_the_newest_version_of_a_row()
     {
         var id = NewId();
@@ -103,12 +122,12 @@ public abstract class CompactionSuite : StorageSuite
 
     private static Entry Done(EntityId id, long version) => Change(id, version, Delivery.Delivered);
 
-    private async Task<IEnumerable<long>> Versions(EntityId id) => (await Journal.History("companies", id, 20)).Select(e => e.Version).Order();
+    private async Task<IEnumerable<long>> Versions(EntityId id, string noun = "companies") => (await Journal.History(noun, id, 20)).Select(e => e.Version).Order();
 
     private async Task<(long Place, int Steps)> Until(DateTimeOffset before, long after = 0, long upTo = long.MaxValue, int max = 100)
     {
         var steps = 0;
-        for (; await Compaction.Compact("companies", after, upTo, before, max) is (var place, _); steps++) after = place;
+        for (; await Compaction.Compact(Nouns.Companies, after, upTo, before, max) is (var place, _); steps++) after = place;
         return (after, steps);
     }
 }
