@@ -18,15 +18,15 @@ internal sealed class Notices(IGrainFactory grains) : IReaction
     public async Task React(Entry entry)
     {
         if (await Of(entry) is not { } notice) return;
-        foreach (var person in notice.To.Distinct().Where(person => !person.IsNone && entry.Actor != $"user:{person}"))
-            await grains.Inbox(person).Add(new()
+        await Task.WhenAll(notice.To.Distinct().Where(person => !person.IsNone && entry.Actor != $"user:{person}").Select(person =>
+            grains.Inbox(person).Add(new()
             {
                 Id = EntityId.Of($"{notice.Occasion}/{entry.Noun}/{entry.Id}/{entry.Version}/{person}"),
                 UserId = person,
                 Occasion = notice.Occasion,
                 Facts = notice.Facts,
                 About = notice.About,
-            });
+            })));
     }
 
     private async Task<Notice?> Of(Entry entry) => entry.Row switch
