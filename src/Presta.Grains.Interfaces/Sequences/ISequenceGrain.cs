@@ -4,9 +4,13 @@ namespace Presta.Sequences;
 [Alias("sequence")]
 public interface ISequenceGrain : IGrainWithStringKey
 {
+    /// <summary>Holders whose numbers are remembered. Who crashed asks again long before so many others have come.</summary>
+    const int Remembered = 1_000;
+
     /// <summary>
-    /// The number of <paramref name="holder"/>: the next one on its first call, the same one ever after. Taken before the holder's own
-    /// write, so that a crash between the two leaves a number that its retry picks up again, not a gap.
+    /// The number of <paramref name="holder"/>: the next one on its first call, the same one for as long as it is among the last
+    /// <see cref="Remembered"/>. Taken before the holder's own write, so that a crash between the two leaves a number that its retry picks
+    /// up again, not a gap.
     /// </summary>
     [Alias("Take")] Task<int> Take(string holder);
 

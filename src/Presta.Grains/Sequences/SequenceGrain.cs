@@ -3,15 +3,19 @@ using Presta.Storage;
 
 namespace Presta.Sequences;
 
-/// <summary>Numbers given, in order: the holder at index n has number n + 1, after those before.</summary>
+/// <summary>The last numbers given, in order: the holder at index n has number n + 1, after those before.</summary>
 public sealed record SequenceState
 {
     public int V { get; init; } = 1;
 
-    /// <summary>The number that was the last before this sequence began.</summary>
+    /// <summary>The number before that of the first holder: the last one given before the sequence began, or to a holder that is not remembered any more.</summary>
     public int Before { get; init; }
 
     public ImmutableList<string> Holders { get; init; } = [];
+
+    public SequenceState With(string holder) => Holders.Count < ISequenceGrain.Remembered
+        ? this with { Holders = Holders.Add(holder) }
+        : this with { Holders = Holders.RemoveAt(0).Add(holder), Before = Before + 1 };
 }
 
 internal sealed class SequenceGrain([PersistentState("sequence", StorageRegistration.GrainStorage)] IPersistentState<SequenceState> state) : Grain, ISequenceGrain
@@ -24,8 +28,8 @@ internal sealed class SequenceGrain([PersistentState("sequence", StorageRegistra
     {
         var taken = state.State.Holders.IndexOf(holder);
         if (taken >= 0) return state.State.Before + taken + 1;
-        var before = state.State.Holders.IsEmpty ? last : state.State.Before;
-        await state.Keep(state.State with { Holders = state.State.Holders.Add(holder), Before = before });
-        return before + state.State.Holders.Count;
+        var begun = state.State.Holders.IsEmpty ? state.State with { Before = last } : state.State;
+        await state.Keep(begun.With(holder));
+        return state.State.Before + state.State.Holders.Count;
     }
 }
