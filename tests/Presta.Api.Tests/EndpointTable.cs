@@ -34,6 +34,7 @@ public static class EndpointTable
         new(0, "GET", "/api/auth/sessions", "any"), new(0, "DELETE", "/api/auth/sessions/{id}", "any"), new(0, "DELETE", "/api/auth/sessions", "any"),
         new(0, "POST", "/api/auth/change-password", "any"), new(0, "POST", "/api/auth/verify-email", "public"),
         new(0, "PUT", "/api/auth/email", "any"), new(0, "POST", "/api/auth/view-as", "superadmin"), new(0, "GET", "/api/auth/events", "any"),
+        new(0, "POST", "/api/auth/magic-link", "public"), new(0, "POST", "/api/auth/magic-link/confirm", "public"),
         new(0, "POST", "/api/auth/2fa/recovery-codes", "any"), new(0, "DELETE", "/api/auth/2fa", "any"),
         new(0, "GET", "/api/client/projects/{id}/comments", "client"), new(0, "GET", "/api/client/support/tickets/{id}", "client"),
         new(0, "POST", "/api/client/support/tickets/{id}/reply", "client"), new(0, "PUT", "/api/client/support/tickets/{id}/close", "client"),

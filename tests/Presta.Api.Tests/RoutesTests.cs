@@ -16,6 +16,7 @@ public sealed class RoutesTests(ApiFixture api)
     public static readonly string[] Public =
     [
         "/api/auth/login", "/api/auth/register", "/api/auth/forgot-password", "/api/auth/reset-password", "/api/auth/verify-email", "/api/auth/verify-2fa", "/api/auth/refresh-token",
+        "/api/auth/magic-link", "/api/auth/magic-link/confirm",
     ];
 
     /// <summary>These would end the session that the tests share.</summary>

@@ -9,6 +9,7 @@ public static class AuditActions
     public const string UserRegistered = "USER_REGISTERED";
     public const string PasswordResetRequested = "PASSWORD_RESET_REQUESTED";
     public const string PasswordReset = "PASSWORD_RESET";
+    public const string SignInLinkRequested = "SIGN_IN_LINK_REQUESTED";
     public const string PasswordChanged = "PASSWORD_CHANGED";
     public const string EmailChangeRequested = "EMAIL_CHANGE_REQUESTED";
     public const string EmailChanged = "EMAIL_CHANGED";

@@ -82,6 +82,20 @@ public interface IAccountGrain : IGrainWithStringKey
     [Alias("RemoveSecondFactor")] Task<Result<bool>> RemoveSecondFactor();
 }
 
+/// <summary>Signing in by a mailed link, for clients. Key: the user's id; the same grain as <see cref="IUserGrain"/>.</summary>
+[Alias("magic-link-grain")]
+public interface IMagicLinkGrain : IGrainWithStringKey
+{
+    /// <summary>Sends a client a link to sign in with, good once and for 15 minutes; five of them in that time at most. To others nothing is sent.</summary>
+    [OneWay, Alias("SendLink")] Task SendLink();
+
+    /// <summary>
+    /// Signs in by the token of such a link, as a password would: an account with a second factor is asked for it, a locked one waits. The address counts as
+    /// confirmed.
+    /// </summary>
+    [Alias("SignInByLink")] Task<Result<Entry>> SignInByLink(string token, bool remember, Device device);
+}
+
 /// <summary>Finds who signs in, so that an unknown address costs and answers the same as a wrong password. Key: 0.</summary>
 [Alias("sign-in")]
 public interface ISignInGrain : IGrainWithIntegerKey
@@ -93,6 +107,9 @@ public interface ISignInGrain : IGrainWithIntegerKey
 
     /// <summary>Nobody is told whether the address is known.</summary>
     [Alias("Forgot")] Task Forgot(string email);
+
+    /// <summary>Sends a link to sign in with, to a client; nobody is told whether the address is one's.</summary>
+    [Alias("SendLink")] Task SendLink(string email);
 }
 
 /// <summary>

@@ -52,7 +52,7 @@ public sealed class FakeProject(World world, TimeProvider time) : FakeOwner, IPr
     }
 }
 
-public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserGrain, IAccountGrain
+public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserGrain, IAccountGrain, IMagicLinkGrain
 {
     private User? Me => world.Find<User>(Id);
 
@@ -136,6 +136,15 @@ public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserG
 
     public Task<Result<bool>> RemoveSecondFactor() => Task.FromResult<Result<bool>>(true);
 
+    public Task SendLink()
+    {
+        world.SentLinks.Add(Id);
+        return Task.CompletedTask;
+    }
+
+    public Task<Result<Entry>> SignInByLink(string token, bool remember, Device device) => Task.FromResult(
+        world.Links.TryRemove(token, out _) ? (Result<Entry>)new Entry(Ticket(device), null) : UserErrors.InvalidToken);
+
     private SessionTicket Ticket(Device device)
     {
         var ticket = new SessionTicket(Me!, Guid.NewGuid(), Token(), World.Start.AddYears(1));
@@ -161,6 +170,11 @@ public sealed class FakeSignIn(World world) : Grain, ISignInGrain
     public async Task Forgot(string email)
     {
         if (world.All<User>().FirstOrDefault(u => u.Email == email) is { } user) await GrainFactory.GetGrain<IAccountGrain>(user.Id.ToString()).Forgot();
+    }
+
+    public async Task SendLink(string email)
+    {
+        if (world.All<User>().FirstOrDefault(u => u.Email == email) is { } user) await GrainFactory.GetGrain<IMagicLinkGrain>(user.Id.ToString()).SendLink();
     }
 }
 

@@ -68,6 +68,9 @@ public sealed class World
 
     public ConcurrentBag<EntityId> Forgotten { get; } = [];
 
+    /// <summary>Who was sent a link to sign in with.</summary>
+    public ConcurrentBag<EntityId> SentLinks { get; } = [];
+
     /// <summary>Tokens of links that were mailed and not used.</summary>
     public ConcurrentDictionary<string, EntityId> Links { get; } = new();
 
