@@ -37,6 +37,8 @@ internal static class Grains
     public static IAccountGrain Account(this IGrainFactory grains, EntityId id) => grains.GetGrain<IAccountGrain>(id.ToString());
 
     public static IMagicLinkGrain MagicLink(this IGrainFactory grains, EntityId id) => grains.GetGrain<IMagicLinkGrain>(id.ToString());
+
+    public static IPasskeysGrain Passkeys(this IGrainFactory grains, EntityId id) => grains.GetGrain<IPasskeysGrain>(id.ToString());
 }
 
 internal static class Refused

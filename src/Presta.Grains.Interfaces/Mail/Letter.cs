@@ -46,7 +46,7 @@ public enum LetterKind
 }
 
 /// <summary>What a <see cref="LetterKind.TwoFactorChanged"/> tells, by its name.</summary>
-public enum TwoFactorChange { Enabled, Disabled, NewRecoveryCodes }
+public enum TwoFactorChange { Enabled, Disabled, NewRecoveryCodes, PasskeyAdded, PasskeyRemoved }
 
 /// <summary>The values that letters are given, and what they look like.</summary>
 public static class LetterValues

@@ -72,7 +72,10 @@ public interface IAccountGrain : IGrainWithStringKey
     /// <summary>A secret for the app, in force once a code of it was shown.</summary>
     [Alias("SetUpSecondFactor")] Task<Result<SecondFactorSetUp>> SetUpSecondFactor();
 
-    /// <summary>Shows a code: puts a new secret into force and tells the recovery codes, or counts as step-up of the session.</summary>
+    /// <summary>
+    /// Shows a code: puts a new secret into force and tells the recovery codes, or counts as step-up of the session. Where a passkey is the only second factor and
+    /// the role demands one, that has to be shown before a secret comes into force.
+    /// </summary>
     [Alias("ShowCode")] Task<Result<ImmutableArray<string>>> ShowCode(Guid session, string code);
 
     /// <summary>Ten new recovery codes; the old ones are void. Told once.</summary>

@@ -3,7 +3,8 @@ using Presta.Audit;
 namespace Presta.People;
 
 /// <summary>
-/// Signing in by a mailed link in place of the password, for people who are clients and nothing else: a mailbox must not open what staff and partners see.
+/// Signing in by a mailed link in place of the password, for people who are clients and nothing else: a mailbox must not open what
+/// staff and partners see.
 /// </summary>
 internal sealed class AccountMagicLink(Account account, AccountEntry entry, Letters letters)
 {
@@ -17,7 +18,7 @@ internal sealed class AccountMagicLink(Account account, AccountEntry entry, Lett
         await letters.SignInLink(user, token);
     }
 
-    /// <summary>Good once, and while the user has the address that it went to. With one link used, those of other letters are void.</summary>
+    /// <summary>Good once, and while the user has the address that it went to. With one used, those in other letters are void.</summary>
     public async Task<Result<Entry>> SignIn(string token, bool remember, Device device)
     {
         if (account.Kept.LockedFor(account.Now) is { } left) return UserErrors.LockedFor(left);
@@ -27,7 +28,8 @@ internal sealed class AccountMagicLink(Account account, AccountEntry entry, Lett
         // Whoever read the mail has shown that the address is theirs.
         var used = account.Kept with
         {
-            Links = account.Kept.Links.RemoveAll(l => l.Purpose is LinkPurpose.SignIn), EmailVerifiedAt = account.Kept.EmailVerifiedAt ?? account.Now,
+            Links = account.Kept.Links.RemoveAll(l => l.Purpose is LinkPurpose.SignIn),
+            EmailVerifiedAt = account.Kept.EmailVerifiedAt ?? account.Now,
         };
         return await entry.Enter(user, used, remember, device);
     }

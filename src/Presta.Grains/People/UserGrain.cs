@@ -6,8 +6,8 @@ using Presta.Storage;
 namespace Presta.People;
 
 /// <summary>Sessions and profile; what else an account rests on stands in <see cref="AccountPassword"/>, <see cref="AccountAddress"/>,
-/// <see cref="AccountFactor"/> and <see cref="AccountMagicLink"/>, how it is entered in <see cref="AccountEntry"/>.</summary>
-internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicLinkGrain
+/// <see cref="AccountFactor"/>, <see cref="AccountPasskeys"/> and <see cref="AccountMagicLink"/>, how it is entered in <see cref="AccountEntry"/>.</summary>
+internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicLinkGrain, IPasskeysGrain
 {
     private readonly Passwords passwords;
     private readonly DemoAccess demo;
@@ -17,6 +17,7 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
     private readonly AccountFactor factor;
     private readonly AccountEntry entry;
     private readonly AccountMagicLink magicLink;
+    private readonly AccountPasskeys passkeys;
 
     public UserGrain(
         OwnerTools tools, [PersistentState("user", StorageRegistration.GrainStorage)] IPersistentState<Credentials> state,
@@ -30,6 +31,7 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
         factor = new(account, letters);
         entry = new(account, letters);
         magicLink = new(account, entry, letters);
+        passkeys = new(account, entry, letters);
     }
 
     private EntityId Id => account.Id;
@@ -98,7 +100,7 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
     {
         if (Kept.Sessions.FirstOrDefault(s => s.Id == session && s.ExpiresAt > Now) is not { } open) return UserErrors.SessionEnded;
         if ((await Active()).IsRefused(out var refusal, out var user)) return refusal;
-        return new Admittance(new(Id, user.Name, user.CompanyId, user.Roles), user.Roles.HasFlag(Portal.Superadmin) && !Kept.HasSecondFactor, open.SecondFactorAt);
+        return new Admittance(new(Id, user.Name, user.CompanyId, user.Roles), user.Roles.HasFlag(Portal.Superadmin) && !Kept.HasSecondFactor && open.SecondFactorAt is null, open.SecondFactorAt);
     }
 
     public Task<Result<Saved<User>>> Profile() => Read<User>(Scope.System, Id);
@@ -144,6 +146,18 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
     public Task<Result<ImmutableArray<string>>> NewRecoveryCodes() => factor.NewRecoveryCodes();
 
     public Task<Result<bool>> RemoveSecondFactor() => factor.Remove();
+
+    public Task<Result<PasskeyOwner>> Owner(Guid session) => passkeys.Owner(session);
+
+    public Task<Result<OwnPasskey>> Register(Guid session, RelyingParty party, PasskeyCreation made, string name) => passkeys.Register(session, party, made, name);
+
+    public Task<ImmutableArray<OwnPasskey>> Passkeys() => Task.FromResult(passkeys.All);
+
+    public Task<Result<bool>> Remove(Guid session, EntityId passkey) => passkeys.Remove(session, passkey);
+
+    public Task<Result<Entry>> SignInByPasskey(RelyingParty party, PasskeyProof proof, bool remember, Device device) => passkeys.SignIn(party, proof, remember, device);
+
+    public Task<Result<bool>> ShowPasskey(Guid session, RelyingParty party, PasskeyProof proof) => passkeys.Show(session, party, proof);
 
     public Task SendLink() => magicLink.Send();
 

@@ -59,7 +59,7 @@ public sealed class LetterWriterTests
         Assert.Equal(subjects.Distinct(), subjects);
         var changes = from language in Enum.GetValues<Language>() from change in Enum.GetValues<TwoFactorChange>()
             select Words(Wording.In(language).Of(LetterKind.TwoFactorChanged, new("", "", "", "", change)));
-        Assert.Equal(12, changes.Distinct().Count());
+        Assert.Equal(20, changes.Distinct().Count());
     }
 
     [Theory]

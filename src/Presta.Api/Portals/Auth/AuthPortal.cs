@@ -24,6 +24,7 @@ internal static class AuthPortal
         signedIn.MapViewing();
         signedIn.MapProfile();
         auth.MapSecondFactor(attempts, signedIn);
+        Passkeys.MapPasskeys(anyone, attempts, signedIn);
     }
 
     /// <summary>Under an <c>Idempotency-Key</c>, though nobody is signed in.</summary>

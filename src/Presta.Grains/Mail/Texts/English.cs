@@ -46,7 +46,7 @@ internal sealed class English : Wording
                 $"Device: {facts.Device}. Network address: {facts.Address}."],
             "Check my sessions",
             ["If this was not you, end that session and change your password."]),
-        LetterKind.TwoFactorChanged => new("Your two-factor authentication has changed",
+        LetterKind.TwoFactorChanged => new(IsOfPasskeys(facts.Change) ? "Your passkeys have changed" : "Your two-factor authentication has changed",
             [$"{Changed(facts.Change)} on {facts.At}.", "If this was you, there is nothing to do."],
             "Check my security",
             ["Otherwise, change your password and tell your contact."]),
@@ -74,5 +74,7 @@ internal sealed class English : Wording
         TwoFactorChange.Enabled => "Two-factor authentication was switched on for your account",
         TwoFactorChange.Disabled => "Two-factor authentication was switched off for your account",
         TwoFactorChange.NewRecoveryCodes => "New recovery codes were made for your account",
+        TwoFactorChange.PasskeyAdded => "A passkey was added to your account",
+        TwoFactorChange.PasskeyRemoved => "A passkey was removed from your account",
     };
 }

@@ -45,7 +45,7 @@ internal sealed class Italian : Wording
                 $"Dispositivo: {facts.Device}. Indirizzo di rete: {facts.Address}."],
             "Verifica le mie sessioni",
             ["Se non è stato Lei, chiuda questa sessione e cambi la password."]),
-        LetterKind.TwoFactorChanged => new("La Sua autenticazione a due fattori è cambiata",
+        LetterKind.TwoFactorChanged => new(IsOfPasskeys(facts.Change) ? "Le Sue passkey sono cambiate" : "La Sua autenticazione a due fattori è cambiata",
             [$"{Changed(facts.Change)} il {facts.At}.", "Se è stato Lei, non deve fare nulla."],
             "Verifica la mia sicurezza",
             ["In caso contrario, cambi la password e avvisi il Suo interlocutore."]),
@@ -73,5 +73,7 @@ internal sealed class Italian : Wording
         TwoFactorChange.Enabled => "L'autenticazione a due fattori è stata attivata per il Suo account",
         TwoFactorChange.Disabled => "L'autenticazione a due fattori è stata disattivata per il Suo account",
         TwoFactorChange.NewRecoveryCodes => "Sono stati creati nuovi codici di recupero per il Suo account",
+        TwoFactorChange.PasskeyAdded => "Una passkey è stata aggiunta al Suo account",
+        TwoFactorChange.PasskeyRemoved => "Una passkey è stata eliminata dal Suo account",
     };
 }
