@@ -1,4 +1,3 @@
-using System.Formats.Cbor;
 using Fido2NetLib;
 using Fido2NetLib.Objects;
 
@@ -13,13 +12,12 @@ internal static class WebAuthn
     private const string Company = "Presta";
     private const int LongestAttestation = 4_096;
     private const int LongestProof = 1_024;
-    private const int Deepest = 8;
 
     private static readonly PubKeyCredParam[] Algorithms = [PubKeyCredParam.ES256, PubKeyCredParam.RS256];
 
     /// <summary>The passkey that was made; null when anything is wrong with it.</summary>
     public static Task<Passkey?> Made(RelyingParty party, User user, PasskeyCreation made, string name, DateTimeOffset now) => Unless(
-        made.AttestationObject.Length > LongestAttestation || IsDeep(made.AttestationObject), async () =>
+        made.AttestationObject.Length > LongestAttestation, async () =>
         {
             var credential = await Library(party).MakeNewCredentialAsync(new MakeNewCredentialParams
             {
@@ -84,37 +82,6 @@ internal static class WebAuthn
         catch (Exception hostile) when (hostile is not (OutOfMemoryException or InsufficientExecutionStackException))
         {
             return null;
-        }
-    }
-
-    /// <summary>The library reads CBOR by recursion: what is nested would end the process, not the request.</summary>
-    private static bool IsDeep(byte[] cbor)
-    {
-        try
-        {
-            for (var reader = new CborReader(cbor); reader.PeekState() is not CborReaderState.Finished;)
-            {
-                if (reader.CurrentDepth > Deepest) return true;
-                Step(reader);
-            }
-            return false;
-        }
-        catch (Exception hostile) when (hostile is CborContentException or InvalidOperationException or OverflowException)
-        {
-            return true;
-        }
-    }
-
-    private static void Step(CborReader reader)
-    {
-        switch (reader.PeekState())
-        {
-            case CborReaderState.StartArray: reader.ReadStartArray(); break;
-            case CborReaderState.EndArray: reader.ReadEndArray(); break;
-            case CborReaderState.StartMap: reader.ReadStartMap(); break;
-            case CborReaderState.EndMap: reader.ReadEndMap(); break;
-            case CborReaderState.Tag: reader.ReadTag(); break;
-            default: reader.SkipValue(); break;
         }
     }
 }
