@@ -17,7 +17,7 @@ public static class PrestaApi
 
     /// <summary>
     /// Settings: <c>Presta:Files:Path</c> (directory of the documents, <c>./data/files</c>), <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, those of
-    /// <see cref="Limits"/>, <see cref="ClientAddress"/>, <see cref="Origins"/> and <see cref="Operators"/>.
+    /// <see cref="Limits"/>, <see cref="ClientAddress"/>, <see cref="Origins"/>, <see cref="PasskeyParty"/> and <see cref="Operators"/>.
     /// </summary>
     public static WebApplicationBuilder AddPrestaApi(this WebApplicationBuilder builder)
     {
@@ -34,6 +34,7 @@ public static class PrestaApi
         services.AddDriverExceptions();
         services.AddSingleton<Admission>().AddSingleton<Limits>().AddSingleton(new Operators(setting => configuration[setting]));
         services.AddSingleton<Clock>().AddSingleton<Tokens>().AddSingleton<Cursors>().AddSingleton<Sessions>().AddSingleton<Permissions>().AddSingleton<SessionWatch>().AddSingleton<StreamPlaces>().AddSingleton<Seals>().AddSingleton<PublicAddress>();
+        services.AddSingleton(PasskeyParty.Read(configuration)).AddSingleton<PasskeyChallenges>();
         services.AddSingleton(new Issuers(configuration)).AddSingleton(new Press(configuration));
         services.AddSingleton<AuditQueue>().AddHostedService(s => s.GetRequiredService<AuditQueue>());
 

@@ -132,6 +132,9 @@ public sealed class OtherNode(ApiFixture api, WebApplication app, HttpClient htt
     public Task<Reply> Send(HttpMethod method, string path, User? user, object? body, params (string, string)[] headers) =>
         ApiFixture.Send(http, method, path, user is null ? null : api.TokenOf(user), body, headers);
 
+    /// <summary>Who a token, of whatever making, is taken for.</summary>
+    public Task<Reply> Me(string token) => ApiFixture.Send(http, HttpMethod.Get, "/api/auth/me", token, null);
+
     public async ValueTask DisposeAsync()
     {
         http.Dispose();

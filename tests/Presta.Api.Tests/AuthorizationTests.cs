@@ -55,7 +55,7 @@ public sealed class AuthorizationTests(ApiFixture api)
     [Fact]
     public async Task A_bad_token_does_not_shut_out_where_none_is_needed_nor_open_anything()
     {
-        foreach (var path in RoutesTests.Public)
+        foreach (var path in RoutesTests.Public.Except(RoutesTests.Bodiless))
         {
             var reply = await api.Send(HttpMethod.Post, path, await Token("expired"), "{}");
             Assert.True(reply is { Status: 400, Code: "VALIDATION_ERROR" }, $"{path}: {reply}");

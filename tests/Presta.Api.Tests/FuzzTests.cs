@@ -64,7 +64,7 @@ public sealed class FuzzTests(ApiFixture api)
     private static string Text(Random random)
     {
         var values = Words.Select(word => System.Text.Json.JsonSerializer.Serialize(word)).Concat(["1", "null", "{}", "[]", "true"]).ToArray();
-        var text = "{" + string.Join(',', new[] { "content", "subject", "status", "comment", "recipient", "email", "password", "refresh_token", "remember_me" }
+        var text = "{" + string.Join(',', new[] { "content", "subject", "status", "comment", "recipient", "email", "password", "refresh_token", "remember_me", "credential", "name", "token" }
             .Where(_ => random.Next(2) == 0).Select(name => $"\"{name}\":{Any(random, values)}")) + "}";
         return random.Next(6) == 0 ? text[..random.Next(text.Length)] : text;
     }

@@ -78,7 +78,7 @@ public sealed class AuthFuzzTests(ITestOutputHelper output)
         private static readonly string[] Fields =
         [
             "email", "password", "remember_me", "name", "confirm_password", "role", "terms", "company", "skills", "language", "token", "refresh_token", "challenge_token", "code", "backup_code",
-            "current_password", "new_password", "user_id", "first_name", "phone", "timezone", "hourly_rate", "zones", "notification_prefs", "avatar_url", "available_from", "company_size", "roles", "status",
+            "current_password", "new_password", "user_id", "first_name", "phone", "timezone", "hourly_rate", "zones", "notification_prefs", "avatar_url", "available_from", "company_size", "roles", "status", "credential",
         ];
         private static readonly string[] Methods = ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"];
         private static readonly string[] Types = ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json; charset=utf-7", "application/xml", ""];
@@ -149,6 +149,7 @@ public sealed class AuthFuzzTests(ITestOutputHelper output)
                 "code" => $"\"{random.Next(1_000_000):000000}\"",
                 "backup_code" => JsonSerializer.Serialize(Canary),
                 "terms" or "remember_me" => "true",
+                "credential" => Credential(),
                 "role" => "\"client\"",
                 "hourly_rate" => "99.5",
                 "zones" or "notification_prefs" => "[\"Vaud\"]",
@@ -156,6 +157,23 @@ public sealed class AuthFuzzTests(ITestOutputHelper output)
                 _ => "\"Sion\"",
             },
         };
+
+        /// <summary>What a browser would send, but for what it says.</summary>
+        private string Credential()
+        {
+            var clientData = Encoding.UTF8.GetBytes(One(["{}", "[]", "{", $$"""{"challenge":"{{Canary}}","type":"webauthn.get","origin":"http://localhost"}""", """{"challenge":"\ud800"}"""]));
+            return JsonSerializer.Serialize(new
+            {
+                id = Bytes(16),
+                response = new
+                {
+                    clientDataJSON = System.Buffers.Text.Base64Url.EncodeToString(clientData), attestationObject = Bytes(400), authenticatorData = Bytes(37), signature = Bytes(70),
+                    userHandle = One<object?>([null, "", Bytes(16), Bytes(64), 7]),
+                },
+            });
+
+            string Bytes(int most) => System.Buffers.Text.Base64Url.EncodeToString([.. Enumerable.Range(0, random.Next(1, most + 1)).Select(_ => (byte)random.Next(256))]);
+        }
 
         /// <summary>Where nothing is kept: a query, a header.</summary>
         private string Value() => random.Next(4) == 0 ? $"{Canary}{random.Next(100)}" : One(Words);

@@ -68,6 +68,13 @@ internal sealed class Tokens(IGrainFactory grains, TimeProvider time)
         return keys;
     }
 
+    /// <summary>As <see cref="Fresh"/>, for a seal by a key that may have been made a moment ago.</summary>
+    public async ValueTask<ImmutableArray<SecurityKey>> Anew()
+    {
+        if (keys.IsEmpty || time.GetElapsedTime(refreshedAt) > BetweenRefreshes) await Refresh();
+        return keys;
+    }
+
     public static TokenFacts? Facts(JsonWebToken token) =>
         EntityId.TryRead(token.Subject, out var user) && token.TryGetPayloadValue<string>(JwtRegisteredClaimNames.Sid, out var sid) && Guid.TryParseExact(sid, "D", out var session)
         && ViewerIn(token) is { } viewer ? new(user, session, new(token.ValidTo, TimeSpan.Zero), viewer) : null;

@@ -35,6 +35,10 @@ internal static class Grains
     public static IUserGrain User(this IGrainFactory grains, EntityId id) => grains.GetGrain<IUserGrain>(id.ToString());
 
     public static IAccountGrain Account(this IGrainFactory grains, EntityId id) => grains.GetGrain<IAccountGrain>(id.ToString());
+
+    public static IMagicLinkGrain MagicLink(this IGrainFactory grains, EntityId id) => grains.GetGrain<IMagicLinkGrain>(id.ToString());
+
+    public static IPasskeysGrain Passkeys(this IGrainFactory grains, EntityId id) => grains.GetGrain<IPasskeysGrain>(id.ToString());
 }
 
 internal static class Refused

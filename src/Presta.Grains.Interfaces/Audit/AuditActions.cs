@@ -9,6 +9,7 @@ public static class AuditActions
     public const string UserRegistered = "USER_REGISTERED";
     public const string PasswordResetRequested = "PASSWORD_RESET_REQUESTED";
     public const string PasswordReset = "PASSWORD_RESET";
+    public const string SignInLinkRequested = "SIGN_IN_LINK_REQUESTED";
     public const string PasswordChanged = "PASSWORD_CHANGED";
     public const string EmailChangeRequested = "EMAIL_CHANGE_REQUESTED";
     public const string EmailChanged = "EMAIL_CHANGED";
@@ -16,6 +17,10 @@ public static class AuditActions
     public const string TwoFactorVerified = "2FA_VERIFIED";
     public const string TwoFactorFailed = "2FA_FAILED";
     public const string TwoFactorDisabled = "2FA_DISABLED";
+    public const string PasskeyAdded = "PASSKEY_ADDED";
+    public const string PasskeyRemoved = "PASSKEY_REMOVED";
+    /// <summary>Its signature count did not rise: two devices may hold the same key.</summary>
+    public const string PasskeyCopied = "PASSKEY_COPIED";
     public const string SessionRefreshed = "SESSION_REFRESHED";
     public const string ViewedAs = "VIEWED_AS";
     public const string RoleChanged = "ROLE_CHANGED";

@@ -41,10 +41,12 @@ public enum LetterKind
     DocumentShared,
     /// <summary>A notification that a person wants by mail, too.</summary>
     Notified,
+    /// <summary>To a client who wants to come in without a password.</summary>
+    SignInLink,
 }
 
 /// <summary>What a <see cref="LetterKind.TwoFactorChanged"/> tells, by its name.</summary>
-public enum TwoFactorChange { Enabled, Disabled, NewRecoveryCodes }
+public enum TwoFactorChange { Enabled, Disabled, NewRecoveryCodes, PasskeyAdded, PasskeyRemoved }
 
 /// <summary>The values that letters are given, and what they look like.</summary>
 public static class LetterValues
@@ -79,7 +81,7 @@ public static class LetterValues
     public static ImmutableArray<string> Of(LetterKind kind) => kind switch
     {
         LetterKind.Welcome or LetterKind.EmailTaken => [Link],
-        LetterKind.VerifyEmail or LetterKind.ResetPassword or LetterKind.ConfirmEmail => [Link, Minutes],
+        LetterKind.VerifyEmail or LetterKind.ResetPassword or LetterKind.ConfirmEmail or LetterKind.SignInLink => [Link, Minutes],
         LetterKind.PasswordChanged or LetterKind.EmailChanged => [Link, At],
         LetterKind.NewDevice => [Link, At, Device, Address],
         LetterKind.TwoFactorChanged => [Link, At, Change],

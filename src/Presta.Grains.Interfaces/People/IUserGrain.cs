@@ -72,7 +72,10 @@ public interface IAccountGrain : IGrainWithStringKey
     /// <summary>A secret for the app, in force once a code of it was shown.</summary>
     [Alias("SetUpSecondFactor")] Task<Result<SecondFactorSetUp>> SetUpSecondFactor();
 
-    /// <summary>Shows a code: puts a new secret into force and tells the recovery codes, or counts as step-up of the session.</summary>
+    /// <summary>
+    /// Shows a code: puts a new secret into force and tells the recovery codes, or counts as step-up of the session. Where a passkey is the only second factor and
+    /// the role demands one, that has to be shown before a secret comes into force.
+    /// </summary>
     [Alias("ShowCode")] Task<Result<ImmutableArray<string>>> ShowCode(Guid session, string code);
 
     /// <summary>Ten new recovery codes; the old ones are void. Told once.</summary>
@@ -80,6 +83,20 @@ public interface IAccountGrain : IGrainWithStringKey
 
     /// <summary>Takes the second factor away, unless the user's role demands one.</summary>
     [Alias("RemoveSecondFactor")] Task<Result<bool>> RemoveSecondFactor();
+}
+
+/// <summary>Signing in by a mailed link, for clients. Key: the user's id; the same grain as <see cref="IUserGrain"/>.</summary>
+[Alias("magic-link-grain")]
+public interface IMagicLinkGrain : IGrainWithStringKey
+{
+    /// <summary>Sends a client a link to sign in with, good once and for 15 minutes; five of them in that time at most. To others nothing is sent.</summary>
+    [OneWay, Alias("SendLink")] Task SendLink();
+
+    /// <summary>
+    /// Signs in by the token of such a link, as a password would: an account with a second factor is asked for it, a locked one waits. The address counts as
+    /// confirmed.
+    /// </summary>
+    [Alias("SignInByLink")] Task<Result<Entry>> SignInByLink(string token, bool remember, Device device);
 }
 
 /// <summary>Finds who signs in, so that an unknown address costs and answers the same as a wrong password. Key: 0.</summary>
@@ -93,6 +110,9 @@ public interface ISignInGrain : IGrainWithIntegerKey
 
     /// <summary>Nobody is told whether the address is known.</summary>
     [Alias("Forgot")] Task Forgot(string email);
+
+    /// <summary>Sends a link to sign in with, to a client; nobody is told whether the address is one's.</summary>
+    [Alias("SendLink")] Task SendLink(string email);
 }
 
 /// <summary>

@@ -31,6 +31,13 @@ internal sealed class Account(
         return UserErrors.InvalidCredentials;
     }
 
+    /// <summary>
+    /// As <see cref="Credentials.IsSureOf"/>. Where the role demands a second factor and a passkey is the only one, that has to be shown: a
+    /// password alone must not add another.
+    /// </summary>
+    public bool IsSureOf(Guid session, User user) =>
+        Kept.IsSureOf(session, Now) && (!user.Roles.HasFlag(Portal.Superadmin) || Kept.Passkeys.IsEmpty || Kept.HasProven(session, Now));
+
     public Task Note(string action, Error? refusal = null) => audit.Append(new AuditEvent(action) { Actor = id, Object = $"user={id}", Code = refusal?.Code });
 
     /// <summary>As the app knows it; in the kept state its secret is sealed.</summary>

@@ -21,6 +21,8 @@ internal sealed class AccountFactor(Account account, Letters letters)
     {
         if (account.Kept.LockedFor(account.Now) is { } left) return UserErrors.LockedFor(left);
         if (await account.Factor() is not { } factor) return UserErrors.NoSecondFactor;
+        if ((await account.Active()).IsRefused(out var refusal, out var user)) return refusal;
+        if (factor.ConfirmedAt is null && !account.IsSureOf(session, user)) return UserErrors.StepUpRequired;
         if (factor.Use(code, account.Now) is not { } used)
         {
             await account.Keep(account.Kept.Failed(account.Now));

@@ -33,6 +33,13 @@ public sealed record Credentials
     /// <summary>Passwords that were right and wait for the second factor.</summary>
     public ImmutableArray<Challenge> Challenges { get; init; } = [];
 
+    /// <summary>Oldest first.</summary>
+    public ImmutableArray<Passkey> Passkeys { get; init; } = [];
+
+    /// <summary>Of passkeys, answered within the last minutes.</summary>
+    public ImmutableArray<UsedChallenge> UsedChallenges { get; init; } = [];
+
+    /// <summary>An app's; passkeys ask for nothing after a password.</summary>
     public bool HasSecondFactor => SecondFactor is { ConfirmedAt: not null };
 
     /// <summary>How long no password is looked at any more; null when one may be tried.</summary>
@@ -91,7 +98,9 @@ public sealed record Credentials
 
     /// <summary>Whether a session may do what is hard to undo: its second factor, where there is one, was shown within five minutes.</summary>
     public bool IsSureOf(Guid session, DateTimeOffset now) =>
-        !HasSecondFactor || Sessions.Any(s => s.Id == session && now - s.SecondFactorAt < Admittance.StepUpLasts);
+        !HasSecondFactor || HasProven(session, now);
+
+    public bool HasProven(Guid session, DateTimeOffset now) => Sessions.Any(s => s.Id == session && now - s.SecondFactorAt < Admittance.StepUpLasts);
 
     public Credentials Proven(Guid session, DateTimeOffset now) =>
         this with { Sessions = [.. Sessions.Select(s => s.Id == session ? s with { SecondFactorAt = now } : s)] };

@@ -21,6 +21,9 @@ internal sealed class Letters(Post post, PortalAddress portal, TimeProvider time
     public Task ResetPassword(User user, string token) => Send(user, LetterKind.ResetPassword,
         (LetterValues.Link, portal.At("reset-password", token)), (LetterValues.Minutes, Minutes(OneTime.ResetLasts)));
 
+    public Task SignInLink(User user, string token) => Send(user, LetterKind.SignInLink,
+        (LetterValues.Link, portal.At("magic-link", token)), (LetterValues.Minutes, Minutes(OneTime.SignInLasts)));
+
     public Task PasswordChanged(User user, DateTimeOffset at) => Send(user, LetterKind.PasswordChanged,
         (LetterValues.Link, portal.At("forgot-password")), (LetterValues.At, at.ToString("O")));
 

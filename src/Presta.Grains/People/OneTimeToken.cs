@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace Presta.People;
 
-public enum LinkPurpose { Reset, Verify, Email }
+public enum LinkPurpose { Reset, Verify, Email, SignIn }
 
 /// <summary>A link that was mailed: good once, for a while; only its hash is kept.</summary>
-/// <param name="Email">Of a change of address: the new one, which it was mailed to.</param>
+/// <param name="Email">Which it was mailed to: of a change of address the new one, of a sign-in the user's.</param>
 public sealed record OneTimeToken(LinkPurpose Purpose, string Hash, DateTimeOffset MadeAt, DateTimeOffset ExpiresAt, string? Email = null);
 
 /// <summary>A right password that waits for its second factor; only the hash of what names it is kept.</summary>
@@ -17,6 +17,7 @@ internal static class OneTime
 {
     public static readonly TimeSpan ResetLasts = TimeSpan.FromMinutes(60);
     public static readonly TimeSpan VerifyLasts = TimeSpan.FromDays(3);
+    public static readonly TimeSpan SignInLasts = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan ChallengeLasts = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan MailsCount = TimeSpan.FromMinutes(15);
     private const int MostMails = 5;
@@ -28,7 +29,7 @@ internal static class OneTime
     {
         var standing = credentials.Links.RemoveAll(l => l.ExpiresAt <= now);
         if (standing.Count(l => l.Purpose == purpose && now - l.MadeAt < MailsCount) >= MostMails) return (credentials, null);
-        var (secret, lasts) = (Credentials.Secret(), purpose is LinkPurpose.Verify ? VerifyLasts : ResetLasts);
+        var (secret, lasts) = (Credentials.Secret(), purpose switch { LinkPurpose.Verify => VerifyLasts, LinkPurpose.SignIn => SignInLasts, LinkPurpose.Reset or LinkPurpose.Email => ResetLasts });
         return (credentials with { Links = [.. standing.TakeLast(2 * MostMails), new(purpose, Credentials.Hashed(secret), now, now + lasts, email)] }, $"{user.Value:N}.{secret}");
     }
 

@@ -32,6 +32,11 @@ internal sealed class SignInGrain(Passwords passwords, Letters letters) : Grain,
         if ((await Find(email)).Value is [var user]) await GrainFactory.GetGrain<IAccountGrain>(user.Id.ToString()).Forgot();
     }
 
+    public async Task SendLink(string email)
+    {
+        if ((await Find(email)).Value is [var user]) await GrainFactory.GetGrain<IMagicLinkGrain>(user.Id.ToString()).SendLink();
+    }
+
     private Task<Result<System.Collections.Immutable.ImmutableArray<User>>> Find(string email) =>
         GrainFactory.GetGrain<IUsersCatalog>(Nouns.Users.Name).Of("email", email.Trim());
 

@@ -5,27 +5,33 @@ using Presta.Storage;
 
 namespace Presta.People;
 
-/// <summary>Sessions and profile; what else an account rests on stands in <see cref="AccountPassword"/>, <see cref="AccountAddress"/> and <see cref="AccountFactor"/>.</summary>
-internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain
+/// <summary>Sessions and profile; what else an account rests on stands in <see cref="AccountPassword"/>, <see cref="AccountAddress"/>,
+/// <see cref="AccountFactor"/>, <see cref="AccountPasskeys"/> and <see cref="AccountMagicLink"/>, how it is entered in <see cref="AccountEntry"/>.</summary>
+internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicLinkGrain, IPasskeysGrain
 {
     private readonly Passwords passwords;
     private readonly DemoAccess demo;
-    private readonly Letters letters;
     private readonly Account account;
     private readonly AccountPassword password;
     private readonly AccountAddress address;
     private readonly AccountFactor factor;
+    private readonly AccountEntry entry;
+    private readonly AccountMagicLink magicLink;
+    private readonly AccountPasskeys passkeys;
 
     public UserGrain(
         OwnerTools tools, [PersistentState("user", StorageRegistration.GrainStorage)] IPersistentState<Credentials> state,
         Passwords passwords, DemoAccess demo, Letters letters, SecretSeal seal, IAuditTrail audit) : base(tools)
     {
-        (this.passwords, this.demo, this.letters) = (passwords, demo, letters);
+        (this.passwords, this.demo) = (passwords, demo);
         account = new(EntityId.Parse(this.GetPrimaryKeyString()), state, Active, passwords, seal, audit, tools.Time);
         password = new(account, passwords, letters);
         address = new(account, letters, GrainFactory, email =>
             Write<User>(Scope.System with { UserId = Id, Operation = EntityId.New(Now) }, Id, null, u => u with { Email = email }));
         factor = new(account, letters);
+        entry = new(account, letters);
+        magicLink = new(account, entry, letters);
+        passkeys = new(account, entry, letters);
     }
 
     private EntityId Id => account.Id;
@@ -46,10 +52,7 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain
             return UserErrors.InvalidCredentials;
         }
         if (match is PasswordMatch.YesByOldRules) await account.Keep(Kept with { PasswordHash = await passwords.Hash(password) });
-        if (!Kept.HasSecondFactor) return new Entry(await Open(profile.Value.Row, Kept, remember, device), null);
-        var (kept, challenge) = Kept.Challenged(Id, remember, Now);
-        await account.Keep(kept);
-        return new Entry(null, challenge);
+        return await entry.Enter(profile.Value.Row, Kept, remember, device);
     }
 
     public async Task<Result<SessionTicket>> Answer(string challenge, string code, Device device)
@@ -63,7 +66,7 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain
             return Kept.Find(challenge, Now) is null ? UserErrors.ChallengeOver : UserErrors.InvalidCode;
         }
         if ((await Active()).IsRefused(out var refusal, out var user)) return refusal;
-        return await Open(user, Kept.Without(open) with { SecondFactor = used }, open.Remember, device, withSecondFactor: true);
+        return await entry.Open(user, Kept.Without(open) with { SecondFactor = used }, open.Remember, device, withSecondFactor: true);
     }
 
     public async Task<Result<SessionTicket>> Refresh(string refreshToken)
@@ -97,7 +100,7 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain
     {
         if (Kept.Sessions.FirstOrDefault(s => s.Id == session && s.ExpiresAt > Now) is not { } open) return UserErrors.SessionEnded;
         if ((await Active()).IsRefused(out var refusal, out var user)) return refusal;
-        return new Admittance(new(Id, user.Name, user.CompanyId, user.Roles), user.Roles.HasFlag(Portal.Superadmin) && !Kept.HasSecondFactor, open.SecondFactorAt);
+        return new Admittance(new(Id, user.Name, user.CompanyId, user.Roles), user.Roles.HasFlag(Portal.Superadmin) && !Kept.HasSecondFactor && open.SecondFactorAt is null, open.SecondFactorAt);
     }
 
     public Task<Result<Saved<User>>> Profile() => Read<User>(Scope.System, Id);
@@ -121,7 +124,7 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain
         if ((await Create(Scope.System with { UserId = Id }, row)).IsRefused(out var refusal, out var saved)) return refusal;
         await account.Note(AuditActions.UserRegistered);
         await address.SendVerification(saved.Row);
-        return await Open(saved.Row, Kept, remember: false, device);
+        return await entry.Open(saved.Row, Kept, remember: false, device);
     }
 
     public async Task<bool> IsOpen() => Kept.PasswordHash is not null && (await Profile()).Value is not null;
@@ -144,15 +147,21 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain
 
     public Task<Result<bool>> RemoveSecondFactor() => factor.Remove();
 
-    private async Task<SessionTicket> Open(User user, Credentials credentials, bool remember, Device device, bool withSecondFactor = false)
-    {
-        var isNew = !credentials.Sessions.IsEmpty && credentials.Sessions.All(s => s.Device != device);
-        var (kept, session, token) = credentials.Open(Id, remember, device, Now, withSecondFactor);
-        await account.Keep(kept);
-        await account.Note(AuditActions.Login);
-        if (isNew) await letters.NewDevice(user, device, Now);
-        return new SessionTicket(user, session.Id, token, session.ExpiresAt);
-    }
+    public Task<Result<PasskeyOwner>> Owner(Guid session) => passkeys.Owner(session);
+
+    public Task<Result<OwnPasskey>> Register(Guid session, RelyingParty party, PasskeyCreation made, string name) => passkeys.Register(session, party, made, name);
+
+    public Task<ImmutableArray<OwnPasskey>> Passkeys() => Task.FromResult(passkeys.All);
+
+    public Task<Result<bool>> Remove(Guid session, EntityId passkey) => passkeys.Remove(session, passkey);
+
+    public Task<Result<Entry>> SignInByPasskey(RelyingParty party, PasskeyProof proof, bool remember, Device device) => passkeys.SignIn(party, proof, remember, device);
+
+    public Task<Result<bool>> ShowPasskey(Guid session, RelyingParty party, PasskeyProof proof) => passkeys.Show(session, party, proof);
+
+    public Task SendLink() => magicLink.Send();
+
+    public Task<Result<Entry>> SignInByLink(string token, bool remember, Device device) => magicLink.SignIn(token, remember, device);
 
     /// <summary>The user, unless there is none or they may not come in.</summary>
     private async Task<Result<User>> Active()

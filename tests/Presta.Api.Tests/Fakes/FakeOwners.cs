@@ -52,7 +52,7 @@ public sealed class FakeProject(World world, TimeProvider time) : FakeOwner, IPr
     }
 }
 
-public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserGrain, IAccountGrain
+public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserGrain, IAccountGrain, IMagicLinkGrain, IPasskeysGrain
 {
     private User? Me => world.Find<User>(Id);
 
@@ -136,6 +136,50 @@ public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserG
 
     public Task<Result<bool>> RemoveSecondFactor() => Task.FromResult<Result<bool>>(true);
 
+    public Task SendLink()
+    {
+        world.SentLinks.Add(Id);
+        return Task.CompletedTask;
+    }
+
+    public Task<Result<Entry>> SignInByLink(string token, bool remember, Device device) => Task.FromResult(
+        world.Links.TryRemove(token, out _) ? (Result<Entry>)new Entry(Ticket(device), null) : UserErrors.InvalidToken);
+
+    public Task<Result<PasskeyOwner>> Owner(Guid session) =>
+        Task.FromResult<Result<PasskeyOwner>>(new PasskeyOwner(Id, Me!.Email!, Me.Name, [.. Kept.Select(p => p.CredentialId)]));
+
+    public Task<Result<OwnPasskey>> Register(Guid session, RelyingParty party, PasskeyCreation made, string name)
+    {
+        if (Kept.Any(p => p.CredentialId.AsSpan().SequenceEqual(made.CredentialId))) return Task.FromResult<Result<OwnPasskey>>(UserErrors.PasskeyTaken);
+        var own = new OwnPasskey(EntityId.New(time.GetUtcNow()), name, time.GetUtcNow(), null);
+        world.Passkeys[Id] = Kept.Add((own, made.CredentialId));
+        return Task.FromResult<Result<OwnPasskey>>(own);
+    }
+
+    public Task<ImmutableArray<OwnPasskey>> Passkeys() => Task.FromResult<ImmutableArray<OwnPasskey>>([.. Kept.Select(p => p.Own)]);
+
+    public Task<Result<bool>> Remove(Guid session, EntityId passkey)
+    {
+        var (before, after) = (Kept, Kept.RemoveAll(p => p.Own.Id == passkey));
+        world.Passkeys[Id] = after;
+        return Task.FromResult<Result<bool>>(after.Length < before.Length ? true : Error.NotFound);
+    }
+
+    public Task<Result<Entry>> SignInByPasskey(RelyingParty party, PasskeyProof proof, bool remember, Device device)
+    {
+        world.Proof = (proof, party);
+        return Task.FromResult(Me is not null && Kept.Any(p => p.CredentialId.AsSpan().SequenceEqual(proof.CredentialId)) ? (Result<Entry>)new Entry(Ticket(device), null) : UserErrors.InvalidPasskey);
+    }
+
+    public Task<Result<bool>> ShowPasskey(Guid session, RelyingParty party, PasskeyProof proof)
+    {
+        if (!Kept.Any(p => p.CredentialId.AsSpan().SequenceEqual(proof.CredentialId))) return Task.FromResult<Result<bool>>(UserErrors.InvalidPasskey);
+        world.Shown[session] = time.GetUtcNow();
+        return Task.FromResult<Result<bool>>(true);
+    }
+
+    private ImmutableArray<(OwnPasskey Own, byte[] CredentialId)> Kept => world.Passkeys.GetValueOrDefault(Id, []);
+
     private SessionTicket Ticket(Device device)
     {
         var ticket = new SessionTicket(Me!, Guid.NewGuid(), Token(), World.Start.AddYears(1));
@@ -162,6 +206,11 @@ public sealed class FakeSignIn(World world) : Grain, ISignInGrain
     {
         if (world.All<User>().FirstOrDefault(u => u.Email == email) is { } user) await GrainFactory.GetGrain<IAccountGrain>(user.Id.ToString()).Forgot();
     }
+
+    public async Task SendLink(string email)
+    {
+        if (world.All<User>().FirstOrDefault(u => u.Email == email) is { } user) await GrainFactory.GetGrain<IMagicLinkGrain>(user.Id.ToString()).SendLink();
+    }
 }
 
 public sealed class FakeViewing(World world, TimeProvider time) : Grain, IViewingGrain
@@ -181,9 +230,11 @@ public sealed class FakeRoles(World world) : Grain, IRolesGrain
     public Task<Result<RoleTable>> Set(Portal role, ImmutableArray<string>? keys) => throw new NotSupportedException();
 }
 
-public sealed class FakeSigningKeys : Grain, ISigningKeysGrain
+public sealed class FakeSigningKeys(World world) : Grain, ISigningKeysGrain
 {
     public static readonly byte[] Secret = RandomNumberGenerator.GetBytes(32);
 
-    public Task<SigningKey[]> Keys() => Task.FromResult<SigningKey[]>([new("k1", Secret, World.Start)]);
+    public static readonly SigningKey First = new("k1", Secret, World.Start);
+
+    public Task<SigningKey[]> Keys() => Task.FromResult(world.SigningKeys);
 }

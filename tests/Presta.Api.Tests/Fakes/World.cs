@@ -68,6 +68,17 @@ public sealed class World
 
     public ConcurrentBag<EntityId> Forgotten { get; } = [];
 
+    public ConcurrentDictionary<EntityId, ImmutableArray<(OwnPasskey Own, byte[] CredentialId)>> Passkeys { get; } = new();
+
+    /// <summary>What the last passkey that was shown said of itself, and for whom it was to be good.</summary>
+    public (PasskeyProof Proof, RelyingParty Party)? Proof { get; set; }
+
+    /// <summary>Newest first.</summary>
+    public SigningKey[] SigningKeys { get; set; } = [FakeSigningKeys.First];
+
+    /// <summary>Who was sent a link to sign in with.</summary>
+    public ConcurrentBag<EntityId> SentLinks { get; } = [];
+
     /// <summary>Tokens of links that were mailed and not used.</summary>
     public ConcurrentDictionary<string, EntityId> Links { get; } = new();
 

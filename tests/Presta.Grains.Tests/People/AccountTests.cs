@@ -136,7 +136,7 @@ public sealed class AccountTests(PeopleWorld world) : IClassFixture<PeopleWorld>
         var session = Granted(await world.Enter(user.Email!, Password)).Session;
         Assert.True(Granted(await world.Grain(user).Admit(session)).IsSecondFactorDue);
 
-        await SetUp(user, session);
+        await world.SetUpSecondFactor(user, session);
 
         Assert.False(Granted(await world.Grain(user).Admit(session)).IsSecondFactorDue);
         Refused("TWO_FACTOR_REQUIRED", await world.Account(user).RemoveSecondFactor());
@@ -178,15 +178,8 @@ public sealed class AccountTests(PeopleWorld world) : IClassFixture<PeopleWorld>
     private async Task<(User User, string Secret, ImmutableArray<string> Codes)> WithSecondFactor()
     {
         var user = await world.User(Password);
-        var (secret, codes) = await SetUp(user, Granted(await world.Enter(user.Email!, Password)).Session);
+        var (secret, codes) = await world.SetUpSecondFactor(user, Granted(await world.Enter(user.Email!, Password)).Session);
         return (user, secret, codes);
-    }
-
-    private async Task<(string Secret, ImmutableArray<string> Codes)> SetUp(User user, Guid session)
-    {
-        var setUp = Granted(await world.Account(user).SetUpSecondFactor());
-        var code = new Totp(Base32Encoding.ToBytes(setUp.Secret)).ComputeTotp(Now.UtcDateTime);
-        return (setUp.Secret, Granted(await world.Account(user).ShowCode(session, code)));
     }
 
     private async Task<string> Challenge(User user) => Granted(await world.SignIn.SignIn(user.Email!, Password, false, Device.Unknown)).Challenge!;

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using Dapper;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 using Orleans.TestingHost;
+using OtpNet;
 using Presta.Catalogs;
 using Presta.Edge;
 using Presta.Journal;
@@ -129,6 +131,13 @@ public class PeopleWorld : IAsyncLifetime
     }
 
     public Task Edit(User user) => Grain(user).Merge(Nouns.Users.Name, [new(user, user.UpdatedAt, TimeProvider.System.GetUtcNow().AddMinutes(1), false)]);
+
+    public async Task<(string Secret, ImmutableArray<string> Codes)> SetUpSecondFactor(User user, Guid session)
+    {
+        var setUp = SignInTests.Granted(await Account(user).SetUpSecondFactor());
+        var code = new Totp(Base32Encoding.ToBytes(setUp.Secret)).ComputeTotp(TimeProvider.System.GetUtcNow().UtcDateTime);
+        return (setUp.Secret, SignInTests.Granted(await Account(user).ShowCode(session, code)));
+    }
 
     private async Task Start()
     {

@@ -38,6 +38,8 @@ internal sealed class Client(string url, TimeSpan? patience = null) : IDisposabl
 
     public Task<Reply> Post(string path, object body) => Send(HttpMethod.Post, path, body);
 
+    public Task<Reply> Delete(string path) => Send(HttpMethod.Delete, path);
+
     public Task<Reply> Move(string project, string status, Precaution? precaution = null) =>
         Send(HttpMethod.Put, $"/api/client/projects/{project}/status", new { status }, precaution);
 

@@ -13,15 +13,18 @@ internal static class AuthPortal
 
         var attempts = anyone.MapGroup("").WithMetadata(new AttemptsMetadata());
         attempts.MapSignIn();
-        attempts.MapGroup("").Repeatable().MapMailedLinks();
+        var once = attempts.MapGroup("").Repeatable();
+        once.MapMailedLinks();
         var mailing = anyone.MapGroup("").WithMetadata(new AttemptsMetadata(IsAlwaysCounted: true)).Repeatable();
         mailing.MapRegistration();
         mailing.MapForgottenPasswords();
+        MagicLinks.MapMagicLinks(mailing, once);
         anyone.MapRenewal();
         signedIn.MapSessions();
         signedIn.MapViewing();
         signedIn.MapProfile();
         auth.MapSecondFactor(attempts, signedIn);
+        Passkeys.MapPasskeys(anyone, attempts, signedIn);
     }
 
     /// <summary>Under an <c>Idempotency-Key</c>, though nobody is signed in.</summary>

@@ -13,7 +13,7 @@ internal static class ForgottenPasswords
         anyone.MapPost("/forgot-password", (Forgotten forgotten, IGrainFactory grains) =>
         {
             grains.GetGrain<ISignInGrain>(0).Forgot(forgotten.Email!).Ignore();
-            return Refused.Not(true).AsData((_, _) => new Told("Si cette adresse est connue, un lien vient de lui être envoyé."));
+            return Told.IfKnown();
         });
 
     public static void MapMailedLinks(this RouteGroupBuilder anyone)
@@ -39,5 +39,8 @@ public sealed record Shown([property: Required(ErrorMessage = "Le jeton est obli
 
 internal sealed record Told(string Message) : ISpoken<Told>
 {
+    /// <summary>The answer to everyone who asks for a link, whoever has the address.</summary>
+    public static Answer<Told> IfKnown() => Refused.Not(true).AsData((_, _) => new Told("Si cette adresse est connue, un lien vient de lui être envoyé."));
+
     public Told In(Language language) => new(language.Say(Message));
 }

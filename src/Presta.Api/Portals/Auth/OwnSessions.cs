@@ -31,7 +31,7 @@ internal static class OwnSessions
 
 internal sealed record Ended(int Sessions);
 
-/// <param name="Assurance"><c>aal2</c> once a second factor was shown in this session, else <c>aal1</c>.</param>
+/// <param name="Assurance"><c>aal2</c> once a second factor or a passkey was shown in this session, else <c>aal1</c>.</param>
 /// <param name="ViewedBy">The superadmin who looks at this user's portal with the token.</param>
 internal sealed record SessionCheck(bool Valid, UserCard User, DateTimeOffset ExpiresAt, int RemainingS, string Assurance, DateTimeOffset ServerTime,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] EntityId? ViewedBy)

@@ -33,6 +33,10 @@ internal sealed class English : Wording
             ["You asked to choose a new password.", $"The link is valid for {facts.Validity} and works once."],
             "Choose a new password",
             ["If you did not ask for this, ignore this message: your password stays as it is."]),
+        LetterKind.SignInLink => new("Your sign-in link",
+            ["Here is the link that you asked for, to sign in to Presta without a password.", $"The link is valid for {facts.Validity} and works once."],
+            "Sign in",
+            ["If you did not ask for this, ignore this message and pass the link on to nobody."]),
         LetterKind.PasswordChanged => new("Your password was changed",
             [$"The password of your account was changed on {facts.At}.", "If this was you, there is nothing to do."],
             "This was not me",
@@ -42,7 +46,7 @@ internal sealed class English : Wording
                 $"Device: {facts.Device}. Network address: {facts.Address}."],
             "Check my sessions",
             ["If this was not you, end that session and change your password."]),
-        LetterKind.TwoFactorChanged => new("Your two-factor authentication has changed",
+        LetterKind.TwoFactorChanged => new(IsOfPasskeys(facts.Change) ? "Your passkeys have changed" : "Your two-factor authentication has changed",
             [$"{Changed(facts.Change)} on {facts.At}.", "If this was you, there is nothing to do."],
             "Check my security",
             ["Otherwise, change your password and tell your contact."]),
@@ -70,5 +74,7 @@ internal sealed class English : Wording
         TwoFactorChange.Enabled => "Two-factor authentication was switched on for your account",
         TwoFactorChange.Disabled => "Two-factor authentication was switched off for your account",
         TwoFactorChange.NewRecoveryCodes => "New recovery codes were made for your account",
+        TwoFactorChange.PasskeyAdded => "A passkey was added to your account",
+        TwoFactorChange.PasskeyRemoved => "A passkey was removed from your account",
     };
 }

@@ -33,6 +33,10 @@ internal sealed class French : Wording
             ["Vous avez demandé à choisir un nouveau mot de passe.", $"Le lien est valable {facts.Validity} et ne sert qu'une fois."],
             "Choisir un nouveau mot de passe",
             ["Si cette demande ne vient pas de vous, ignorez ce message : votre mot de passe reste inchangé."]),
+        LetterKind.SignInLink => new("Votre lien de connexion",
+            ["Voici le lien que vous avez demandé pour vous connecter à Presta, sans mot de passe.", $"Le lien est valable {facts.Validity} et ne sert qu'une fois."],
+            "Me connecter",
+            ["Si cette demande ne vient pas de vous, ignorez ce message et ne transmettez ce lien à personne."]),
         LetterKind.PasswordChanged => new("Votre mot de passe a été modifié",
             [$"Le mot de passe de votre compte a été modifié le {facts.At}.", "Si c'était vous, vous n'avez rien à faire."],
             "Ce n'était pas moi",
@@ -42,7 +46,7 @@ internal sealed class French : Wording
                 $"Appareil : {facts.Device}. Adresse réseau : {facts.Address}."],
             "Vérifier mes sessions",
             ["Si ce n'était pas vous, fermez cette session et changez votre mot de passe."]),
-        LetterKind.TwoFactorChanged => new("Votre double authentification a changé",
+        LetterKind.TwoFactorChanged => new(IsOfPasskeys(facts.Change) ? "Vos clés d'accès ont changé" : "Votre double authentification a changé",
             [$"{Changed(facts.Change)} le {facts.At}.", "Si c'était vous, vous n'avez rien à faire."],
             "Vérifier ma sécurité",
             ["Sinon, changez votre mot de passe et prévenez votre interlocuteur."]),
@@ -70,5 +74,7 @@ internal sealed class French : Wording
         TwoFactorChange.Enabled => "La double authentification a été activée sur votre compte",
         TwoFactorChange.Disabled => "La double authentification a été désactivée sur votre compte",
         TwoFactorChange.NewRecoveryCodes => "De nouveaux codes de secours ont été créés pour votre compte",
+        TwoFactorChange.PasskeyAdded => "Une clé d'accès a été ajoutée à votre compte",
+        TwoFactorChange.PasskeyRemoved => "Une clé d'accès a été supprimée de votre compte",
     };
 }

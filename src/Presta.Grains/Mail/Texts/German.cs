@@ -34,6 +34,10 @@ internal sealed class German : Wording
             ["Sie möchten ein neues Passwort wählen.", $"Gültigkeit des Links: {facts.Validity}. Er kann nur einmal verwendet werden."],
             "Neues Passwort wählen",
             ["Falls die Anfrage nicht von Ihnen stammt, ignorieren Sie diese Nachricht: Ihr Passwort bleibt unverändert."]),
+        LetterKind.SignInLink => new("Ihr Anmeldelink",
+            ["Hier ist der gewünschte Link, mit dem Sie sich ohne Passwort bei Presta anmelden.", $"Gültigkeit des Links: {facts.Validity}. Er kann nur einmal verwendet werden."],
+            "Anmelden",
+            ["Falls die Anfrage nicht von Ihnen stammt, ignorieren Sie diese Nachricht und geben Sie den Link niemandem weiter."]),
         LetterKind.PasswordChanged => new("Ihr Passwort wurde geändert",
             [$"Das Passwort Ihres Kontos wurde am {facts.At} geändert.", "Falls Sie das waren, müssen Sie nichts tun."],
             "Das war ich nicht",
@@ -43,7 +47,7 @@ internal sealed class German : Wording
                 $"Gerät: {facts.Device}. Netzwerkadresse: {facts.Address}."],
             "Sitzungen prüfen",
             ["Falls Sie das nicht waren, beenden Sie diese Sitzung und ändern Sie Ihr Passwort."]),
-        LetterKind.TwoFactorChanged => new("Ihre Zwei-Faktor-Authentifizierung wurde geändert",
+        LetterKind.TwoFactorChanged => new(IsOfPasskeys(facts.Change) ? "Ihre Passkeys wurden geändert" : "Ihre Zwei-Faktor-Authentifizierung wurde geändert",
             [$"{Changed(facts.Change)} (am {facts.At}).", "Falls Sie das waren, müssen Sie nichts tun."],
             "Sicherheit prüfen",
             ["Andernfalls ändern Sie bitte Ihr Passwort und informieren Sie Ihre Ansprechperson."]),
@@ -71,5 +75,7 @@ internal sealed class German : Wording
         TwoFactorChange.Enabled => "Die Zwei-Faktor-Authentifizierung wurde für Ihr Konto aktiviert",
         TwoFactorChange.Disabled => "Die Zwei-Faktor-Authentifizierung wurde für Ihr Konto deaktiviert",
         TwoFactorChange.NewRecoveryCodes => "Für Ihr Konto wurden neue Wiederherstellungscodes erstellt",
+        TwoFactorChange.PasskeyAdded => "Ihrem Konto wurde ein Passkey hinzugefügt",
+        TwoFactorChange.PasskeyRemoved => "Von Ihrem Konto wurde ein Passkey entfernt",
     };
 }

@@ -32,6 +32,10 @@ internal sealed class Italian : Wording
             ["Ha chiesto di scegliere una nuova password.", $"Validità del link: {facts.Validity}. Può essere usato una sola volta."],
             "Scegli una nuova password",
             ["Se la richiesta non proviene da Lei, ignori questo messaggio: la Sua password resta invariata."]),
+        LetterKind.SignInLink => new("Il Suo link di accesso",
+            ["Ecco il link che ha chiesto per accedere a Presta senza password.", $"Validità del link: {facts.Validity}. Può essere usato una sola volta."],
+            "Accedi",
+            ["Se la richiesta non proviene da Lei, ignori questo messaggio e non trasmetta il link a nessuno."]),
         LetterKind.PasswordChanged => new("La Sua password è stata modificata",
             [$"La password del Suo account è stata modificata il {facts.At}.", "Se è stato Lei, non deve fare nulla."],
             "Non sono stato io",
@@ -41,7 +45,7 @@ internal sealed class Italian : Wording
                 $"Dispositivo: {facts.Device}. Indirizzo di rete: {facts.Address}."],
             "Verifica le mie sessioni",
             ["Se non è stato Lei, chiuda questa sessione e cambi la password."]),
-        LetterKind.TwoFactorChanged => new("La Sua autenticazione a due fattori è cambiata",
+        LetterKind.TwoFactorChanged => new(IsOfPasskeys(facts.Change) ? "Le Sue passkey sono cambiate" : "La Sua autenticazione a due fattori è cambiata",
             [$"{Changed(facts.Change)} il {facts.At}.", "Se è stato Lei, non deve fare nulla."],
             "Verifica la mia sicurezza",
             ["In caso contrario, cambi la password e avvisi il Suo interlocutore."]),
@@ -69,5 +73,7 @@ internal sealed class Italian : Wording
         TwoFactorChange.Enabled => "L'autenticazione a due fattori è stata attivata per il Suo account",
         TwoFactorChange.Disabled => "L'autenticazione a due fattori è stata disattivata per il Suo account",
         TwoFactorChange.NewRecoveryCodes => "Sono stati creati nuovi codici di recupero per il Suo account",
+        TwoFactorChange.PasskeyAdded => "Una passkey è stata aggiunta al Suo account",
+        TwoFactorChange.PasskeyRemoved => "Una passkey è stata eliminata dal Suo account",
     };
 }

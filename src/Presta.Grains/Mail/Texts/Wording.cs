@@ -47,6 +47,8 @@ internal abstract class Wording
     /// <summary>The sharer's own line, in the quotes of no language.</summary>
     protected static string[] Said(Facts facts) => facts.Message.Length is 0 ? [] : [$"— {facts.Message}"];
 
+    protected static bool IsOfPasskeys(TwoFactorChange change) => change is TwoFactorChange.PasskeyAdded or TwoFactorChange.PasskeyRemoved;
+
     protected static CultureInfo Swiss(string language) => CultureInfo.GetCultureInfo($"{language}-CH");
 }
 
