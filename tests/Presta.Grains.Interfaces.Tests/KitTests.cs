@@ -23,6 +23,16 @@ public class KitTests
         (a, b) == (c, d) || new ListQuery().Where("f", a).Where("g", b).Key != new ListQuery().Where("f", c).Where("g", d).Key);
 
     [Fact]
+    public void A_question_that_was_narrowed_is_another_one_even_if_the_first_was_asked_already()
+    {
+        var all = new ListQuery(Limit: 5);
+        var (key, question) = (all.Key, all.Question);
+        var some = all.Where("project_id", "a");
+        Assert.NotEqual((key, question), (some.Key, some.Question));
+        Assert.NotEqual(key, (all with { Number = 2 }).Key);
+    }
+
+    [Fact]
     public void Searching_ignores_case_and_accents() => Assert.Equal("zurich creme brulee", Folding.Fold("ZÜRICH Crème Brûlée"));
 
     [Theory, InlineData("Cœur d’Ærø", "coeur d'aero"), InlineData("STRASSE", "straße"), InlineData("ﬁn Łódź", "fin lodz"), InlineData("a\u00a0b", "a b")]

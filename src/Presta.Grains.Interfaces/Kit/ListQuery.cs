@@ -28,12 +28,16 @@ public sealed record ListQuery(
 
     public ListQuery Where(string field, string value) => this with { Filters = (Filters.IsDefault ? [] : Filters).Add(new(field, value)) };
 
+    [NonSerialized] private Spelling? spelling;
+
     /// <summary>Equal queries have equal keys, different ones different keys: what answers are cached by.</summary>
-    public string Key => field ??= string.Create(null, $"{Number}|{Limit}|{At?.Key}|{Question}");
+    public string Key => Spelled.Key;
 
     /// <summary>The query without its page: which rows, in which order.</summary>
-    public string Question => field ??= string.Create(null,
-        $"{string.Join(',', Orders)}|{From:O}|{To:O}|{Search?.Length}:{Search}|{string.Join('&', Filters.IsDefault ? [] : Filters.Select(f => f.Key))}");
+    public string Question => Spelled.Question;
+
+    // A "with" copies fields: what was spelled of the query it started from is not this one's.
+    private Spelling Spelled => spelling is { } held && ReferenceEquals(held.Of, this) ? held : spelling = new(this);
 
     /// <summary>What a cursor is bound to: the question, and whose rows of which noun it was asked of.</summary>
     public ulong Digest(string noun, string shelf) =>
@@ -42,6 +46,17 @@ public sealed record ListQuery(
     public bool Equals(ListQuery? other) => other is not null && Key == other.Key;
 
     public override int GetHashCode() => Key.GetHashCode(StringComparison.Ordinal);
+
+    private sealed class Spelling(ListQuery of)
+    {
+        public ListQuery Of => of;
+
+        public string Question { get; } = string.Create(null, $"{string.Join(',', of.Orders)}|{of.From:O}|{of.To:O}|{of.Search?.Length}:{of.Search}|{Conditions(of)}");
+
+        public string Key => field ??= string.Create(null, $"{of.Number}|{of.Limit}|{of.At?.Key}|{Question}");
+
+        private static string Conditions(ListQuery of) => string.Join('&', of.Filters.IsDefault ? [] : of.Filters.Select(f => f.Key));
+    }
 }
 
 /// <summary>A further column to sort by, among rows that are equal by those before.</summary>
