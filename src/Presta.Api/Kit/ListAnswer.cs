@@ -39,6 +39,12 @@ internal sealed class ListAnswer<T, TView>(Task<Result<Page<T>>> page, Listing<T
             return;
         }
 
+        if (listing.Query.Grouping is { } grouping)
+        {
+            await GroupsAnswer.Write<T>(http, found, grouping);
+            return;
+        }
+
         if (listing.Format is { } format)
         {
             await Export.Write(http, (WholeList<T>)found, format, row => language is { } asked ? ((ISpoken<TView>)view(row, today)!).In(asked) : view(row, today), fields);

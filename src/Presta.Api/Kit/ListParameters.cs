@@ -39,6 +39,15 @@ internal static class ListParameters
         }
 
         yield return Filter(allowed);
+        yield return Query("group_by", new()
+        {
+            Type = JsonSchemaType.String,
+            Description = "La liste en groupes : un ou deux champs, une date par période, comme date:month. Chaque groupe a count et, demandé par sum, sum. "
+                + $"Champs : {Names(allowed, Use.Group)}. Périodes : {string.Join(", ", Codes.Of(typeof(CalendarSpan)))}.",
+        });
+        if (Names(allowed, Use.Sum) is { Length: > 0 } sums)
+            yield return Query("sum", new() { Type = JsonSchemaType.String, Description = $"Champs à additionner, séparés par des virgules ; les montants par monnaie. Champs : {sums}." });
+        yield return Query("count", OpenApi.OneOf(["*"]));
     }
 
     /// <summary>The other forms in which the list can be had.</summary>
@@ -48,6 +57,8 @@ internal static class ListParameters
         foreach (var format in Enum.GetValues<FileFormat>())
             content.TryAdd(format.Type(), new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } });
     }
+
+    private static string Names(Questionable allowed, Use use) => string.Join(", ", allowed.Columns.Where(c => c.Can(use)).Select(c => c.Name));
 
     private static OpenApiParameter Filter(Questionable allowed) => new()
     {

@@ -31,6 +31,7 @@ internal sealed class ListReading(IQueryCollection given, Questionable allowed, 
         var query = new ListQuery(
             format is null ? number : 1, format is null ? limit : ListQuery.MaxPart, sort[0].Field, sort[0].Descending,
             Search(), Day("from"), Day("to"), [.. allowed.Filters.Select(Plain).OfType<Filter>(), .. conditions.Read()], [.. sort.Skip(1)]);
+        if (new GroupReading(given, allowed, refusals).Read(isFile: format is not null) is { } grouping) query = query with { Grouping = grouping };
         if (query.From > query.To) refusals.Add("to", "La fin précède le début.");
         if (Text("cursor") is not null && Text("page") is not null) refusals.Add("page", "Une page et un curseur s'excluent.");
         refusals.Throw();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using Microsoft.AspNetCore.Http.Metadata;
+using Presta.Catalogs;
 
 namespace Presta.Api.Kit;
 
@@ -49,19 +50,22 @@ internal sealed class Listing<T> : IEndpointParameterMetadataProvider where T : 
 
 /// <summary>What may be asked of a noun's lists.</summary>
 internal sealed record Questionable(
-    ImmutableArray<Column> Filters, ImmutableArray<Column> Conditions, ImmutableArray<string> Sorts, bool IsSearchable, Column? Range)
+    ImmutableArray<Column> Filters, ImmutableArray<Column> Conditions, ImmutableArray<string> Sorts, bool IsSearchable, Column? Range,
+    ImmutableArray<Column> Columns, Func<Grouping, Error?> Refuses)
 {
     public const string Format = "format";
 
     public static Questionable Of<T>() where T : Row
     {
-        var columns = Columns.Of<T>();
+        var columns = Presta.Columns.Of<T>();
         return new(
             [.. columns.Where(c => c.Can(Use.Filter))],
             [.. columns.Where(c => (c.Use & (Use.Filter | Use.Sort | Use.Search | Use.Range)) != 0)],
             [.. columns.Where(c => c.Can(Use.Sort)).Select(c => c.Name)],
             columns.Any(c => c.Can(Use.Search)),
-            columns.FirstOrDefault(c => c.Can(Use.Range)));
+            columns.FirstOrDefault(c => c.Can(Use.Range)),
+            columns,
+            Groups<T>.Refusal);
     }
 
     /// <summary>A noun's own column of that name goes first; its lists are exported by <c>Accept</c> alone.</summary>
@@ -69,7 +73,7 @@ internal sealed record Questionable(
 
     public ImmutableArray<string> Keys { get; } =
     [
-        "page", "limit", "cursor", "fields", "sort", "order", .. IsSearchable ? ["q"] : Array.Empty<string>(),
+        "page", "limit", "cursor", "fields", "sort", "order", .. GroupReading.Keys, .. IsSearchable ? ["q"] : Array.Empty<string>(),
         .. Range is null ? Array.Empty<string>() : ["from", "to"], .. Filters.Select(c => c.Name),
         .. Filters.All(c => c.Name != Format) ? [Format] : Array.Empty<string>(),
     ];

@@ -83,10 +83,7 @@ public sealed class FakeMissions(World world) : FakeCatalog<Mission>(world), IMi
 
 public sealed class FakeInvoices(World world) : FakeCatalog<Invoice>(world), IInvoicesCatalog
 {
-    private readonly World world = world;
-
-    public Task<Result<ImmutableArray<InvoiceSum>>> Sums(Scope scope, ListQuery query) => Task.FromResult<Result<ImmutableArray<InvoiceSum>>>(
-        InvoiceSum.Of(Answering<Invoice>.Ordered(world.All<Invoice>().Where(row => scope.Owns(row)), query), new(2026, 3, 2)));
+    public async Task<Result<ImmutableArray<InvoiceSum>>> Sums(Scope scope, ListQuery query) => (await Query(scope, InvoiceSum.In(query))).Select(InvoiceSum.Of);
 }
 
 public sealed class FakeInvoiceLines(World world) : FakeCatalog<InvoiceLine>(world), IInvoiceLinesCatalog;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Presta.Api.Kit;
 using Presta.Billing;
 
@@ -28,6 +29,9 @@ internal static class InvoiceLists
     /// <summary>A draft stands nowhere, and so satisfies no question.</summary>
     public static ListQuery OfIssued(this Listing<Invoice> list) => list.Query.Where("status", Issued);
 
+    public static async Task<Result<ImmutableArray<InvoiceSum>>> InvoiceSums(this IGrainFactory grains, Scope scope, ListQuery query) =>
+        (await grains.Catalog<Invoice>().Query(scope, InvoiceSum.In(query))).Select(InvoiceSum.Of);
+
     public static async Task<Result<Figures>> Sums(this IGrainFactory grains, Scope scope, ListQuery query) =>
-        (await grains.GetGrain<IInvoicesCatalog>(Nouns.Invoices.Name).Sums(scope, query with { At = null })).Select(sums => new Figures { ["sums"] = sums.Select(SumView.Of).ToArray() });
+        (await grains.InvoiceSums(scope, query)).Select(sums => new Figures { ["sums"] = sums.Select(SumView.Of).ToArray() });
 }
