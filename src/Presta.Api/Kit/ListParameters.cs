@@ -10,6 +10,13 @@ internal static class ListParameters
         Type = JsonSchemaType.String, MaxLength = 1_000, Description = "Champs voulus, séparés par des virgules : id,name,tasks.total. L'identifiant y est toujours.",
     });
 
+    public static OpenApiParameter Include(IncludesMetadata includes) => Query("include", new()
+    {
+        Type = JsonSchemaType.String,
+        Description = "Ce qui accompagne chaque ligne, séparé par des virgules ; au plus 100 par ligne et 1000 en tout, meta.shortened nommant les lignes dont il manque. "
+            + $"fields en choisit les champs : project.name. Inclusions : {string.Join(", ", includes.Paths)}.",
+    });
+
     public static IEnumerable<OpenApiParameter> Of(Questionable allowed)
     {
         yield return Query("page", new() { Type = JsonSchemaType.Integer, Minimum = "1", Default = 1 });

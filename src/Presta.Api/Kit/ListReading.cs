@@ -14,6 +14,8 @@ internal sealed class ListReading(IQueryCollection given, Questionable allowed, 
     /// <summary>Whether the same text means the same tomorrow, and to everyone.</summary>
     public bool IsLasting { get; private set; } = true;
 
+    public string? Include => Text("include");
+
     /// <returns>The question, the file that is wanted of it, and the place in the list, which is not read yet.</returns>
     public (ListQuery Query, FileFormat? Format, string? Place) Read(FileFormat? accepted)
     {
@@ -32,6 +34,7 @@ internal sealed class ListReading(IQueryCollection given, Questionable allowed, 
             format is null ? number : 1, format is null ? limit : ListQuery.MaxPart, sort[0].Field, sort[0].Descending,
             Search(), Day("from"), Day("to"), [.. allowed.Filters.Select(Plain).OfType<Filter>(), .. conditions.Read()], [.. sort.Skip(1)]);
         if (new GroupReading(given, allowed, refusals).Read(isFile: format is not null) is { } grouping) query = query with { Grouping = grouping };
+        if (Include is not null && format is not null) refusals.Add("include", "Une inclusion ne s'exporte pas.");
         if (query.From > query.To) refusals.Add("to", "La fin précède le début.");
         if (Text("cursor") is not null && Text("page") is not null) refusals.Add("page", "Une page et un curseur s'excluent.");
         refusals.Throw();

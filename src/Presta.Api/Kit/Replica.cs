@@ -46,6 +46,8 @@ internal sealed class Replica<T> : ICatalogWatcher where T : Row
     /// <inheritdoc cref="ICatalogGrain{T}.All"/>
     public Task<Result<ImmutableArray<T>>> All(Scope scope) => Kept(Shelves.Of(scope), "all", () => catalog.All(scope), rows => rows.Length);
 
+    public Task<Result<ImmutableArray<Related<T>>>> OfEach(string column, ImmutableArray<string> values) => catalog.OfEach(column, values);
+
     public Task<Result<ImmutableArray<Row?>>> FindMany(ImmutableArray<EntityId> ids) => catalog.FindMany(ids);
 
     public Task Changed(ImmutableArray<string> old)

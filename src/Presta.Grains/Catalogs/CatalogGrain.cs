@@ -109,6 +109,9 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
         return Task.FromResult(rows.Length > MostRelated ? Error.TooManyRelated(Noun, MostRelated) : Once(() => rows));
     }
 
+    public Task<Result<ImmutableArray<Related<T>>>> OfEach(string column, ImmutableArray<string> values) =>
+        Task.FromResult(Once(() => Related<T>.Of(values.Select(value => table.Of(column, value).Rows))));
+
     public Task<Result<ImmutableArray<T>>> All(Scope scope) => Task.FromResult(
         Once<ImmutableArray<T>>(() => [.. table.Of(scope).Rows.Take(MostRows)]));
 

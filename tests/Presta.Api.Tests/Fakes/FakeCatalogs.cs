@@ -31,6 +31,13 @@ public abstract class FakeCatalog<T>(World world) : Grain, ICatalogGrain<T> wher
     public Task<Result<ImmutableArray<T>>> Of(string column, string value) => Task.FromResult<Result<ImmutableArray<T>>>(
         Rows.Where(row => Columns.Of<T>().Single(c => c.Name == column && c.Can(Use.Index)).Filter(value).Value!(row)).ToImmutableArray());
 
+    public Task<Result<ImmutableArray<Related<T>>>> OfEach(string column, ImmutableArray<string> values)
+    {
+        world.Batches.Add(typeof(T));
+        return Task.FromResult<Result<ImmutableArray<Related<T>>>>(Related<T>.Of(values.Select(value => Rows.Where(row => !row.IsTrashed).Where(row =>
+            Columns.Of<T>().Single(c => c.Name == column && c.Can(Use.Index)).Filter(value).Value!(row)))));
+    }
+
     public Task<Result<ImmutableArray<T>>> All(Scope scope) => Task.FromResult<Result<ImmutableArray<T>>>(Rows.Where(row => scope.Owns(row)).ToImmutableArray());
 
     public Task<Result<Row?>> Find(EntityId id) => Task.FromResult<Result<Row?>>(world.Find<T>(id));

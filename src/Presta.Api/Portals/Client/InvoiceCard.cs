@@ -8,8 +8,10 @@ namespace Presta.Api.Portals.Client;
 internal sealed record InvoiceCard(
     EntityId Id, string Number, DateOnly? Date, DateOnly? DueDate, string? Description, EntityId? ProjectId,
     decimal Amount, decimal SubtotalHt, decimal VatRate, decimal VatAmount, decimal TotalTtc, decimal PaidAmount, decimal OpenAmount, string Currency,
-    InvoiceStanding Status, int DaysOverdue)
+    InvoiceStanding Status, int DaysOverdue) : IIncluding<Invoice>
 {
+    static Includes<Invoice> IIncluding<Invoice>.Includes => ClientIncludes.Invoices;
+
     public static InvoiceCard Of(Invoice i, DateOnly today) => new(
         i.Id, i.Number, i.IssuedOn, i.DueOn, i.Description, i.ProjectId.IsNone ? null : i.ProjectId,
         i.Total.Money(), i.Subtotal.Money(), i.VatRate, i.VatAmount.Money(), i.Total.Money(), i.Paid.Money(), i.Open.Money(), i.Money,
