@@ -73,6 +73,14 @@ public sealed class GroupingTests(ApiFixture api)
         Assert.Equal(period, Assert.Single((await Get($"/api/client/invoices?q=HYP-2026-0305&{query}")).At("data").EnumerateArray()).GetProperty("date").GetString());
     }
 
+    [Fact]
+    public async Task A_currency_stands_beside_two_columns()
+    {
+        Put("HYP-2026-0306", World.Acme, "EUR");
+        var group = Assert.Single((await Get("/api/client/invoices?q=HYP-2026-0306&group_by=date:quarter,status&sum=amount")).At("data").EnumerateArray());
+        Assert.Equal("""{"date":"2026-Q1","status":"pending","currency":"EUR","count":1,"sum":{"amount":108.10}}""", group.GetRawText());
+    }
+
     [Theory]
     [InlineData("group_by=secret", "group_by", "secret"), InlineData("group_by=name", "group_by", "name"), InlineData("group_by=client_id", "group_by", "client_id")]
     [InlineData("group_by=", "group_by", ""), InlineData("group_by=status,type,priority", "group_by", "2"), InlineData("group_by=status,status", "group_by", "une fois")]

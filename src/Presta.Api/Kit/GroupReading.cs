@@ -21,7 +21,7 @@ internal sealed class GroupReading(IQueryCollection given, Questionable allowed,
         if (given.TryGetValue("count", out var count) && count != "*") refusals.Add("count", "Valeur inconnue.", ["*"]);
         var grouping = new Grouping([.. Names("group_by").Select(By)], [.. Names("sum").Distinct()]);
         if (allowed.Refuses(grouping) is { } error) refusals.Add(error.Fields[0], error.Allowed.IsDefault ? null : error.Allowed);
-        return grouping.Among(allowed.Columns);
+        return grouping;
     }
 
     private string[] Names(string key) => given.TryGetValue(key, out var values) ? values.ToString().Split(',', StringSplitOptions.TrimEntries) : [];

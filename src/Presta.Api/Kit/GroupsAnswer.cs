@@ -16,7 +16,7 @@ internal static class GroupsAnswer
             return;
         }
 
-        Column[] columns = [.. grouping.By.Select(by => Named<T>(by.Field))];
+        Column[] columns = [.. grouping.Among(Columns.Of<T>()).By.Select(by => Named<T>(by.Field))];
         Column[] sums = [.. grouping.Sums.Select(Named<T>)];
         byte[][] groups = [.. page.Groups.Select(group => Encode(group, columns, sums))];
         await Envelope.Write(http, StatusCodes.Status200OK, groups, "["u8, "]"u8, Json.Encode(new GroupsMeta(groups.Length, page.Total, page.AsOf, page.Stamp)));
