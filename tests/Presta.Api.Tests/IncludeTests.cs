@@ -45,7 +45,7 @@ public sealed class IncludeTests(ApiFixture api)
     [Fact]
     public async Task What_the_caller_may_not_see_is_absent_and_what_is_not_there_is_null()
     {
-        var foreign = new Project { Id = EntityId.Of("include-foreign"), Version = 1, Name = "Secret", ClientId = World.Globex, CreatedAt = World.Start };
+        var foreign = new Project { Id = EntityId.Of("include-foreign"), Version = 1, Name = "Secret", ClientId = EntityId.Of("someone else"), CreatedAt = World.Start };
         api.World.Put(foreign);
         Put("HYP-2026-0403", World.Acme, foreign.Id);
         Put("HYP-2026-0404", World.Acme, EntityId.None);

@@ -10,7 +10,7 @@ internal sealed class GroupReading(IQueryCollection given, Questionable allowed,
 {
     public static readonly ImmutableArray<string> Keys = ["group_by", "sum", "count"];
 
-    private static readonly ImmutableArray<string> OfPages = ["page", "limit", "cursor", "sort", "order", "fields", "include"];
+    private static readonly ImmutableArray<string> OfPages = ["page", "limit", "cursor", "sort", "order", "fields", "include", "highlight"];
 
     /// <param name="isFile">The list is wanted as a file.</param>
     public Grouping? Read(bool isFile)

@@ -70,7 +70,10 @@ internal sealed class ListAnswer<T, TView>(Task<Result<Page<T>>> page, Listing<T
     {
         var rows = new byte[page.Items.Length][];
         for (var i = 0; i < rows.Length; i++) rows[i] = Encoded<T, TView>.Of(page.Items[i], today, language, view);
-        return fields is null ? rows : Array.ConvertAll(rows, fields.Of);
+        if (fields is not null) rows = Array.ConvertAll(rows, fields.Of);
+        if (!listing.IsHighlighted || listing.Query.Search is not { } search) return rows;
+        var highlights = new Highlights<T, TView>(search, fields);
+        return [.. rows.Zip(page.Items, highlights.Into)];
     }
 
     private static Figures? With(Figures? told, Gathering? beside)

@@ -33,7 +33,16 @@ internal static class ListParameters
         });
         yield return Query("order", OpenApi.OneOf(["asc", "desc"]));
         if (allowed.HasFormat) yield return Query(Questionable.Format, OpenApi.OneOf(FileFormats.Codes));
-        if (allowed.IsSearchable) yield return Query("q", OpenApi.Text(200));
+        if (allowed.IsSearchable)
+        {
+            yield return Query("q", OpenApi.Text(200));
+            yield return Query("highlight", new()
+            {
+                Type = JsonSchemaType.Boolean,
+                Description = "Chaque ligne a highlights : par champ, où se trouvent les mots de q, de et à (exclu), en unités UTF-16.",
+            });
+        }
+
         foreach (var bound in allowed.Range is null ? Array.Empty<string>() : ["from", "to"])
             yield return Query(bound, new() { Type = JsonSchemaType.String, Format = "date", Description = $"Borne de {allowed.Range!.Name}, incluse." });
         foreach (var column in allowed.Filters)

@@ -18,7 +18,8 @@ internal sealed class Listing<T> : IEndpointParameterMetadataProvider where T : 
 
     private static readonly Questionable Allowed = Questionable.Of<T>();
 
-    private Listing(ListQuery query, FileFormat? format, string? include, string rest) => (Query, Format, Include, Rest) = (query, format, include, rest);
+    private Listing(ListQuery query, FileFormat? format, ListReading reading, string rest) =>
+        (Query, Format, Include, IsHighlighted, Rest) = (query, format, reading.Include, reading.IsHighlighted, rest);
 
     public ListQuery Query { get; }
 
@@ -27,6 +28,9 @@ internal sealed class Listing<T> : IEndpointParameterMetadataProvider where T : 
 
     /// <summary>What is wanted beside each row, as it was said; the view knows what there is.</summary>
     public string? Include { get; }
+
+    /// <summary>Whether each row tells where the words of the search stand in it.</summary>
+    public bool IsHighlighted { get; }
 
     /// <summary>The query string without its place in the list: what the links to other pages begin with.</summary>
     public string Rest { get; }
@@ -41,7 +45,7 @@ internal sealed class Listing<T> : IEndpointParameterMetadataProvider where T : 
             var reading = new ListReading(http.Request.Query, Allowed, http.RequestServices.GetRequiredService<Clock>().Today);
             var (query, format, place) = reading.Read(wanted);
             if (place is not null) query = query with { At = http.RequestServices.GetRequiredService<Cursors>().Read(place) };
-            listing = new(query, format, reading.Include, Links.Rest(http.Request.Query));
+            listing = new(query, format, reading, Links.Rest(http.Request.Query));
             if (text.Length <= LongestKept && reading.IsLasting) Known.Set(key, listing);
         }
 
@@ -76,7 +80,7 @@ internal sealed record Questionable(
 
     public ImmutableArray<string> Keys { get; } =
     [
-        "page", "limit", "cursor", "fields", "include", "sort", "order", .. GroupReading.Keys, .. IsSearchable ? ["q"] : Array.Empty<string>(),
+        "page", "limit", "cursor", "fields", "include", "sort", "order", .. GroupReading.Keys, .. IsSearchable ? ["q", "highlight"] : Array.Empty<string>(),
         .. Range is null ? Array.Empty<string>() : ["from", "to"], .. Filters.Select(c => c.Name),
         .. Filters.All(c => c.Name != Format) ? [Format] : Array.Empty<string>(),
     ];

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Presta.Catalogs;
 
 namespace Presta.Api.Kit;
@@ -55,9 +54,8 @@ internal sealed record Wanting<T>(Wanted<T>[] All, IReadOnlyCollection<string> F
         foreach (var wanted in All)
         {
             if ((await wanted.Load(to, rows)).IsRefused(out var error, out var beside)) return error;
-            var name = Encoding.UTF8.GetBytes($"\"{wanted.Name}\":");
             for (var i = 0; i < json.Length; i++)
-                if (beside[i] is { } there) json[i] = [.. json[i].AsSpan(0, json[i].Length - 1), .. json[i].Length > 2 ? ","u8 : [], .. name, .. there, (byte)'}'];
+                if (beside[i] is { } there) json[i] = Json.With(json[i], wanted.Name, there);
         }
 
         return json;

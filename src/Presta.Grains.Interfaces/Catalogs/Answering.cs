@@ -64,7 +64,7 @@ public static class Answering<T> where T : Row
 
     private static Func<T, bool> Contains(string search)
     {
-        var words = Folding.Fold(search).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = Folding.Words(search);
         return row =>
         {
             var text = Folded.GetValue(row, static row => Folding.Fold(string.Join('\n', Searched.Select(c => c.Read(row) as string))));

@@ -41,6 +41,9 @@ public sealed record Document : Row
     /// <summary>The contract's other word for the category.</summary>
     [JsonIgnore, Column(Use.Filter)] public DocumentCategory Folder => Category;
 
+    /// <summary>The related row's name, as sorts and conditions say it.</summary>
+    [JsonIgnore, Column(Use.Sort, As = "project.name")] public string? NameOfProject => ProjectName;
+
     public static readonly TimeSpan RestorableFor = TimeSpan.FromDays(30);
 
     /// <summary>Clocks differ: nobody who may still restore it finds it without its bytes.</summary>

@@ -35,6 +35,11 @@ public sealed record Project : Row
     [Id(16), JsonIgnore, Column(Use.Filter, As = "manager")] public string? ManagerName { get; init; }
     [Id(17), JsonIgnore] public TaskCounts Tasks { get; init; } = TaskCounts.None;
 
+    /// <summary>The related rows' names, as sorts and conditions say them.</summary>
+    [JsonIgnore, Column(Use.Sort, As = "client.name")] public string? NameOfClient => ClientName;
+
+    [JsonIgnore, Column(Use.Sort, As = "manager.name")] public string? NameOfManager => ManagerName;
+
     [Column(Use.Sort)] public int Progress => Tasks.Total == 0 ? StatedProgress : Tasks.PercentDone;
 
     public bool IsOpen => Status is not (ProjectStatus.Completed or ProjectStatus.Cancelled or ProjectStatus.Archived);
