@@ -62,6 +62,34 @@ public sealed class IncludeTests(ApiFixture api)
         Assert.Equal("Bonjour", Assert.Single(messages.EnumerateArray()).GetProperty("content").GetString());
     }
 
+    [Fact]
+    public async Task Without_the_permission_of_what_is_included_it_is_absent()
+    {
+        Put("HYP-2026-0409", World.Acme, World.Mine.Id);
+        api.World.EditedRoles = api.World.EditedRoles.SetItem("client", ["finances.view.own"]);
+        try
+        {
+            for (var tries = 0; ; tries++)
+            {
+                var row = (await Get($"{Invoices}?q=HYP-2026-0409&include=project,lines")).At("data")[0];
+                Assert.True(row.TryGetProperty("lines", out _));
+                if (!row.TryGetProperty("project", out _)) break;
+                Assert.True(tries < 100);
+                await Task.Delay(50);
+            }
+        }
+        finally
+        {
+            api.World.EditedRoles = api.World.EditedRoles.Remove("client");
+        }
+
+        for (var tries = 0; !(await Get($"{Invoices}?q=HYP-2026-0409&include=project")).At("data")[0].TryGetProperty("project", out _); tries++)
+        {
+            Assert.True(tries < 100);
+            await Task.Delay(50);
+        }
+    }
+
     [Theory]
     [InlineData("fields=number&include=lines", "id,number,lines")]
     [InlineData("fields=number,project.name&include=project", "id,number,project")]
