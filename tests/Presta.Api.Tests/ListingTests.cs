@@ -49,7 +49,7 @@ public sealed class ListingTests(ApiFixture api)
     public async Task A_refusal_names_what_would_be_accepted()
     {
         var sort = await api.Get("/api/client/projects?sort=secret", World.Alice);
-        Assert.Equal(["budget", "created_at", "end_date", "name", "progress", "start_date", "status", "updated_at"],
+        Assert.Equal(["budget", "client.name", "created_at", "end_date", "manager.name", "name", "progress", "start_date", "status", "updated_at"],
             sort.At("error", "details", "allowed").EnumerateArray().Select(a => a.GetString()!).Order(StringComparer.Ordinal));
         var status = await api.Get("/api/client/projects?status=sold", World.Alice);
         Assert.Contains("in_review", status.At("error", "details", "allowed").EnumerateArray().Select(a => a.GetString()));

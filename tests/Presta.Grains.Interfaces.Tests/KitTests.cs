@@ -23,10 +23,34 @@ public class KitTests
         (a, b) == (c, d) || new ListQuery().Where("f", a).Where("g", b).Key != new ListQuery().Where("f", c).Where("g", d).Key);
 
     [Fact]
+    public void A_question_that_was_narrowed_is_another_one_even_if_the_first_was_asked_already()
+    {
+        var all = new ListQuery(Limit: 5);
+        var (key, question) = (all.Key, all.Question);
+        var some = all.Where("project_id", "a");
+        Assert.NotEqual((key, question), (some.Key, some.Question));
+        Assert.NotEqual(key, (all with { Number = 2 }).Key);
+    }
+
+    [Fact]
     public void Searching_ignores_case_and_accents() => Assert.Equal("zurich creme brulee", Folding.Fold("ZÜRICH Crème Brûlée"));
 
     [Theory, InlineData("Cœur d’Ærø", "coeur d'aero"), InlineData("STRASSE", "straße"), InlineData("ﬁn Łódź", "fin lodz"), InlineData("a\u00a0b", "a b")]
     public void Searching_takes_ligatures_and_odd_letters_for_what_a_keyboard_writes(string text, string typed) => Assert.Equal(Folding.Fold(typed), Folding.Fold(text));
+
+    [Theory]
+    [InlineData("Crème brûlée", "brulee creme", "0-5 6-12"), InlineData("Cœur d’Ærø", "coe aer", "0-2 7-9"), InlineData("Straße", "strass", "0-5"), InlineData("aaaa", "aa", "0-4")]
+    [InlineData("Cre\u0300me", "creme", "0-6"), InlineData("😀 Zürich 😀", "zur", "3-6"), InlineData("Genève", "zurich", ""), InlineData("", "a", "")]
+    public void Words_are_found_where_they_stand_in_the_text(string text, string search, string places) =>
+        Assert.Equal(places, string.Join(' ', Folding.Find(text, Folding.Words(search)).Select(place => $"{place.From}-{place.To}")));
+
+    [Fact]
+    public void What_a_search_finds_has_places_inside_the_text() => Gen.Select(Gen.String[Gen.Char["aàâeéœæßÅ\u0301 😀l'’ﬁ"], 0, 12], Gen.String[Gen.Char["aeos l'fi"], 1, 3]).Sample((text, search) =>
+    {
+        var (words, places) = (Folding.Words(search), Folding.Find(text, Folding.Words(search)));
+        return places.Count > 0 == words.Any(word => Folding.Fold(text).Contains(word, StringComparison.Ordinal))
+            && places.All(place => place.From >= 0 && place.From < place.To && place.To <= text.Length);
+    });
 
     [Fact]
     public void Half_a_character_does_not_break_a_search() => Assert.EndsWith("x", Folding.Fold(new string([(char)0xD800, 'X'])));

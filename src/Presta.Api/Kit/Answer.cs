@@ -32,6 +32,19 @@ internal sealed class ItemAnswer<TView>(Func<Clock, Task<Result<Reply<TView>>>> 
     }
 }
 
+/// <summary>As <see cref="ItemAnswer{TView}"/>, with what <c>include</c> wants beside the row.</summary>
+internal sealed class IncludingItem<TRow, TView>(Func<Clock, Task<Result<Reply<TView>>>> reply) : IResult, IEndpointMetadataProvider
+    where TRow : Row where TView : IIncluding<TRow>
+{
+    public Task ExecuteAsync(HttpContext http) => reply.Send(http, StatusCodes.Status200OK);
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    {
+        ItemAnswer<TView>.PopulateMetadata(method, builder);
+        builder.Metadata.Add(IncludesMetadata.Of(TView.Includes));
+    }
+}
+
 /// <summary>As <see cref="ItemAnswer{TView}"/>, of a row that the request made: 201.</summary>
 internal sealed class CreatedAnswer<TView>(Func<Clock, Task<Result<Reply<TView>>>> reply) : IResult, IEndpointMetadataProvider
 {
@@ -48,7 +61,9 @@ internal sealed class NewAnswer<TView>(Func<Clock, Task<Result<Reply<TView>>>> r
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Produces<Envelope<TView>>(StatusCodes.Status201Created);
 }
 
-internal sealed record Reply<TView>(TView View, long? Version = null, SyncMark? Sync = null, bool IsComposed = false);
+/// <param name="With">The view's JSON with what is wanted beside it, cut to the fields that are wanted of both; null where nothing may be beside it.</param>
+internal sealed record Reply<TView>(
+    TView View, long? Version = null, SyncMark? Sync = null, bool IsComposed = false, Func<byte[], string, HttpContext, Gathering, Task<Result<byte[]>>>? With = null);
 
 internal static class Answers
 {
@@ -66,6 +81,21 @@ internal static class Answers
 
     public static ItemAnswer<TView> AsItem<T, TView>(this Task<Result<T>> result, Func<T, DateOnly, TView> view) where T : IComposed =>
         new(async clock => (await result).Select(parts => new Reply<TView>(view(parts, clock.Today), parts.Version, parts.Sync, IsComposed: true)));
+
+    /// <param name="row">The one that something may be had beside of.</param>
+    /// <inheritdoc cref="AsItem{T, TView}(Task{Result{T}}, Func{T, DateOnly, TView})"/>
+    public static IncludingItem<TRow, TView> AsItem<T, TRow, TView>(this Task<Result<T>> result, Func<T, DateOnly, TView> view, Func<T, TRow> row)
+        where T : IComposed where TRow : Row where TView : IIncluding<TRow> =>
+        new(async clock => (await result).Select(parts => new Reply<TView>(view(parts, clock.Today), parts.Version, parts.Sync, IsComposed: true,
+            (json, include, http, to) => With<TRow, TView>(json, row(parts), include, http, to))));
+
+    private static async Task<Result<byte[]>> With<TRow, TView>(byte[] json, TRow row, string include, HttpContext http, Gathering to)
+        where TRow : Row where TView : IIncluding<TRow>
+    {
+        var wanted = Wanting<TRow>.Of(Asked.Of(include), Fieldset<TView>.Named(http.Request), TView.Includes);
+        var shown = http.Request.Query.ContainsKey("fields") ? Fieldset<TView>.Of(wanted.Fields).Of(json) : json;
+        return (await wanted.Into([shown], [row], to)).Select(all => all[0]);
+    }
 
     public static Answer<TView> AsData<T, TView>(this Task<Result<T>> result, Func<T, DateOnly, TView> view) =>
         new(async clock => (await result).Select(value => new Reply<TView>(view(value, clock.Today))));
@@ -86,7 +116,17 @@ internal static class Answers
         }
 
         var data = Json.Encode(Said(answer.View, http));
-        if (HttpMethods.IsGet(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<FieldsMetadata>() is not null && Fieldset<TView>.Asked(http.Request) is { } fields)
+        Gathering? beside = null;
+        if (answer.With is { } with && http.Request.Query["include"] is [{ } include])
+        {
+            beside = Gathering.Of(http, http.RequestServices.GetRequiredService<Clock>().Today);
+            if ((await with(data, include, http, beside)).IsRefused(out error, out data))
+            {
+                await Failures.Write(http, error);
+                return;
+            }
+        }
+        else if (HttpMethods.IsGet(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<FieldsMetadata>() is not null && Fieldset<TView>.Asked(http.Request) is { } fields)
             data = fields.Of(data);
         byte[] meta = [];
         if (answer is { Version: { } version, Sync: { } sync })
@@ -99,7 +139,7 @@ internal static class Answers
                 return;
             }
 
-            meta = Json.Encode(new ItemMeta(version, SyncView.Of(sync)));
+            meta = Json.Encode(new ItemMeta(version, SyncView.Of(sync)) { Shortened = beside?.Shortened });
         }
 
         await Envelope.Write(http, status, [data], [], [], meta);

@@ -10,6 +10,9 @@ internal sealed partial class Conditions(IQueryCollection given, Questionable al
 {
     private const int Most = 20;
 
+    /// <summary>What others call <c>ne</c>.</summary>
+    private const string OtherNe = "neq";
+
     /// <summary>Their meaning moves with the day.</summary>
     public bool AreOfToday { get; private set; }
 
@@ -39,7 +42,7 @@ internal sealed partial class Conditions(IQueryCollection given, Questionable al
             refusals.Add(key, "La forme attendue est filter[champ][comparaison] ou filter[or][1 à 5][champ][comparaison].");
         else if (allowed.Conditions.FirstOrDefault(c => c.Name == parts.Groups["field"].Value) is not { } column)
             refusals.Add(key, "Champ inconnu.", allowed.Conditions.Select(c => c.Name));
-        else if (Codes.Read(typeof(Comparison), parts.Groups["by"].Value) is not Comparison by)
+        else if (Codes.Read(typeof(Comparison), parts.Groups["by"].Value is var said && said == OtherNe ? Comparison.Ne.Code() : said) is not Comparison by)
             refusals.Add(key, "Comparaison inconnue.", column.Comparable().Select(each => each.Code()));
         else
         {

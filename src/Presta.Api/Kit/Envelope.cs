@@ -62,7 +62,11 @@ internal sealed record ItemEnvelope<T>(bool Success, T Data, ItemMeta Meta, Date
 internal sealed record ListEnvelope<T>(bool Success, ImmutableArray<T> Data, ListMeta Meta, DateTimeOffset Timestamp);
 
 /// <param name="Version">Grows by one with every change; the row's ETag carries it.</param>
-internal sealed record ItemMeta(long Version, SyncView Sync);
+internal sealed record ItemMeta(long Version, SyncView Sync)
+{
+    /// <summary>By include, the rows that have more beside them than is told.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public SortedDictionary<string, List<EntityId>>? Shortened { get; init; }
+}
 
 /// <summary>How far the last change has got on its way to Notion.</summary>
 internal sealed record SyncView(SyncState State, DateTimeOffset Since, int? EtaS)

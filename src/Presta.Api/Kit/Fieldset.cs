@@ -27,10 +27,17 @@ internal sealed class Fieldset<TView>
     {
         if (request.QueryString.Value?.Contains("fields=", StringComparison.Ordinal) is not true || request.Query["fields"] is not [{ } text]) return null;
         if (Known.TryGet(text, out var fields)) return fields;
-        fields = new(Read(text));
+        fields = new(Read(text.Length > Longest ? [text] : text.Split(',', StringSplitOptions.TrimEntries)));
         Known.Set(text, fields);
         return fields;
     }
+
+    /// <summary>Of parts that are named already; the identifier alone when none is.</summary>
+    public static Fieldset<TView> Of(IReadOnlyCollection<string> paths) => new(Read(paths));
+
+    /// <summary>The parts that a request names; empty when it names none.</summary>
+    public static IReadOnlyCollection<string> Named(HttpRequest request) =>
+        request.Query["fields"] is not [{ } text] ? [] : text.Length > Longest ? [text] : text.Split(',', StringSplitOptions.TrimEntries);
 
     public byte[] Of(byte[] json)
     {
@@ -59,12 +66,12 @@ internal sealed class Fieldset<TView>
         return true;
     }
 
-    private static Branch Read(string text)
+    private static Branch Read(IReadOnlyCollection<string> paths)
     {
         var root = new Branch();
         var all = View.Members(Json.Options.GetTypeInfo(typeof(TView)));
         if (all.ContainsKey("id")) root.Parts["id"] = null;
-        foreach (var path in text.Length > Longest ? [text] : text.Split(',', StringSplitOptions.TrimEntries))
+        foreach (var path in paths)
         {
             var (branch, members, names) = (root, all, path.Split('.'));
             for (var i = 0; i < names.Length; i++)

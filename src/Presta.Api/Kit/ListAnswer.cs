@@ -15,7 +15,7 @@ namespace Presta.Api.Kit;
 /// </summary>
 /// <param name="figures">Of the same rows, for <c>meta</c>: the list's ETag stands for them too.</param>
 internal sealed class ListAnswer<T, TView>(Task<Result<Page<T>>> page, Listing<T> listing, Func<T, DateOnly, TView> view, Task<Result<Figures>>? figures = null)
-    : IResult, IEndpointMetadataProvider where T : Row
+    : IResult, IEndpointMetadataProvider where T : Row where TView : IIncluding<T>
 {
     public async Task ExecuteAsync(HttpContext http)
     {
@@ -26,16 +26,31 @@ internal sealed class ListAnswer<T, TView>(Task<Result<Page<T>>> page, Listing<T
             return;
         }
 
-        var fields = Fieldset<TView>.Asked(http.Request);
+        var wanted = listing.Include is { } include ? Wanting<T>.Of(Asked.Of(include), Fieldset<TView>.Named(http.Request), TView.Includes) : null;
+        var fields = wanted is null || !http.Request.Query.ContainsKey("fields") ? Fieldset<TView>.Asked(http.Request) : Fieldset<TView>.Of(wanted.Fields);
         var today = http.RequestServices.GetRequiredService<Clock>().Today;
         Language? language = IsSpoken ? Phrases.Asked(http.Request) : null;
         if (language is { } spoken) Phrases.Mark(http.Response, spoken);
+        var beside = wanted is null ? null : Gathering.Of(http, today);
+        byte[][]? rows = null;
+        if (beside is not null && (await wanted!.Into(Rows(found, today, language, fields), found.Items, beside)).IsRefused(out error, out rows))
+        {
+            await Failures.Write(http, error);
+            return;
+        }
+
         var owner = http.Features.Get<Caller>()?.Scope.UserId.Value.GetHashCode() ?? 0;
-        var tag = string.Create(CultureInfo.InvariantCulture, $"W/\"{found.Stamp}.{today.DayNumber:x}.{owner:x}{language?.Code()}{Export.Mark(http, listing.Format)}\"");
+        var tag = string.Create(CultureInfo.InvariantCulture, $"W/\"{found.Stamp}.{today.DayNumber:x}.{owner:x}{language?.Code()}{Export.Mark(http, listing.Format)}{(rows is null ? "" : Marks.Of(rows))}\"");
         http.Response.Headers.ETag = tag;
         if (ETags.Matches(http.Request.Headers.IfNoneMatch, tag))
         {
             http.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        if (listing.Query.Grouping is { } grouping)
+        {
+            await GroupsAnswer.Write<T>(http, found, grouping);
             return;
         }
 
@@ -45,12 +60,28 @@ internal sealed class ListAnswer<T, TView>(Task<Result<Page<T>>> page, Listing<T
             return;
         }
 
-        var rows = new byte[found.Items.Length][];
-        for (var i = 0; i < rows.Length; i++) rows[i] = Encoded<T, TView>.Of(found.Items[i], today, language, view);
-        if (fields is not null) rows = Array.ConvertAll(rows, fields.Of);
+        rows ??= Rows(found, today, language, fields);
         var place = Places<T>.Of(found, listing.Query, today, http.RequestServices.GetRequiredService<Cursors>());
         if (place.Links(http.Request, listing.Rest) is { } links) http.Response.Headers.Link = links;
-        await Envelope.Write(http, StatusCodes.Status200OK, rows, "["u8, "]"u8, told is null ? place.Encoded : Json.Encode(place.Meta with { Figures = told }));
+        await Envelope.Write(http, StatusCodes.Status200OK, rows, "["u8, "]"u8, told is null && beside?.Shortened is null ? place.Encoded : Json.Encode(place.Meta with { Figures = With(told, beside) }));
+    }
+
+    private byte[][] Rows(Page<T> page, DateOnly today, Language? language, Fieldset<TView>? fields)
+    {
+        var rows = new byte[page.Items.Length][];
+        for (var i = 0; i < rows.Length; i++) rows[i] = Encoded<T, TView>.Of(page.Items[i], today, language, view);
+        if (fields is not null) rows = Array.ConvertAll(rows, fields.Of);
+        if (!listing.IsHighlighted || listing.Query.Search is not { } search) return rows;
+        var highlights = new Highlights<T, TView>(search, fields);
+        return [.. rows.Zip(page.Items, highlights.Into)];
+    }
+
+    private static Figures? With(Figures? told, Gathering? beside)
+    {
+        if (beside?.Shortened is not { } shortened) return told;
+        var all = new Figures { ["shortened"] = shortened };
+        foreach (var (name, figure) in told ?? []) all[name] = figure;
+        return all;
     }
 
     private static readonly bool IsSpoken = typeof(TView).IsAssignableTo(typeof(ISpoken<TView>));
@@ -59,6 +90,7 @@ internal sealed class ListAnswer<T, TView>(Task<Result<Page<T>>> page, Listing<T
     {
         builder.Produces<ListEnvelope<TView>>(StatusCodes.Status200OK);
         builder.Metadata.Add(new FieldsMetadata());
+        builder.Metadata.Add(IncludesMetadata.Of(TView.Includes));
     }
 }
 
@@ -115,12 +147,12 @@ internal sealed record Place(DateOnly Day, ListMeta Meta, byte[] Encoded, string
 
 internal static class Lists
 {
-    public static ListAnswer<T, TView> As<T, TView>(this Task<Result<Page<T>>> page, Listing<T> listing, Func<T, DateOnly, TView> view) where T : Row =>
+    public static ListAnswer<T, TView> As<T, TView>(this Task<Result<Page<T>>> page, Listing<T> listing, Func<T, DateOnly, TView> view) where T : Row where TView : IIncluding<T> =>
         new(page, listing, view);
 
     /// <inheritdoc cref="As{T, TView}(Task{Result{Page{T}}}, Listing{T}, Func{T, DateOnly, TView})"/>
     public static ListAnswer<T, TView> As<T, TView>(
-        this Task<Result<Page<T>>> page, Listing<T> listing, Func<T, DateOnly, TView> view, Task<Result<Figures>> figures) where T : Row =>
+        this Task<Result<Page<T>>> page, Listing<T> listing, Func<T, DateOnly, TView> view, Task<Result<Figures>> figures) where T : Row where TView : IIncluding<T> =>
         new(page, listing, view, figures);
 
     /// <summary>How many rows satisfy a question, as a figure of a list.</summary>

@@ -10,6 +10,13 @@ internal static class ListParameters
         Type = JsonSchemaType.String, MaxLength = 1_000, Description = "Champs voulus, séparés par des virgules : id,name,tasks.total. L'identifiant y est toujours.",
     });
 
+    public static OpenApiParameter Include(IncludesMetadata includes) => Query("include", new()
+    {
+        Type = JsonSchemaType.String,
+        Description = "Ce qui accompagne chaque ligne, séparé par des virgules ; au plus 100 par ligne et 1000 en tout, meta.shortened nommant les lignes dont il manque. "
+            + $"fields en choisit les champs : project.name. Inclusions : {string.Join(", ", includes.Paths)}.",
+    });
+
     public static IEnumerable<OpenApiParameter> Of(Questionable allowed)
     {
         yield return Query("page", new() { Type = JsonSchemaType.Integer, Minimum = "1", Default = 1 });
@@ -26,7 +33,16 @@ internal static class ListParameters
         });
         yield return Query("order", OpenApi.OneOf(["asc", "desc"]));
         if (allowed.HasFormat) yield return Query(Questionable.Format, OpenApi.OneOf(FileFormats.Codes));
-        if (allowed.IsSearchable) yield return Query("q", OpenApi.Text(200));
+        if (allowed.IsSearchable)
+        {
+            yield return Query("q", OpenApi.Text(200));
+            yield return Query("highlight", new()
+            {
+                Type = JsonSchemaType.Boolean,
+                Description = "Chaque ligne a highlights : par champ, où se trouvent les mots de q, de et à (exclu), en unités UTF-16.",
+            });
+        }
+
         foreach (var bound in allowed.Range is null ? Array.Empty<string>() : ["from", "to"])
             yield return Query(bound, new() { Type = JsonSchemaType.String, Format = "date", Description = $"Borne de {allowed.Range!.Name}, incluse." });
         foreach (var column in allowed.Filters)
@@ -39,6 +55,15 @@ internal static class ListParameters
         }
 
         yield return Filter(allowed);
+        yield return Query("group_by", new()
+        {
+            Type = JsonSchemaType.String,
+            Description = "La liste en groupes : un ou deux champs, une date par période, comme date:month. Chaque groupe a count et, demandé par sum, sum. "
+                + $"Champs : {Names(allowed, Use.Group)}. Périodes : {string.Join(", ", Codes.Of(typeof(CalendarSpan)))}.",
+        });
+        if (Names(allowed, Use.Sum) is { Length: > 0 } sums)
+            yield return Query("sum", new() { Type = JsonSchemaType.String, Description = $"Champs à additionner, séparés par des virgules ; les montants par monnaie. Champs : {sums}." });
+        yield return Query("count", OpenApi.OneOf(["*"]));
     }
 
     /// <summary>The other forms in which the list can be had.</summary>
@@ -48,6 +73,8 @@ internal static class ListParameters
         foreach (var format in Enum.GetValues<FileFormat>())
             content.TryAdd(format.Type(), new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } });
     }
+
+    private static string Names(Questionable allowed, Use use) => string.Join(", ", allowed.Columns.Where(c => c.Can(use)).Select(c => c.Name));
 
     private static OpenApiParameter Filter(Questionable allowed) => new()
     {

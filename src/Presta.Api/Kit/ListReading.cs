@@ -14,6 +14,10 @@ internal sealed class ListReading(IQueryCollection given, Questionable allowed, 
     /// <summary>Whether the same text means the same tomorrow, and to everyone.</summary>
     public bool IsLasting { get; private set; } = true;
 
+    public string? Include => Text("include");
+
+    public bool IsHighlighted => Text("highlight") is "true";
+
     /// <returns>The question, the file that is wanted of it, and the place in the list, which is not read yet.</returns>
     public (ListQuery Query, FileFormat? Format, string? Place) Read(FileFormat? accepted)
     {
@@ -31,6 +35,9 @@ internal sealed class ListReading(IQueryCollection given, Questionable allowed, 
         var query = new ListQuery(
             format is null ? number : 1, format is null ? limit : ListQuery.MaxPart, sort[0].Field, sort[0].Descending,
             Search(), Day("from"), Day("to"), [.. allowed.Filters.Select(Plain).OfType<Filter>(), .. conditions.Read()], [.. sort.Skip(1)]);
+        if (new GroupReading(given, allowed, refusals).Read(isFile: format is not null) is { } grouping) query = query with { Grouping = grouping };
+        if (Text("highlight") is not null) Highlight(isFile: format is not null);
+        if (Include is not null && format is not null) refusals.Add("include", "Une inclusion ne s'exporte pas.");
         if (query.From > query.To) refusals.Add("to", "La fin précède le début.");
         if (Text("cursor") is not null && Text("page") is not null) refusals.Add("page", "Une page et un curseur s'excluent.");
         refusals.Throw();
@@ -77,6 +84,12 @@ internal sealed class ListReading(IQueryCollection given, Questionable allowed, 
         if (Text("q")?.Trim() is not { Length: > 0 } text) return null;
         if (text.Length > 200) refusals.Add("q", "La recherche ne peut dépasser 200 caractères.");
         return text;
+    }
+
+    private void Highlight(bool isFile)
+    {
+        if (Text("highlight") is not ("true" or "false")) refusals.Add("highlight", "Valeurs admises : true, false.");
+        else if (IsHighlighted && (isFile || Text("q") is null)) refusals.Add("highlight", "Il faut une recherche q, et une liste qui n'est pas un fichier.");
     }
 
     private DateOnly? Day(string key)

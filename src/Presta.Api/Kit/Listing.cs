@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using Microsoft.AspNetCore.Http.Metadata;
+using Presta.Catalogs;
 
 namespace Presta.Api.Kit;
 
@@ -17,12 +18,19 @@ internal sealed class Listing<T> : IEndpointParameterMetadataProvider where T : 
 
     private static readonly Questionable Allowed = Questionable.Of<T>();
 
-    private Listing(ListQuery query, FileFormat? format, string rest) => (Query, Format, Rest) = (query, format, rest);
+    private Listing(ListQuery query, FileFormat? format, ListReading reading, string rest) =>
+        (Query, Format, Include, IsHighlighted, Rest) = (query, format, reading.Include, reading.IsHighlighted, rest);
 
     public ListQuery Query { get; }
 
     /// <summary>What the whole list is wanted as; null for one page of it, as JSON.</summary>
     public FileFormat? Format { get; }
+
+    /// <summary>What is wanted beside each row, as it was said; the view knows what there is.</summary>
+    public string? Include { get; }
+
+    /// <summary>Whether each row tells where the words of the search stand in it.</summary>
+    public bool IsHighlighted { get; }
 
     /// <summary>The query string without its place in the list: what the links to other pages begin with.</summary>
     public string Rest { get; }
@@ -37,7 +45,7 @@ internal sealed class Listing<T> : IEndpointParameterMetadataProvider where T : 
             var reading = new ListReading(http.Request.Query, Allowed, http.RequestServices.GetRequiredService<Clock>().Today);
             var (query, format, place) = reading.Read(wanted);
             if (place is not null) query = query with { At = http.RequestServices.GetRequiredService<Cursors>().Read(place) };
-            listing = new(query, format, Links.Rest(http.Request.Query));
+            listing = new(query, format, reading, Links.Rest(http.Request.Query));
             if (text.Length <= LongestKept && reading.IsLasting) Known.Set(key, listing);
         }
 
@@ -49,19 +57,22 @@ internal sealed class Listing<T> : IEndpointParameterMetadataProvider where T : 
 
 /// <summary>What may be asked of a noun's lists.</summary>
 internal sealed record Questionable(
-    ImmutableArray<Column> Filters, ImmutableArray<Column> Conditions, ImmutableArray<string> Sorts, bool IsSearchable, Column? Range)
+    ImmutableArray<Column> Filters, ImmutableArray<Column> Conditions, ImmutableArray<string> Sorts, bool IsSearchable, Column? Range,
+    ImmutableArray<Column> Columns, Func<Grouping, Error?> Refuses)
 {
     public const string Format = "format";
 
     public static Questionable Of<T>() where T : Row
     {
-        var columns = Columns.Of<T>();
+        var columns = Presta.Columns.Of<T>();
         return new(
             [.. columns.Where(c => c.Can(Use.Filter))],
             [.. columns.Where(c => (c.Use & (Use.Filter | Use.Sort | Use.Search | Use.Range)) != 0)],
             [.. columns.Where(c => c.Can(Use.Sort)).Select(c => c.Name)],
             columns.Any(c => c.Can(Use.Search)),
-            columns.FirstOrDefault(c => c.Can(Use.Range)));
+            columns.FirstOrDefault(c => c.Can(Use.Range)),
+            columns,
+            Groups<T>.Refusal);
     }
 
     /// <summary>A noun's own column of that name goes first; its lists are exported by <c>Accept</c> alone.</summary>
@@ -69,7 +80,7 @@ internal sealed record Questionable(
 
     public ImmutableArray<string> Keys { get; } =
     [
-        "page", "limit", "cursor", "fields", "sort", "order", .. IsSearchable ? ["q"] : Array.Empty<string>(),
+        "page", "limit", "cursor", "fields", "include", "sort", "order", .. GroupReading.Keys, .. IsSearchable ? ["q", "highlight"] : Array.Empty<string>(),
         .. Range is null ? Array.Empty<string>() : ["from", "to"], .. Filters.Select(c => c.Name),
         .. Filters.All(c => c.Name != Format) ? [Format] : Array.Empty<string>(),
     ];

@@ -35,7 +35,7 @@ internal sealed class Replica<T> : ICatalogWatcher where T : Row
 
     /// <inheritdoc cref="ICatalogGrain{T}.Query"/>
     public Task<Result<Page<T>>> Query(Scope scope, ListQuery query) => query.IsWhole ? Whole(scope, query) :
-        Kept(Shelves.Of(scope), query.Key, () => catalog.Query(scope, query), page => page.Items.Length);
+        Kept(Shelves.Of(scope), query.Key, () => catalog.Query(scope, query), page => page.Items.Length + (page.Groups.IsDefault ? 0 : page.Groups.Length));
 
     /// <summary>Nothing of it is kept: whole lists are large, and seldom asked for twice.</summary>
     private async Task<Result<Page<T>>> Whole(Scope scope, ListQuery query) =>
@@ -47,6 +47,8 @@ internal sealed class Replica<T> : ICatalogWatcher where T : Row
 
     /// <inheritdoc cref="ICatalogGrain{T}.All"/>
     public Task<Result<ImmutableArray<T>>> All(Scope scope) => Kept(Shelves.Of(scope), "all", () => catalog.All(scope), rows => rows.Length);
+
+    public Task<Result<ImmutableArray<Related<T>>>> OfEach(string column, ImmutableArray<string> values) => catalog.OfEach(column, values);
 
     /// <inheritdoc cref="ICatalogGrain.FindMany"/>
     public async Task<Result<ImmutableArray<Row?>>> FindMany(ImmutableArray<EntityId> ids)

@@ -19,16 +19,16 @@ public sealed record Invoice : Row
 
     [Id(0), Notion("Numéro", NotionKind.Title, Use.Sort | Use.Search)] public required string Number { get; init; }
     [Id(1), Notion("Client", NotionKind.Relation, Use.Filter | Use.Index, To = typeof(Company), Owner = Portal.Client, As = "client_id")] public EntityId ClientId { get; init; }
-    [Id(2), Notion("Projet", NotionKind.Relation, Use.Filter, To = typeof(Project), As = "project_id")] public EntityId ProjectId { get; init; }
+    [Id(2), Notion("Projet", NotionKind.Relation, Use.Filter | Use.Group, To = typeof(Project), As = "project_id")] public EntityId ProjectId { get; init; }
     [Id(3), Notion("Statut", NotionKind.Select, As = "state")] public InvoiceStatus Status { get; init; }
-    [Id(4), Notion("Date Émission", NotionKind.Date, Use.Sort | Use.Range, As = "date")] public DateOnly? IssuedOn { get; init; }
-    [Id(5), Notion("Date Échéance", NotionKind.Date, Use.Sort, As = "due_date")] public DateOnly? DueOn { get; init; }
-    [Id(6), Notion("Montant HT", NotionKind.Money)] public decimal Subtotal { get; init; }
+    [Id(4), Notion("Date Émission", NotionKind.Date, Use.Sort | Use.Range | Use.Group, As = "date")] public DateOnly? IssuedOn { get; init; }
+    [Id(5), Notion("Date Échéance", NotionKind.Date, Use.Sort | Use.Group, As = "due_date")] public DateOnly? DueOn { get; init; }
+    [Id(6), Notion("Montant HT", NotionKind.Money, Use.Amount, As = "subtotal_ht")] public decimal Subtotal { get; init; }
     [Id(7), Notion("TVA %", NotionKind.Number)] public decimal VatRate { get; init; }
-    [Id(8), Notion("Montant TVA", NotionKind.Money)] public decimal VatAmount { get; init; }
-    [Id(9), Notion("Montant TTC", NotionKind.Money, Use.Sort, As = "amount")] public decimal Total { get; init; }
-    [Id(10), Notion("Montant Payé", NotionKind.Money)] public decimal Paid { get; init; }
-    [Id(11), Notion("Devise", NotionKind.Select, Use.Filter)] public string? Currency { get; init; }
+    [Id(8), Notion("Montant TVA", NotionKind.Money, Use.Amount)] public decimal VatAmount { get; init; }
+    [Id(9), Notion("Montant TTC", NotionKind.Money, Use.Sort | Use.Amount, As = "amount")] public decimal Total { get; init; }
+    [Id(10), Notion("Montant Payé", NotionKind.Money, Use.Amount, As = "paid_amount")] public decimal Paid { get; init; }
+    [Id(11), Notion("Devise", NotionKind.Select, As = "stated_currency")] public string? Currency { get; init; }
     [Id(12), Notion("Description", NotionKind.Text, Use.Search)] public string? Description { get; init; }
     [Id(13), Notion("Conditions de paiement", NotionKind.Text)] public string? PaymentTerms { get; init; }
     [Id(14), Notion("Période du", NotionKind.Date)] public DateOnly? PeriodFrom { get; init; }
@@ -57,16 +57,16 @@ public sealed record Invoice : Row
     [Id(27)] public bool IsBooked { get; init; }
 
     /// <summary>As of today; the catalog keeps it, so that lists can filter and sort by it. Null for a draft: it is nobody's business yet.</summary>
-    [Id(28), JsonIgnore, Column(Use.Filter | Use.Sort, As = "status")] public InvoiceStanding? Standing { get; init; }
+    [Id(28), JsonIgnore, Column(Use.Filter | Use.Sort | Use.Group, As = "status")] public InvoiceStanding? Standing { get; init; }
 
     [JsonIgnore] public bool IsIssued => Status is not InvoiceStatus.Draft && IssuedOn is not null;
 
     [JsonIgnore] public bool IsCancelled => Status is InvoiceStatus.Cancelled;
 
-    [JsonIgnore] public string Money => Currency ?? Francs;
+    [JsonIgnore, Column(Use.Filter | Use.Currency, As = "currency")] public string Money => Currency ?? Francs;
 
     /// <summary>What is still to be paid.</summary>
-    [JsonIgnore] public decimal Open => IsIssued && !IsCancelled ? Math.Max(0, Total - Paid) : 0;
+    [JsonIgnore, Column(Use.Amount, As = "open_amount")] public decimal Open => IsIssued && !IsCancelled ? Math.Max(0, Total - Paid) : 0;
 
     public bool IsOverdue(DateOnly today) => Open > 0 && DueOn < today;
 
@@ -128,7 +128,7 @@ public sealed record CreditUse(EntityId CreditId, decimal Amount, DateOnly On);
 [Alias("invoices")]
 public interface IInvoicesCatalog : ICatalogGrain<Invoice>
 {
-    /// <summary>What the rows that satisfy the question, all pages of it, add up to.</summary>
+    /// <summary>What the rows that satisfy the question, all pages of it, add up to: <see cref="InvoiceSum.In"/>, as nodes asked before they could ask in groups.</summary>
     [Orleans.Concurrency.AlwaysInterleave, Alias("Sums")] Task<Result<ImmutableArray<InvoiceSum>>> Sums(Scope scope, ListQuery query);
 }
 
@@ -136,13 +136,15 @@ public interface IInvoicesCatalog : ICatalogGrain<Invoice>
 [GenerateSerializer, Immutable, Alias("invoice-sum")]
 public sealed record InvoiceSum(string Currency, InvoiceStanding Status, int Count, decimal Total, decimal Paid, decimal Open)
 {
-    public static ImmutableArray<InvoiceSum> Of(IEnumerable<Invoice> invoices, DateOnly today) =>
+    private static readonly Grouping Alike = new([new("currency"), new("status")], ["amount", "paid_amount", "open_amount"]);
+
+    /// <summary>The question whose groups are such sums; of every page, whatever page is asked for.</summary>
+    public static ListQuery In(ListQuery query) => query with { Number = 1, Limit = ListQuery.MaxLimit, At = null, Grouping = Alike };
+
+    public static ImmutableArray<InvoiceSum> Of(Page<Invoice> page) =>
     [
-        .. from invoice in invoices
-           let standing = invoice.StandingOn(today)
-           where standing is not null
-           group invoice by (invoice.Money, standing.Value) into alike
-           orderby alike.Key.Money, alike.Key.Value
-           select new InvoiceSum(alike.Key.Money, alike.Key.Value, alike.Count(), alike.Sum(i => i.Total), alike.Sum(i => i.Paid), alike.Sum(i => i.Open)),
+        .. from alike in page.Groups
+           where alike.By[1] is not null
+           select new InvoiceSum(alike.By[0]!, (InvoiceStanding)Codes.Read(typeof(InvoiceStanding), alike.By[1]!)!, alike.Count, alike.Sums[0], alike.Sums[1], alike.Sums[2]),
     ];
 }

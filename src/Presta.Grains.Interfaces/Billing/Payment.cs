@@ -16,13 +16,13 @@ public sealed record Payment : Row
 
     /// <summary><c>PAY-YYYY-NNNN</c>.</summary>
     [Id(0), Notion("Référence", NotionKind.Title, Use.Search | Use.Sort)] public required string Reference { get; init; }
-    [Id(1), Notion("Facture", NotionKind.Relation, Use.Filter | Use.Index, To = typeof(Invoice), As = "invoice_id")] public EntityId InvoiceId { get; init; }
+    [Id(1), Notion("Facture", NotionKind.Relation, Use.Filter | Use.Index | Use.Group, To = typeof(Invoice), As = "invoice_id")] public EntityId InvoiceId { get; init; }
     [Id(2), Notion("Client", NotionKind.Relation, Use.Index, To = typeof(Company), Owner = Portal.Client, As = "client_id")] public EntityId ClientId { get; init; }
-    [Id(3), Notion("Date", NotionKind.Date, Use.Sort | Use.Range, As = "date")] public DateOnly? On { get; init; }
-    [Id(4), Notion("Méthode", NotionKind.Select, Use.Filter)] public PaymentMethod Method { get; init; }
-    [Id(5), Notion("Montant", NotionKind.Money, Use.Sort)] public decimal Amount { get; init; }
-    [Id(6), Notion("Devise", NotionKind.Select, Use.Filter)] public string? Currency { get; init; }
-    [Id(7), Notion("Statut", NotionKind.Select, Use.Filter | Use.Sort)] public PaymentStatus Status { get; init; }
+    [Id(3), Notion("Date", NotionKind.Date, Use.Sort | Use.Range | Use.Group, As = "date")] public DateOnly? On { get; init; }
+    [Id(4), Notion("Méthode", NotionKind.Select, Use.Filter | Use.Group)] public PaymentMethod Method { get; init; }
+    [Id(5), Notion("Montant", NotionKind.Money, Use.Sort | Use.Amount)] public decimal Amount { get; init; }
+    [Id(6), Notion("Devise", NotionKind.Select, As = "stated_currency")] public string? Currency { get; init; }
+    [Id(7), Notion("Statut", NotionKind.Select, Use.Filter | Use.Sort | Use.Group)] public PaymentStatus Status { get; init; }
     /// <summary>What of it the invoice took; the rest is credit. Null until it is booked.</summary>
     [Id(8), Notion("Montant Imputé", NotionKind.Money)] public decimal? Applied { get; init; }
     [Id(9), Notion("Date Remboursement", NotionKind.Date)] public DateOnly? RefundedOn { get; init; }
@@ -39,7 +39,7 @@ public sealed record Payment : Row
     /// <summary>The provider was asked for something, and what it did is not known yet.</summary>
     [JsonIgnore] public bool IsUnheardOf => IsBeingRefunded || this is { IsCharge: true, Status: PaymentStatus.Pending };
 
-    [JsonIgnore] public string Money => Currency ?? Invoice.Francs;
+    [JsonIgnore, Column(Use.Filter | Use.Currency, As = "currency")] public string Money => Currency ?? Invoice.Francs;
 
     /// <summary>Whether an order sent again is the one that this came of.</summary>
     public bool Is(NewPayment order) => order.InvoiceId == InvoiceId && order.Method == Method && (order.Amount is null || order.Amount == Amount);

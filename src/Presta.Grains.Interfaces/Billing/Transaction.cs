@@ -10,16 +10,16 @@ public enum TransactionType { Debit, Credit }
 /// </summary>
 public sealed record Transaction : Row
 {
-    [Column(Use.Sort | Use.Range, As = "date")] public required DateOnly On { get; init; }
-    [Column(Use.Filter)] public required TransactionType Type { get; init; }
-    [Column(Use.Filter)] public required MovementSource Source { get; init; }
+    [Column(Use.Sort | Use.Range | Use.Group, As = "date")] public required DateOnly On { get; init; }
+    [Column(Use.Filter | Use.Group)] public required TransactionType Type { get; init; }
+    [Column(Use.Filter | Use.Group)] public required MovementSource Source { get; init; }
     [Column(Use.Search | Use.Sort)] public required string Reference { get; init; }
     /// <summary>Positive where it raises what is owed.</summary>
-    [Column(Use.Sort)] public required decimal Amount { get; init; }
-    [Column(Use.Filter)] public required string Currency { get; init; }
+    [Column(Use.Sort | Use.Amount)] public required decimal Amount { get; init; }
+    [Column(Use.Filter | Use.Currency)] public required string Currency { get; init; }
     /// <summary>Of its currency, after it, whatever a question leaves out.</summary>
     public required decimal BalanceAfter { get; init; }
-    [Column(Use.Filter)] public EntityId InvoiceId { get; init; }
+    [Column(Use.Filter | Use.Group)] public EntityId InvoiceId { get; init; }
     [Column(Use.Filter)] public EntityId PaymentId { get; init; }
 
     /// <summary>All of an account until a day.</summary>

@@ -27,6 +27,7 @@ public static class Answering<T> where T : Row
             if (!ByName.TryGetValue(filter.Field, out var column) || column.Comparable().IsEmpty) return Error.Invalid(filter.Field, "Filtre inconnu.");
             if (column.Test(filter).Error is { } error) return error;
         }
+        if (query.Grouping is { } grouping && Groups<T>.Refusal(grouping) is { } wrong) return wrong;
         if (query.At is not { } place || (place.Question == query.Digest(Noun, shelf) && new Order<T>(query).Read(place) is not null)) return null;
         return Error.Invalid("cursor", "Ce curseur appartient à une autre question : filtres, tri et liste doivent rester les mêmes.");
     }
@@ -44,6 +45,7 @@ public static class Answering<T> where T : Row
 
     public static Part<T> Page(T[] ordered, ListQuery query, string shelf = "")
     {
+        if (query.Grouping is { } grouping) return new([], ordered.Length, null, null, Groups<T>.Of(ordered, grouping));
         var order = new Order<T>(query);
         var place = query.At is { } at ? order.Before(ordered, at) : (int)Math.Min((query.Number - 1L) * query.Limit, ordered.Length);
         var isBackwards = query.At is { IsBackwards: true };
@@ -62,7 +64,7 @@ public static class Answering<T> where T : Row
 
     private static Func<T, bool> Contains(string search)
     {
-        var words = Folding.Fold(search).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = Folding.Words(search);
         return row =>
         {
             var text = Folded.GetValue(row, static row => Folding.Fold(string.Join('\n', Searched.Select(c => c.Read(row) as string))));
@@ -80,8 +82,8 @@ public static class Answering<T> where T : Row
     };
 }
 
-/// <summary>A part of a list: a page, or a piece of the whole.</summary>
-public readonly record struct Part<T>(ImmutableArray<T> Items, int Total, Cursor? Next, Cursor? Previous)
+/// <summary>A part of a list: a page, a piece of the whole, or all of it in groups.</summary>
+public readonly record struct Part<T>(ImmutableArray<T> Items, int Total, Cursor? Next, Cursor? Previous, ImmutableArray<Group> Groups = default)
 {
-    public Page<T> As(string stamp, DateTimeOffset asOf) => new(Items, Total, stamp, asOf, Next, Previous);
+    public Page<T> As(string stamp, DateTimeOffset asOf) => new(Items, Total, stamp, asOf, Next, Previous, Groups);
 }

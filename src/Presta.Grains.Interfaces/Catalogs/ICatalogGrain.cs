@@ -53,8 +53,34 @@ public interface ICatalogGrain<T> : ICatalogGrain where T : Row
     /// <summary>The rows whose indexed column (API name) holds the value; at most 1,000. The caller has checked the scope on what <paramref name="value"/> names.</summary>
     [AlwaysInterleave, Alias("Of")] Task<Result<ImmutableArray<T>>> Of(string column, string value);
 
+    /// <summary>As <see cref="Of"/> for several values at once, in their order: the first rows of each, as far as <see cref="Related{T}"/> reaches.</summary>
+    [AlwaysInterleave, Alias("OfEach")] Task<Result<ImmutableArray<Related<T>>>> OfEach(string column, ImmutableArray<string> values);
+
     /// <summary>Every row the scope owns, at most 100,000: for figures that a page cannot give.</summary>
     [AlwaysInterleave, Alias("All")] Task<Result<ImmutableArray<T>>> All(Scope scope);
+}
+
+/// <summary>The rows that belong to one of several things asked for together: the oldest first, as many as fit.</summary>
+/// <param name="Total">How many there are.</param>
+[GenerateSerializer, Immutable, Alias("related`1")]
+public sealed record Related<T>(ImmutableArray<T> Rows, int Total) where T : Row
+{
+    public const int MostOfOne = 200, MostTogether = 2_000;
+
+    public static ImmutableArray<Related<T>> Of(IEnumerable<IEnumerable<T>> each)
+    {
+        var left = MostTogether;
+        var related = ImmutableArray.CreateBuilder<Related<T>>();
+        foreach (var rows in each)
+        {
+            T[] all = [.. rows.OrderBy(row => row.CreatedAt).ThenBy(row => row.Id)];
+            ImmutableArray<T> fitting = [.. all.Take(Math.Min(MostOfOne, left))];
+            left -= fitting.Length;
+            related.Add(new(fitting, all.Length));
+        }
+
+        return related.ToImmutable();
+    }
 }
 
 /// <summary>A noun whose rows other nouns show by name.</summary>

@@ -16,13 +16,13 @@ namespace Presta.Documents;
 public sealed record Document : Row
 {
     [Id(0), Notion("Nom Fichier", NotionKind.Title, Use.Sort | Use.Search)] public required string Name { get; init; }
-    [Id(1), Notion("Projet", NotionKind.Relation, Use.Filter | Use.Index, To = typeof(Project), As = "project_id")] public EntityId ProjectId { get; init; }
+    [Id(1), Notion("Projet", NotionKind.Relation, Use.Filter | Use.Index | Use.Group, To = typeof(Project), As = "project_id")] public EntityId ProjectId { get; init; }
     [Id(2), Notion("Client", NotionKind.Relation, To = typeof(Company), Owner = Portal.Client, As = "client_id")] public EntityId ClientId { get; init; }
-    [Id(3), Notion("Type", NotionKind.Select, Use.Filter | Use.Sort)] public DocumentType Type { get; init; }
-    [Id(4), Notion("Type Fichier", NotionKind.Select, Use.Filter, As = "file_type")] public FileType FileType { get; init; }
-    [Id(5), Notion("Catégorie", NotionKind.Select, Use.Filter)] public DocumentCategory Category { get; init; }
-    [Id(6), Notion("Statut", NotionKind.Select, Use.Filter | Use.Sort)] public DocumentStatus Status { get; init; }
-    [Id(7), Notion("Taille", NotionKind.Number, Use.Sort)] public decimal Size { get; init; }
+    [Id(3), Notion("Type", NotionKind.Select, Use.Filter | Use.Sort | Use.Group)] public DocumentType Type { get; init; }
+    [Id(4), Notion("Type Fichier", NotionKind.Select, Use.Filter | Use.Group, As = "file_type")] public FileType FileType { get; init; }
+    [Id(5), Notion("Catégorie", NotionKind.Select, Use.Filter | Use.Group)] public DocumentCategory Category { get; init; }
+    [Id(6), Notion("Statut", NotionKind.Select, Use.Filter | Use.Sort | Use.Group)] public DocumentStatus Status { get; init; }
+    [Id(7), Notion("Taille", NotionKind.Number, Use.Sort | Use.Sum)] public decimal Size { get; init; }
     /// <summary>Not <see cref="Row.Version"/>: which upload of this name in this project it is, from 1.</summary>
     [Id(8), Notion("Version", NotionKind.Number, As = "revision")] public int Revision { get; init; } = 1;
     [Id(9), Notion("Uploadé par", NotionKind.Text, Use.Search, As = "uploaded_by")] public string? UploadedBy { get; init; }
@@ -31,7 +31,7 @@ public sealed record Document : Row
     [Id(12), Notion("Empreinte", NotionKind.Text)] public string? Sha256 { get; init; }
     [Id(13), Notion("Emplacement", NotionKind.Text)] public string? StoredAs { get; init; }
     [Id(14), Notion("Déposé par le client", NotionKind.Checkbox, As = "is_from_client")] public bool IsFromClient { get; init; }
-    [Id(15), Notion("Antivirus", NotionKind.Select, Use.Filter)] public ScanState Scan { get; init; }
+    [Id(15), Notion("Antivirus", NotionKind.Select, Use.Filter | Use.Group)] public ScanState Scan { get; init; }
     /// <summary>When a client deleted it; until <see cref="RestorableFor"/> later it can be had back.</summary>
     [Id(16), Notion("Supprimé le", NotionKind.Instant, As = "deleted_at")] public DateTimeOffset? DeletedAt { get; init; }
 
@@ -40,6 +40,9 @@ public sealed record Document : Row
 
     /// <summary>The contract's other word for the category.</summary>
     [JsonIgnore, Column(Use.Filter)] public DocumentCategory Folder => Category;
+
+    /// <summary>The related row's name, as sorts and conditions say it.</summary>
+    [JsonIgnore, Column(Use.Sort, As = "project.name")] public string? NameOfProject => ProjectName;
 
     public static readonly TimeSpan RestorableFor = TimeSpan.FromDays(30);
 

@@ -15,6 +15,14 @@ public enum Use
     Range = 8,
     /// <summary>Rows are found by it without a scan: other nouns ask for "the rows of …".</summary>
     Index = 16,
+    /// <summary><c>?group_by=field</c></summary>
+    Group = 32,
+    /// <summary><c>?sum=field</c></summary>
+    Sum = 64,
+    /// <summary>A sum that holds within one currency: the noun's <see cref="Currency"/>, francs where it has none.</summary>
+    Amount = 128 | Sum,
+    /// <summary>What a row's amounts are in; one per noun.</summary>
+    Currency = 256 | Group,
 }
 
 /// <summary>A column that lists know: says what they may do with it. Notion-backed columns say the same on <see cref="NotionAttribute"/>.</summary>

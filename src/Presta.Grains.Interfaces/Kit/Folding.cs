@@ -18,6 +18,34 @@ public static class Folding
         return folded.ToString();
     }
 
+    /// <summary>Where folded words stand in a text, from and to (exclusive), in order and apart from each other.</summary>
+    public static List<(int From, int To)> Find(string text, IEnumerable<string> words)
+    {
+        var (folded, places, at) = (new StringBuilder(text.Length), new List<int>(text.Length), 0);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var part = Fold(rune.ToString());
+            folded.Append(part);
+            for (var i = 0; i < part.Length; i++) places.Add(at);
+            at += rune.Utf16SequenceLength;
+        }
+
+        places.Add(text.Length);
+        var (sought, found) = (folded.ToString(), new List<(int From, int To)>());
+        foreach (var word in words)
+            for (var i = sought.IndexOf(word, StringComparison.Ordinal); i >= 0; i = sought.IndexOf(word, i + word.Length, StringComparison.Ordinal))
+                found.Add((places[i], Math.Max(places[i] + 1, places[i + word.Length])));
+        found.Sort();
+        var apart = new List<(int From, int To)>();
+        foreach (var (from, to) in found)
+            if (apart is [.., var last] && from <= last.To) apart[^1] = (last.From, Math.Max(last.To, to));
+            else apart.Add((from, to));
+        return apart;
+    }
+
+    /// <summary>The words of a search, folded.</summary>
+    public static string[] Words(string search) => Fold(search).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>Half a character, which JSON can bring, has no normal form.</summary>
     private static string Sound(string text) => text.Any(char.IsSurrogate) ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text;
 

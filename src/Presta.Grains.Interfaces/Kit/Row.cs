@@ -15,7 +15,7 @@ public abstract record Row
     [Id(1)] public long Version { get; init; }
 
     /// <summary>Notion keeps the minute only; rows born in Presta keep the instant in the journal.</summary>
-    [Id(2), Column(Use.Sort)] public DateTimeOffset CreatedAt { get; init; }
+    [Id(2), Column(Use.Sort | Use.Group)] public DateTimeOffset CreatedAt { get; init; }
 
     [Id(3), Column(Use.Sort)] public DateTimeOffset UpdatedAt { get; init; }
 

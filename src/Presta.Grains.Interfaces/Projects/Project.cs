@@ -14,15 +14,15 @@ public sealed record Project : Row
 {
     [Id(0), Notion("Nom du Projet", NotionKind.Title, Use.Sort | Use.Search)] public required string Name { get; init; }
     [Id(1), Notion("Client", NotionKind.Relation, To = typeof(Company), Owner = Portal.Client, As = "client_id")] public EntityId ClientId { get; init; }
-    [Id(2), Notion("Statut Projet", NotionKind.Select, Use.Filter | Use.Sort)] public ProjectStatus Status { get; init; }
-    [Id(3), Notion("Priorité", NotionKind.Select, Use.Filter)] public ProjectPriority Priority { get; init; } = ProjectPriority.Medium;
-    [Id(4), Notion("Type", NotionKind.Select, Use.Filter)] public ProjectType Type { get; init; } = ProjectType.Other;
-    [Id(5), Notion("Budget", NotionKind.Money, Use.Sort)] public decimal Budget { get; init; }
-    [Id(6), Notion("Dépensé", NotionKind.Money)] public decimal Spent { get; init; }
+    [Id(2), Notion("Statut Projet", NotionKind.Select, Use.Filter | Use.Sort | Use.Group)] public ProjectStatus Status { get; init; }
+    [Id(3), Notion("Priorité", NotionKind.Select, Use.Filter | Use.Group)] public ProjectPriority Priority { get; init; } = ProjectPriority.Medium;
+    [Id(4), Notion("Type", NotionKind.Select, Use.Filter | Use.Group)] public ProjectType Type { get; init; } = ProjectType.Other;
+    [Id(5), Notion("Budget", NotionKind.Money, Use.Sort | Use.Amount)] public decimal Budget { get; init; }
+    [Id(6), Notion("Dépensé", NotionKind.Money, Use.Amount)] public decimal Spent { get; init; }
     [Id(7), Notion("% Avancement", NotionKind.Percent)] public int StatedProgress { get; init; }
-    [Id(8), Notion("Date Début", NotionKind.Date, Use.Sort, As = "start_date")] public DateOnly? StartsOn { get; init; }
-    [Id(9), Notion("Date Fin Prévue", NotionKind.Date, Use.Sort | Use.Range, As = "end_date")] public DateOnly? EndsOn { get; init; }
-    [Id(10), Notion("Responsable", NotionKind.Relation, Use.Filter, To = typeof(User), As = "manager_id")] public EntityId ManagerId { get; init; }
+    [Id(8), Notion("Date Début", NotionKind.Date, Use.Sort | Use.Group, As = "start_date")] public DateOnly? StartsOn { get; init; }
+    [Id(9), Notion("Date Fin Prévue", NotionKind.Date, Use.Sort | Use.Range | Use.Group, As = "end_date")] public DateOnly? EndsOn { get; init; }
+    [Id(10), Notion("Responsable", NotionKind.Relation, Use.Filter | Use.Group, To = typeof(User), As = "manager_id")] public EntityId ManagerId { get; init; }
     [Id(11), Notion("Équipe", NotionKind.Relations, To = typeof(User))] public ImmutableArray<EntityId> TeamIds { get; init; } = [];
     [Id(12), Notion("Technologies", NotionKind.MultiSelect)] public ImmutableArray<string> Technologies { get; init; } = [];
     [Id(13), Notion("Description", NotionKind.Text, Use.Search)] public string? Description { get; init; }
@@ -38,6 +38,11 @@ public sealed record Project : Row
     /// <summary>With what the catalog has borrowed from other nouns; as it is while the catalog cannot say.</summary>
     public Project Dressed(Project? listed) => listed is null ? this
         : this with { ClientName = listed.ClientName, ManagerName = listed.ManagerName, Tasks = listed.Tasks };
+
+    /// <summary>The related rows' names, as sorts and conditions say them.</summary>
+    [JsonIgnore, Column(Use.Sort, As = "client.name")] public string? NameOfClient => ClientName;
+
+    [JsonIgnore, Column(Use.Sort, As = "manager.name")] public string? NameOfManager => ManagerName;
 
     [Column(Use.Sort)] public int Progress => Tasks.Total == 0 ? StatedProgress : Tasks.PercentDone;
 

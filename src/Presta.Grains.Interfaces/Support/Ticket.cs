@@ -19,14 +19,14 @@ public sealed record Ticket : Row
     /// <summary><c>TIC-YYYY-NNNN</c>.</summary>
     [Id(1), Notion("Numéro", NotionKind.Text, Use.Sort | Use.Search)] public string? Number { get; init; }
     [Id(2), Notion("Client", NotionKind.Relation, Use.Index, To = typeof(Company), Owner = Portal.Client, As = "client_id")] public EntityId ClientId { get; init; }
-    [Id(3), Notion("Projet", NotionKind.Relation, Use.Filter, To = typeof(Project), As = "project_id")] public EntityId ProjectId { get; init; }
+    [Id(3), Notion("Projet", NotionKind.Relation, Use.Filter | Use.Group, To = typeof(Project), As = "project_id")] public EntityId ProjectId { get; init; }
     [Id(4), Notion("Description", NotionKind.Text, Use.Search)] public string? Description { get; init; }
-    [Id(5), Notion("Statut", NotionKind.Select, Use.Filter | Use.Sort)] public TicketStatus Status { get; init; }
-    [Id(6), Notion("Priorité", NotionKind.Select, Use.Filter | Use.Sort)] public TicketPriority Priority { get; init; } = TicketPriority.Medium;
-    [Id(7), Notion("Catégorie", NotionKind.Select, Use.Filter)] public TicketCategory Category { get; init; } = TicketCategory.General;
+    [Id(5), Notion("Statut", NotionKind.Select, Use.Filter | Use.Sort | Use.Group)] public TicketStatus Status { get; init; }
+    [Id(6), Notion("Priorité", NotionKind.Select, Use.Filter | Use.Sort | Use.Group)] public TicketPriority Priority { get; init; } = TicketPriority.Medium;
+    [Id(7), Notion("Catégorie", NotionKind.Select, Use.Filter | Use.Group)] public TicketCategory Category { get; init; } = TicketCategory.General;
     [Id(8), Notion("Auteur", NotionKind.Relation, To = typeof(User), As = "author_id")] public EntityId AuthorId { get; init; }
     [Id(9), Notion("Nom Auteur", NotionKind.Text)] public string? AuthorName { get; init; }
-    [Id(10), Notion("Assigné à", NotionKind.Relation, Use.Filter, To = typeof(User), As = "assigned_to")] public EntityId AssigneeId { get; init; }
+    [Id(10), Notion("Assigné à", NotionKind.Relation, Use.Filter | Use.Group, To = typeof(User), As = "assigned_to")] public EntityId AssigneeId { get; init; }
     [Id(11), Notion("Issue", NotionKind.Select)] public TicketResolution? Resolution { get; init; }
     [Id(12), Notion("Première Réponse Due", NotionKind.Instant)] public DateTimeOffset? ResponseDueAt { get; init; }
     [Id(13), Notion("Résolution Due", NotionKind.Instant)] public DateTimeOffset? ResolutionDueAt { get; init; }

@@ -114,6 +114,9 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
         return Task.FromResult(rows.Length > MostRelated ? Error.TooManyRelated(Noun, MostRelated) : Once(() => rows));
     }
 
+    public Task<Result<ImmutableArray<Related<T>>>> OfEach(string column, ImmutableArray<string> values) =>
+        Task.FromResult(Once(() => Related<T>.Of(values.Select(value => table.Of(column, value).Rows))));
+
     public Task<Result<ImmutableArray<T>>> All(Scope scope) => Task.FromResult(
         Once<ImmutableArray<T>>(() => [.. table.Of(scope).Rows.Take(MostRows)]));
 
@@ -159,19 +162,12 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
     /// <summary>The answer of a live catalog, the refusal of any other.</summary>
     private Result<TAnswer> Once<TAnswer>(Func<TAnswer> live) => Closed is { } closed ? closed : live();
 
-    private Result<Page<T>> Answer(Scope scope, ListQuery query)
+    protected Result<Page<T>> Answer(Scope scope, ListQuery query)
     {
         if (Closed is { } closed) return closed;
         var (shelf, name) = (table.Of(scope), Shelves.Of(scope) ?? "");
         if (Answering<T>.Refusal(query, name) is { } refusal) return refusal;
         return shelf.Ask(query, name).As($"{epoch}-{shelf.Changes:x}", side.AsOf ?? tools.Time.GetUtcNow());
-    }
-
-    /// <summary>The rows on every page of an answer.</summary>
-    protected Result<ImmutableArray<T>> Matching(Scope scope, ListQuery query)
-    {
-        if (Closed is { } closed) return closed;
-        return Answering<T>.Refusal(query) is { } refusal ? refusal : table.Of(scope).Ask(query with { Number = 1, Limit = MostRows }).Items;
     }
 
     private async Task Take(IReadOnlyList<T> rows)

@@ -17,7 +17,7 @@ internal sealed class InvoicesCatalogGrain(CatalogTools tools) : CatalogGrain<In
     }
 
     public Task<Result<ImmutableArray<InvoiceSum>>> Sums(Scope scope, ListQuery query) =>
-        Task.FromResult(Matching(scope, query).Select(rows => InvoiceSum.Of(rows, time.Today())));
+        Task.FromResult(Answer(scope, InvoiceSum.In(query)).Select(InvoiceSum.Of));
 
     protected override Invoice Dress(Invoice row) => row with { Standing = row.StandingOn(time.Today()) };
 

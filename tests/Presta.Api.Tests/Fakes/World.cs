@@ -17,6 +17,9 @@ public sealed class World
 
     /// <summary>The right answer to any question for a second factor.</summary>
     public const string Code = "123456";
+    /// <summary>Nouns that were asked for the rows of several others at once.</summary>
+    public System.Collections.Concurrent.ConcurrentBag<Type> Batches { get; } = [];
+
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
     private readonly ConcurrentDictionary<(Type, EntityId), Row> rows = new();

@@ -25,6 +25,7 @@ public class WalkTests
         foreach (var isBackwards in new[] { false, true })
         {
             var seen = new List<Project>();
+            (come, gone) = (0, 0);
             var from = query;
             if (isBackwards) from = query with { At = Last(query) };
             for (var pages = 0; ; pages++)
@@ -38,12 +39,15 @@ public class WalkTests
                 ComeAndGo(passing, part.Items);
             }
 
+            Assert.True(come >= 1_000 && gone >= 1_000, $"{come} came, {gone} went");
             Assert.Equal(seen.Count, seen.Select(row => row.Id).Distinct().Count());
             Assert.Superset(standing.Where(row => !isBackwards || row.Id != lastId).Select(row => row.Id).ToHashSet(), seen.Select(row => row.Id).ToHashSet());
         }
     }
 
     private EntityId lastId;
+    private int come;
+    private int gone;
 
     /// <summary>A place right before the very last row.</summary>
     private Cursor Last(ListQuery query)
@@ -56,13 +60,27 @@ public class WalkTests
     /// <summary>Some rows leave, among them the one that the next page begins behind; others come, anywhere.</summary>
     private void ComeAndGo(List<Project> passing, IReadOnlyList<Project> page)
     {
-        foreach (var row in page.Where(row => row.Name.StartsWith("passing", StringComparison.Ordinal)).TakeLast(5).Where(passing.Remove)) shelf.Remove(row);
-        for (var i = 0; i < 20; i++)
+        foreach (var row in page.Where(row => row.Name.StartsWith("passing", StringComparison.Ordinal)).TakeLast(5).Where(passing.Remove)) Go(row);
+        for (var i = 0; i < 55; i++)
+        {
+            var gone = passing[random.Next(passing.Count)];
+            passing.Remove(gone);
+            Go(gone);
+        }
+
+        for (var i = 0; i < 60; i++)
         {
             var row = Row("passing");
             passing.Add(row);
             shelf.Add(row);
+            come++;
         }
+    }
+
+    private void Go(Project row)
+    {
+        shelf.Remove(row);
+        gone++;
     }
 
     private Project Row(string name) => new()

@@ -30,7 +30,7 @@ internal sealed record DashboardFolder(ImmutableArray<Project> Projects, int Unr
         var unpaid = new ListQuery(Limit: 1).Where("status", Pending);
         var (projects, unread, messages) = (grains.Catalog<Project>().All(scope), grains.Unread(scope), grains.Catalog<Notification>().Query(
             scope.Self, new ListQuery(Limit: 1).Where("read", "false").Where("occasion", Occasion.CommentPosted.Code())));
-        var (invoices, sums) = (grains.Catalog<Invoice>().Query(scope, unpaid), grains.GetGrain<IInvoicesCatalog>(Nouns.Invoices.Name).Sums(scope, unpaid));
+        var (invoices, sums) = (grains.Catalog<Invoice>().Query(scope, unpaid), grains.InvoiceSums(scope, unpaid));
         await Task.WhenAll(projects, unread, messages, invoices, sums);
         var (p, u, m, i, s) = (await projects, await unread, await messages, await invoices, await sums);
         return p.Then(projects => u.Then(unread => m.Then(messages => i.Then(invoices => s.Select(sums => new DashboardFolder(

@@ -18,7 +18,7 @@ internal static class ClientDocuments
             grains.Catalog<Document>().All(me.Scope).AsData(DocumentFolderCard.Of));
 
         documents.MapGet("/{id}", (EntityId id, Caller me, IGrainFactory grains) =>
-            DocumentFolder.Open(grains, id, me.Scope).AsItem(DocumentDetail.Of));
+            DocumentFolder.Open(grains, id, me.Scope).AsItem(DocumentDetail.Of, folder => folder.Document.Row));
 
         documents.MapPost("/upload", (Upload upload, Caller me, IGrainFactory grains) =>
             upload.Into(Shelf(me), $"companies/{me.Scope.CompanyId}", document => grains.Add(me.Scope, document)).AsUploaded(DocumentCard.OfUpload));

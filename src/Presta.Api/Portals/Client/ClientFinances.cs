@@ -14,7 +14,7 @@ internal static class ClientFinances
             grains.Catalog<Invoice>().Query(me.Scope, list.OfIssued()).As(list, InvoiceCard.Of, grains.Sums(me.Scope, list.OfIssued())));
 
         finances.MapGet("/invoices/{id}", (EntityId id, Caller me, IGrainFactory grains, Issuers issuers) =>
-            InvoiceFolder.Open(grains, issuers, id, me.Scope).AsItem(InvoiceDetail.Of));
+            InvoiceFolder.Open(grains, issuers, id, me.Scope).AsItem(InvoiceDetail.Of, folder => folder.Invoice.Row));
 
         finances.MapGet("/invoices/{id}/pdf", (EntityId id, PaperLanguage language, Caller me, IGrainFactory grains, Issuers issuers) =>
             new PaperAnswer(InvoiceFolder.Open(grains, issuers, id, me.Scope, isTaken: true), language));

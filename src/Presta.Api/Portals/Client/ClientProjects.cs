@@ -18,7 +18,7 @@ internal static class ClientProjects
             grains.Catalog<Project>().All(me.Scope).AsData(ProjectStats.Of));
 
         projects.MapGet("/{id}", (EntityId id, Caller me, IGrainFactory grains) =>
-            ProjectFolder.Open(grains, id, me.Scope).AsItem(ProjectDetail.Of));
+            ProjectFolder.Open(grains, id, me.Scope).AsItem(ProjectDetail.Of, folder => folder.Project.Row));
 
         projects.MapPost("/{id}/comment", (EntityId id, NewComment comment, Caller me, IGrainFactory grains) =>
             grains.Project(id).Comment(me.Scope, comment).AsCreated(CommentCard.Of));

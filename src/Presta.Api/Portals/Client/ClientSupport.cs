@@ -19,7 +19,7 @@ internal static class ClientSupport
             grains.Catalog<Ticket>().Query(me.Scope, list.Query).As(list, TicketCard.Of));
 
         support.MapGet("/tickets/{id}", (EntityId id, Caller me, IGrainFactory grains) =>
-            TicketFolder.Open(grains, id, me.Scope).AsItem(TicketDetail.Of));
+            TicketFolder.Open(grains, id, me.Scope).AsItem(TicketDetail.Of, folder => folder.Ticket.Row));
 
         support.MapPost("/tickets/{id}/reply", (EntityId id, TicketReply reply, Caller me, IGrainFactory grains) =>
             grains.Ticket(id).Reply(me.Scope, reply).AsCreated(TicketCard.Of));
@@ -42,7 +42,10 @@ internal static class ClientSupport
 internal sealed record TicketCard(
     EntityId Id, string? Number, string Subject, string? Description, TicketStatus Status, TicketPriority Priority, TicketCategory Category, EntityId? ProjectId, EntityId? AssignedTo,
     TicketResolution? Resolution, SlaView Sla, RatingView? Rating, EntityId? LinkedTo, EntityId? LikelyDuplicateOf, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    : IIncluding<Ticket>
 {
+    static Includes<Ticket> IIncluding<Ticket>.Includes => ClientIncludes.Tickets;
+
     public static TicketCard Of(Ticket t, DateOnly today) => new(
         t.Id, t.Number, t.Subject, t.Description, t.Status, t.Priority, t.Category, Known(t.ProjectId), Known(t.AssigneeId), t.Resolution, SlaView.Of(t), RatingView.Of(t), Known(t.LinkedTo),
         Known(t.LikelyDuplicateOf), t.CreatedAt, t.UpdatedAt);
@@ -83,8 +86,10 @@ internal sealed record TicketFolder(Saved<Ticket> Ticket, ImmutableArray<TicketM
     }
 }
 
-internal sealed record TicketDetail(TicketCard Ticket, ImmutableArray<TicketMessageView> Messages)
+internal sealed record TicketDetail(TicketCard Ticket, ImmutableArray<TicketMessageView> Messages) : IIncluding<Ticket>
 {
+    static Includes<Ticket> IIncluding<Ticket>.Includes => ClientIncludes.Tickets.Only("project");
+
     public static TicketDetail Of(TicketFolder folder, DateOnly today) => new(TicketCard.Of(folder.Ticket.Row, today), [.. folder.Messages.Select(TicketMessageView.Of)]);
 }
 

@@ -10,8 +10,10 @@ namespace Presta.Api.Portals.Client;
 internal sealed record DocumentCard(
     EntityId Id, string Name, DocumentType Type, FileType FileType, long Size, string SizeFormatted, DocumentCategory Category, EntityId? ProjectId, string? ProjectName,
     DocumentStatus Status, int Version, string? UploadedBy, string? Description, ImmutableArray<string> Tags, bool IsNew,
-    ScanState Scan, DateTimeOffset CreatedAt)
+    ScanState Scan, DateTimeOffset CreatedAt) : IIncluding<Document>
 {
+    static Includes<Document> IIncluding<Document>.Includes => ClientIncludes.Documents;
+
     private const int NewForDays = 3;
 
     /// <summary>Of an upload: the company had these bytes already, as this document.</summary>

@@ -29,7 +29,10 @@ internal sealed record DocumentDetail(
     DocumentStatus Status, int Version, string? UploadedBy, string? Description, ImmutableArray<string> Tags, bool IsNew,
     ScanState Scan, DateTimeOffset CreatedAt, string? Sha256, DateOnly? RetainedUntil,
     ImmutableArray<DocumentVersion> Versions, ImmutableArray<ShareCard> Shares, ImmutableArray<ReceiptCard> Receipts)
+    : IIncluding<Document>
 {
+    static Includes<Document> IIncluding<Document>.Includes => ClientIncludes.Documents;
+
     public static DocumentDetail Of(DocumentFolder folder, DateOnly today)
     {
         var (card, d) = (DocumentCard.Of(folder.Document.Row, today), folder.Document.Row);

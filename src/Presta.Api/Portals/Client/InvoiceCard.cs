@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Presta.Api.Kit;
 using Presta.Billing;
 
@@ -7,8 +8,10 @@ namespace Presta.Api.Portals.Client;
 internal sealed record InvoiceCard(
     EntityId Id, string Number, DateOnly? Date, DateOnly? DueDate, string? Description, EntityId? ProjectId,
     decimal Amount, decimal SubtotalHt, decimal VatRate, decimal VatAmount, decimal TotalTtc, decimal PaidAmount, decimal OpenAmount, string Currency,
-    InvoiceStanding Status, int DaysOverdue)
+    InvoiceStanding Status, int DaysOverdue) : IIncluding<Invoice>
 {
+    static Includes<Invoice> IIncluding<Invoice>.Includes => ClientIncludes.Invoices;
+
     public static InvoiceCard Of(Invoice i, DateOnly today) => new(
         i.Id, i.Number, i.IssuedOn, i.DueOn, i.Description, i.ProjectId.IsNone ? null : i.ProjectId,
         i.Total.Money(), i.Subtotal.Money(), i.VatRate, i.VatAmount.Money(), i.Total.Money(), i.Paid.Money(), i.Open.Money(), i.Money,
@@ -28,6 +31,9 @@ internal static class InvoiceLists
     /// <summary>A draft stands nowhere, and so satisfies no question.</summary>
     public static ListQuery OfIssued(this Listing<Invoice> list) => list.Query.Where("status", Issued);
 
+    public static async Task<Result<ImmutableArray<InvoiceSum>>> InvoiceSums(this IGrainFactory grains, Scope scope, ListQuery query) =>
+        (await grains.Catalog<Invoice>().Query(scope, InvoiceSum.In(query))).Select(InvoiceSum.Of);
+
     public static async Task<Result<Figures>> Sums(this IGrainFactory grains, Scope scope, ListQuery query) =>
-        (await grains.GetGrain<IInvoicesCatalog>(Nouns.Invoices.Name).Sums(scope, query with { At = null })).Select(sums => new Figures { ["sums"] = sums.Select(SumView.Of).ToArray() });
+        (await grains.InvoiceSums(scope, query)).Select(sums => new Figures { ["sums"] = sums.Select(SumView.Of).ToArray() });
 }

@@ -46,7 +46,10 @@ internal sealed record InvoiceDetail(
     string Currency, InvoiceStanding Status, int DaysOverdue,
     ImmutableArray<InvoiceItem> Items, ImmutableArray<VatShareView> Vat, IssuerView? Issuer, DebtorView Client, Period Period, string? PaymentTerms, BankView? Bank, string? QrReference,
     DateTimeOffset? ViewedAt, ImmutableArray<PaymentCard> Payments, ImmutableArray<CreditUseView> Credits, ImmutableArray<ReminderDay> Reminders)
+    : IIncluding<Invoice>
 {
+    static Includes<Invoice> IIncluding<Invoice>.Includes => ClientIncludes.Invoices.Only("project");
+
     public static InvoiceDetail Of(InvoiceFolder folder, DateOnly today)
     {
         var i = folder.Invoice.Row;

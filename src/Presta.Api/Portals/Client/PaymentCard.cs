@@ -7,8 +7,10 @@ namespace Presta.Api.Portals.Client;
 /// <summary>A payment as its client sees it.</summary>
 internal sealed record PaymentCard(
     EntityId Id, string Reference, EntityId? InvoiceId, DateOnly? Date, PaymentMethod Method, decimal Amount, string Currency, PaymentStatus Status,
-    string? CardLast4, string? Reason, DateOnly? RefundedOn, DateTimeOffset CreatedAt)
+    string? CardLast4, string? Reason, DateOnly? RefundedOn, DateTimeOffset CreatedAt) : IIncluding<Payment>
 {
+    static Includes<Payment> IIncluding<Payment>.Includes => ClientIncludes.Payments;
+
     public static PaymentCard Of(Payment p, DateOnly _) => new(
         p.Id, p.Reference, p.InvoiceId.IsNone ? null : p.InvoiceId, p.On, p.Method, p.Amount.Money(), p.Money, p.Status, p.Last4, p.Reason, p.RefundedOn, p.CreatedAt);
 }

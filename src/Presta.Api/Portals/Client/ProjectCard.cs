@@ -9,8 +9,10 @@ internal sealed record ProjectCard(
     EntityId Id, string Name, string? Description, EntityId ClientId, string? ClientName,
     ProjectStatus Status, ProjectPriority Priority, ProjectType Type,
     decimal Budget, decimal Spent, int Progress, DateOnly? StartDate, DateOnly? EndDate, int? DaysRemaining,
-    string? Manager, TaskCounts Tasks, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    string? Manager, TaskCounts Tasks, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : IIncluding<Project>
 {
+    static Includes<Project> IIncluding<Project>.Includes => ClientIncludes.Projects;
+
     public static ProjectCard Of(Project p, DateOnly today) => new(
         p.Id, p.Name, p.Description, p.ClientId, p.ClientName,
         p.Status, p.Priority, p.Type,

@@ -15,7 +15,10 @@ internal sealed record ProjectDetail(
     ImmutableArray<MilestoneCard> Milestones, ImmutableArray<TeamMember> Team, ImmutableArray<TaskLine> TasksList, ImmutableArray<string> Technologies,
     Burndown Burndown, ImmutableArray<TimeShare> TimeBreakdown, int FilesCount, ImmutableArray<CommentCard> Comments,
     ImmutableArray<ProjectStatus> AllowedTransitions)
+    : IIncluding<Project>
 {
+    static Includes<Project> IIncluding<Project>.Includes => ClientIncludes.Projects.Only("client", "documents");
+
     public static ProjectDetail Of(ProjectFolder folder, DateOnly today)
     {
         var p = folder.Project.Row;
@@ -49,7 +52,7 @@ internal sealed record TaskLine(EntityId Id, string Title, WorkItemStatus Status
     public static TaskLine Of(WorkItem t) => new(t.Id, t.Title, t.Status, t.Priority, t.DueOn, t.DoneOn);
 }
 
-internal sealed record CommentCard(EntityId Id, EntityId? AuthorId, string? AuthorName, string Subject, string? Content, string? Recipient, DateTimeOffset CreatedAt)
+internal sealed record CommentCard(EntityId Id, EntityId? AuthorId, string? AuthorName, string Subject, string? Content, string? Recipient, DateTimeOffset CreatedAt) : IIncluding<Comment>
 {
     public static CommentCard Of(Comment c) =>
         new(c.Id, c.AuthorId.IsNone ? null : c.AuthorId, c.AuthorName, c.Subject, c.Content, c.Recipient, c.SentAt ?? c.CreatedAt);

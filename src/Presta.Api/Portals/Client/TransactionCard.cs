@@ -8,8 +8,10 @@ namespace Presta.Api.Portals.Client;
 /// <summary>A movement of a client's account.</summary>
 internal sealed record TransactionCard(
     EntityId Id, DateOnly Date, TransactionType Type, MovementSource Source, string Reference, decimal Amount, string Currency, decimal BalanceAfter,
-    EntityId? InvoiceId, EntityId? PaymentId)
+    EntityId? InvoiceId, EntityId? PaymentId) : IIncluding<Transaction>
 {
+    static Includes<Transaction> IIncluding<Transaction>.Includes => ClientIncludes.Transactions;
+
     public static TransactionCard Of(Transaction t, DateOnly _) => new(
         t.Id, t.On, t.Type, t.Source, t.Reference, t.Amount.Money(), t.Currency, t.BalanceAfter.Money(), t.InvoiceId.IsNone ? null : t.InvoiceId,
         t.PaymentId.IsNone ? null : t.PaymentId);

@@ -37,7 +37,7 @@ internal static class OwnNotifications
 /// <param name="Link">What it is about, as a path of the caller's portal.</param>
 internal sealed record NotificationCard(
     EntityId Id, string Title, string Message, NotificationType Type, NotificationCategory Category, Occasion Event, string? Link, bool Read, DateTimeOffset CreatedAt)
-    : ISpoken<NotificationCard>
+    : ISpoken<NotificationCard>, IIncluding<Notification>
 {
     private Notification? of;
 
