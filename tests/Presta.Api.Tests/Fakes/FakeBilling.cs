@@ -7,7 +7,9 @@ public sealed class FakeBilling(World world) : FakeOwner, IBillingGrain
 {
     private static readonly DateOnly Today = new(2026, 3, 2);
 
-    private Books Books => Books.Of(Id, [.. world.All<Invoice>(), .. world.All<Payment>(), .. world.All<Credit>()]);
+    private Books Books => Books.Of(Id, Rows, Rows.Sum(row => row.Version));
+
+    private Row[] Rows => [.. world.All<Invoice>(), .. world.All<Payment>(), .. world.All<Credit>()];
 
     public Task<Result<Books>> Look(Scope scope) => Task.FromResult<Result<Books>>(Id.IsNone || (scope.OwnerKey is { } key && key != Id) ? Error.NotFound : Books);
 
@@ -21,6 +23,17 @@ public sealed class FakeBilling(World world) : FakeOwner, IBillingGrain
         var id = scope.NewId(World.Start);
         if (Books.Payment(id) is { } done) return Task.FromResult<Result<Saved<Payment>>>(done.Is(order) ? Save(done) : BillingErrors.KeyReused);
         return Task.FromResult(Books.Begin(order, id, Today).Select(rows =>
+        {
+            foreach (var row in rows) world.Put(row with { Version = row.Version + 1 });
+            return Save(world.Find<Payment>(id)!);
+        }));
+    }
+
+    public Task<Result<Saved<Payment>>> PayMany(Scope scope, NewCharge order)
+    {
+        var id = scope.NewId(World.Start);
+        if (Books.Payment(id) is { } done) return Task.FromResult<Result<Saved<Payment>>>(done.Is(order) ? Save(done) : BillingErrors.KeyReused);
+        return Task.FromResult(Books.Begin(order, id, Today, 1).Select(rows =>
         {
             foreach (var row in rows) world.Put(row with { Version = row.Version + 1 });
             return Save(world.Find<Payment>(id)!);
