@@ -45,7 +45,7 @@ public static class PrestaGrains
         services.TryAddSingleton<IPaymentProvider, SimulatedGateway>();
         services.AddSingleton(BillingRules.Read(configuration));
         services.AddPrestaMail(configuration);
-        services.AddSingleton<IReaction, Notices>().AddSingleton<IReaction, StaffAtWork>().AddSingleton(SupportRules.Read(configuration)).AddSingleton(Retention.Read(configuration));
+        services.AddSingleton<IReaction, Notices>().AddSingleton<IReaction, StaffAtWork>().AddSingleton<IReaction, ReminderLetters>().AddSingleton(SupportRules.Read(configuration)).AddSingleton(Retention.Read(configuration));
         services.AddSingleton<IIncomingGrainCallFilter, Accidents>();
         services.AddDriverExceptions();
         services.AddHostedService<EdgeStarter>().AddHostedService<ClockWaker>();

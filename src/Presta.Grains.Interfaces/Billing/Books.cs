@@ -152,6 +152,9 @@ public sealed record Books(
         return Rows(credit with { Used = credit.Used + used }, Using(invoice, creditId, used, today));
     }
 
+    public ImmutableArray<Row> Reminded(Invoice invoice, int level, DateTimeOffset at) =>
+        Rows(invoice with { Reminders = invoice.Reminders.Add(new(level, at, invoice.Version + 1)) });
+
     /// <summary>Pays out what is left of a credit.</summary>
     public Result<ImmutableArray<Row>> PayOut(EntityId creditId, DateOnly today)
     {

@@ -49,6 +49,12 @@ public interface IBillingGrain : IOwnerGrain
     /// <summary>Asks the provider what became of a charge or a refund that nobody heard of; when to ask again, null where all is known.</summary>
     [Alias("Conclude")] Task<DateTimeOffset?> Conclude(EntityId payment);
 
+    /// <summary>
+    /// Records that an unpaid invoice is reminded of now, if it is due: who must hear of it reads it in the journal. Not while the client contests it, by an open
+    /// billing ticket that names its number. When to ask again, null for never.
+    /// </summary>
+    [Alias("Remind")] Task<DateTimeOffset?> Remind(EntityId invoice);
+
     [Alias("CreditNote")] Task<Result<Saved<Credit>>> CreditNote(Scope scope, NewCreditNote note);
 
     /// <summary>Puts credit to an invoice, both in one transaction; all that fits when no amount is said.</summary>

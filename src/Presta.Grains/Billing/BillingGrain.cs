@@ -3,10 +3,11 @@ using Microsoft.Extensions.Logging;
 using Presta.Catalogs;
 using Presta.Kit;
 using Presta.Notion;
+using Presta.Support;
 
 namespace Presta.Billing;
 
-internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider, BillingRules rules, ILogger<BillingGrain> log) : OwnerGrain(tools), IBillingGrain
+internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider, BillingRules rules, SlaRules office, ILogger<BillingGrain> log) : OwnerGrain(tools), IBillingGrain
 {
     /// <summary>Callers give up a little later: a provider that is slower is asked afterwards how it went.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -86,6 +87,25 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider, 
         await Ask(begun);
         return books?.Payment(payment) is { IsUnheardOf: false } ? null : Now + BetweenQuestions;
     }
+
+    public async Task<DateTimeOffset?> Remind(EntityId invoice)
+    {
+        if ((await Open()).IsRefused(out _, out var open) || (await IsContested(open.Invoice(invoice))).IsRefused(out _, out var isContested)) return Now + BetweenQuestions;
+        if (isContested) return PaymentReminders.Tomorrow(Now, office.Calendar);
+        var (now, next) = (Now, (DateTimeOffset?)null);
+        var reminded = await Change(Scope.System, b =>
+        {
+            if (b.Invoice(invoice) is not { } unpaid) return ImmutableArray<Row>.Empty;
+            (var level, next) = PaymentReminders.Due(unpaid, b.PayableOf(unpaid, Today), now, office.Calendar);
+            return level is { } due ? b.Reminded(unpaid, due, now) : ImmutableArray<Row>.Empty;
+        });
+        return reminded.Error is null ? next : Now + BetweenQuestions;
+    }
+
+    /// <summary>There is no other word for it yet: an open ticket about billing in which the invoice's number stands.</summary>
+    private async Task<Result<bool>> IsContested(Invoice? invoice) => invoice is null ? false
+        : (await GrainFactory.GetGrain<ITicketsCatalog>(Nouns.Tickets.Name).Of("client_id", Id.ToString())).Select(tickets => tickets.Any(t =>
+            t is { IsTrashed: false, IsDone: false, Category: TicketCategory.Billing } && $"{t.Subject} {t.Description}".Contains(invoice.Number, StringComparison.OrdinalIgnoreCase)));
 
     public Task<Result<Saved<Credit>>> CreditNote(Scope scope, NewCreditNote note)
     {

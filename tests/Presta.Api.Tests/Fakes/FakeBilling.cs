@@ -50,6 +50,8 @@ public sealed class FakeBilling(World world) : FakeOwner, IBillingGrain
 
     public Task<DateTimeOffset?> Conclude(EntityId payment) => throw new NotSupportedException();
 
+    public Task<DateTimeOffset?> Remind(EntityId invoice) => throw new NotSupportedException();
+
     public Task<Result<Saved<Credit>>> CreditNote(Scope scope, NewCreditNote note) => throw new NotSupportedException();
 
     public Task<Result<Saved<Credit>>> UseCredit(Scope scope, EntityId credit, EntityId invoice, decimal? amount) => Task.FromResult(

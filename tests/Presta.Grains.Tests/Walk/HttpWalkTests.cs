@@ -64,7 +64,7 @@ public sealed class HttpWalkTests(WalkWorld world, ITestOutputHelper output) : I
         // Lists follow a new day within a second; sessions do not last that long.
         async Task Pass(Browser[] all, int days, string when)
         {
-            world.Time.Pass(days);
+            world.Time.PutForward(TimeSpan.FromDays(days));
             foreach (var person in all)
             {
                 await person.SignIn();

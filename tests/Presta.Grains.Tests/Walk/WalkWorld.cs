@@ -12,18 +12,9 @@ using Presta.Api;
 using Presta.Journal;
 using Presta.People;
 using Presta.Tests.People;
+using Presta.Tests.Support;
 
 namespace Presta.Tests.Walk;
-
-/// <summary>Time that goes on as it does, and is set forward by days.</summary>
-internal sealed class ForwardTime : TimeProvider
-{
-    private long ahead;
-
-    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref ahead));
-
-    public void Pass(int days) => Interlocked.Add(ref ahead, TimeSpan.FromDays(days).Ticks);
-}
 
 /// <summary>Two silos with real grains, and the API in front of them, all on one clock that can be set forward.</summary>
 public sealed class WalkWorld : PeopleWorld
@@ -33,7 +24,7 @@ public sealed class WalkWorld : PeopleWorld
     private readonly string files = Directory.CreateTempSubdirectory("presta-walk-").FullName;
     private WebApplication app = null!;
 
-    internal ForwardTime Time { get; } = new();
+    internal ShiftedTime Time { get; } = new();
 
     internal IJournal Journal => Of<IJournal>().First();
 
