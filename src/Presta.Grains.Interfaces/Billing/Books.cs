@@ -57,7 +57,7 @@ public sealed record Books(
     }
 
     /// <summary>A client begins to pay several invoices by one charge: each as it would be alone, all of them or none.</summary>
-    public Result<ImmutableArray<Row>> Begin(NewCharge order, EntityId id, DateOnly today, decimal least = 0)
+    public Result<ImmutableArray<Row>> BeginAll(NewCharge order, EntityId id, DateOnly today, decimal least = 0)
     {
         ImmutableArray<ChargePart> parts = [.. order.Allocations!.Select((a, i) => new ChargePart(i == 0 ? id : EntityId.Of($"{id}/{i}"), a.InvoiceId!.Value, a.Amount!.Value))];
         if (parts.Select(part => part.InvoiceId).Distinct().Count() < parts.Length) return BillingErrors.InvoiceTwice;

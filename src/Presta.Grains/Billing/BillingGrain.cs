@@ -39,7 +39,7 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider, 
         Pay(scope, order.Method, order.CardToken, done => done.Is(order), (b, id) => b.Begin(order, id, Today, rules.LeastPayment));
 
     public Task<Result<Saved<Payment>>> PayMany(Scope scope, NewCharge order) =>
-        Pay(scope, order.Method, order.CardToken, done => done.Is(order), (b, id) => b.Begin(order, id, Today, rules.LeastPayment));
+        Pay(scope, order.Method, order.CardToken, done => done.Is(order), (b, id) => b.BeginAll(order, id, Today, rules.LeastPayment));
 
     private async Task<Result<Saved<Payment>>> Pay(
         Scope scope, PaymentMethod? method, string? token, Func<Payment, bool> isOrdered, Func<Books, EntityId, Result<ImmutableArray<Row>>> begin)

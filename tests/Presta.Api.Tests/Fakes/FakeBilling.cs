@@ -33,7 +33,7 @@ public sealed class FakeBilling(World world) : FakeOwner, IBillingGrain
     {
         var id = scope.NewId(World.Start);
         if (Books.Payment(id) is { } done) return Task.FromResult<Result<Saved<Payment>>>(done.Is(order) ? Save(done) : BillingErrors.KeyReused);
-        return Task.FromResult(Books.Begin(order, id, Today, 1).Select(rows =>
+        return Task.FromResult(Books.BeginAll(order, id, Today, 1).Select(rows =>
         {
             foreach (var row in rows) world.Put(row with { Version = row.Version + 1 });
             return Save(world.Find<Payment>(id)!);

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Presta.Api;
+using Presta.Documents;
 using Presta.Journal;
 using Presta.People;
 using Presta.Tests.People;
@@ -53,7 +54,7 @@ public sealed class WalkWorld : PeopleWorld
         Directory.Delete(files, recursive: true);
     }
 
-    protected override void Configure(ISiloBuilder silo) => silo.Services.AddSingleton<TimeProvider>(Time);
+    protected override void Configure(ISiloBuilder silo) => silo.Services.AddSingleton<TimeProvider>(Time).AddSingleton<ShareLetters>();
 
     internal Browser Open(User user) => new(new HttpClient { BaseAddress = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) }, user);
 }

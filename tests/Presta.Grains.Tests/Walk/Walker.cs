@@ -19,14 +19,18 @@ internal sealed class Walker(WalkWorld world, JournalLedger ledger, Random rando
     public async Task<(string Name, bool IsDone)> Step(Browser me)
     {
         var company = me.User.CompanyId;
-        var (invoice, payment, credit) = (Any(Mine<Invoice>(i => i.ClientId == company)), Any(Mine<Payment>(p => p.ClientId == company)), Any(Mine<Credit>(c => c.ClientId == company)));
+        var isLikely = random.Next(3) > 0;   // else anything, which most rules refuse
+        var (invoice, payment, credit) = (
+            Any(Mine<Invoice>(i => i.ClientId == company && (!isLikely || i.Total > i.Paid))), Any(Mine<Payment>(p => p.ClientId == company && (!isLikely || p.Status is PaymentStatus.Pending))),
+            Any(Mine<Credit>(c => c.ClientId == company && (!isLikely || c.Amount > c.Used + c.PaidOut))));
         decimal? part = random.Next(2) == 0 ? null : random.Next(1, 50_000) / 100m;
         var billing = world.Grains.Billing(company);
         return random.Next(30) switch
         {
             0 or 1 or 2 => ("issue", await Issue(company)),
             3 when invoice is { Status: InvoiceStatus.Draft } => ("send a draft", await Merge(Nouns.Invoices.Name, invoice with { Status = InvoiceStatus.Sent, IssuedOn = world.Time.Today() })),
-            3 when Any(Mine<Invoice>(i => i.ClientId == company)) is { } other && invoice is not null && random.Next(2) == 0 => await PayBoth(me, invoice, other, part),
+            3 when invoice is not null && Any(Mine<Invoice>(i => i.ClientId == company && i.Id != invoice.Id && i.Currency == invoice.Currency && i.Total > i.Paid)) is { } other =>
+                await PayBoth(me, invoice, other),
             3 or 4 or 5 or 6 when invoice is not null => await Pay(me, invoice, part),
             7 when invoice is not null => ("receive", Done(await billing.Receive(Staff(), invoice.Id, part ?? invoice.Total))),
             8 or 9 when payment is not null => ("settle", Done(await billing.Settle(Staff(), payment.Id, part))),
@@ -40,7 +44,7 @@ internal sealed class Walker(WalkWorld world, JournalLedger ledger, Random rando
             17 when invoice is { Status: InvoiceStatus.Sent or InvoiceStatus.Viewed } && random.Next(2) == 0 => ("marked as paid", await Merge(Nouns.Invoices.Name, invoice with { Status = InvoiceStatus.Paid })),
             18 => ("open a ticket", (await me.Send(HttpMethod.Post, "/api/client/support/ticket", new { subject = $"Demande {++made}", description = "Voir.", category = "technical" })).IsDone),
             19 or 20 => await Ticket(me, company),
-            21 or 22 => ("upload", (await me.Send(HttpMethod.Post, "/api/client/documents/upload", File())).IsDone),
+            21 or 22 => ("upload", await Upload(me)),
             23 when Any(Mine<Document>(d => d.ClientId == company)) is { } document => ("delete a document", (await me.Send(HttpMethod.Delete, $"/api/client/documents/{document.Id}")).IsDone),
             24 when Any(Mine<Notification>(n => n.UserId == me.User.Id && !n.IsRead)) is { } notice => ("read a notification", (await me.Send(HttpMethod.Put, $"/api/client/notifications/{notice.Id}/read")).IsDone),
             25 when random.Next(5) == 0 => ("read all notifications", (await me.Send(HttpMethod.Put, "/api/client/notifications/read")).IsDone),
@@ -67,9 +71,9 @@ internal sealed class Walker(WalkWorld world, JournalLedger ledger, Random rando
         return ("pay twice by one key", first.IsDone);
     }
 
-    private async Task<(string, bool)> PayBoth(Browser me, Invoice one, Invoice other, decimal? part)
+    private async Task<(string, bool)> PayBoth(Browser me, Invoice one, Invoice other)
     {
-        var allocations = new[] { one, other }.Select(i => new { invoice_id = $"{i.Id}", amount = part ?? i.Total }).ToArray();
+        var allocations = new[] { one, other }.Select(i => new { invoice_id = $"{i.Id}", amount = random.Next(2) == 0 ? i.Total - i.Paid : Math.Max(0.01m, decimal.Round((i.Total - i.Paid) / 3, 2)) }).ToArray();
         var (method, key) = (random.Next(2) == 0 ? "transfer" : "twint", Guid.NewGuid().ToString());
         var paid = await me.Send(HttpMethod.Post, "/api/client/payments", new { allocations, method }, key);
         if (paid.IsDone) Assert.Equal(allocations.Sum(a => a.amount), paid.Json.GetProperty("data").GetProperty("amount").GetDecimal());
@@ -112,6 +116,12 @@ internal sealed class Walker(WalkWorld world, JournalLedger ledger, Random rando
         };
         await owner.Merge(noun, [new(row, Now, Now.AddMinutes(5), false)]);
         return true;
+    }
+
+    private async Task<bool> Upload(Browser me)
+    {
+        var added = await me.Send(HttpMethod.Post, "/api/client/documents/upload", File());
+        return added.IsDone ? true : throw new InvalidOperationException($"an upload was refused: {added}");
     }
 
     private MultipartFormDataContent File() => new()
