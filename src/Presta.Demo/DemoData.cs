@@ -27,13 +27,15 @@ public sealed record DemoData(
         ImmutableArray<Company> companies = [.. DemoCompanies.Make(scale)];
         ImmutableArray<User> users = [.. DemoUsers.Make(scale, companies)];
         var stories = DemoProjects.Make(scale, today, companies, users);
-        ImmutableArray<Invoice> invoices = [.. DemoInvoices.Make(scale, stories, today)];
+        EntityId[] shown = [companies[0].Id, companies[1].Id];   // those that one can sign in for
+        ImmutableArray<Invoice> invoices = [.. DemoInvoices.Make(scale, stories, today, shown)];
+        ImmutableArray<Payment> payments = [.. DemoPayments.Make(invoices, today, shown)];
         (Ticket Ticket, string Answer)[] asked = [.. DemoTickets.Make(stories, today)];
         ImmutableArray<Ticket> tickets = [.. asked.Select(one => one.Ticket).Numbered()];
         return new(
             companies, users, [.. stories.Select(s => s.Project)], [.. DemoMilestones.Make(stories)], [.. DemoTasks.Make(stories, today)],
             [.. DemoDocuments.Make(scale, stories)], [.. DemoComments.Make(stories, today)], [.. DemoMissions.Make(scale, stories, users, today)],
-            invoices, [.. DemoPayments.Lines(invoices)], [.. DemoPayments.Make(invoices)], [], tickets, [.. DemoTickets.Messages(tickets.Zip(asked, (ticket, one) => (ticket, one.Answer)), stories)]);
+            invoices, [.. DemoPayments.Lines(invoices)], payments, [.. DemoPayments.Credits(invoices, payments, today, shown)], tickets, [.. DemoTickets.Messages(tickets.Zip(asked, (ticket, one) => (ticket, one.Answer)), stories)]);
     }
 
     /// <summary>Every noun's rows, in the order of <see cref="Nouns.All"/>: what is pointed to comes first.</summary>

@@ -20,7 +20,7 @@ namespace Presta;
 /// <summary>What the grains need of a silo's services, besides storage.</summary>
 public static class PrestaGrains
 {
-    /// <exception cref="InvalidOperationException">A setting of the section <c>Notion</c>, <c>Mail</c>, <c>Support</c> or <c>Journal</c> cannot be; the message says which.</exception>
+    /// <exception cref="InvalidOperationException">A setting of the section <c>Notion</c>, <c>Billing</c>, <c>Mail</c>, <c>Support</c> or <c>Journal</c> cannot be; the message says which.</exception>
     public static IServiceCollection AddPrestaGrains(this IServiceCollection services, IConfiguration configuration)
     {
         var options = configuration.GetSection(NotionOptions.Section).Get<NotionOptions>() ?? new();
@@ -43,8 +43,9 @@ public static class PrestaGrains
         services.AddSingleton<Post>(s => letter => s.GetRequiredService<IGrainFactory>().GetGrain<Mail.IMailGrain>("default").Send(letter));
         services.AddSingleton(new PortalAddress(configuration["Portal:Url"] is { Length: > 0 } url ? url : "http://localhost:5000"));
         services.TryAddSingleton<IPaymentProvider, SimulatedGateway>();
+        services.AddSingleton(BillingRules.Read(configuration));
         services.AddPrestaMail(configuration);
-        services.AddSingleton<IReaction, Notices>().AddSingleton<IReaction, StaffAtWork>().AddSingleton(SupportRules.Read(configuration)).AddSingleton(Retention.Read(configuration));
+        services.AddSingleton<IReaction, Notices>().AddSingleton<IReaction, StaffAtWork>().AddSingleton<IReaction, ReminderLetters>().AddSingleton(SupportRules.Read(configuration)).AddSingleton(Retention.Read(configuration));
         services.AddSingleton<IIncomingGrainCallFilter, Accidents>();
         services.AddDriverExceptions();
         services.AddHostedService<EdgeStarter>().AddHostedService<ClockWaker>();

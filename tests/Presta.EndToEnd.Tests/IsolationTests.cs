@@ -110,6 +110,8 @@ public sealed class IsolationTests(ITestOutputHelper output) : IAsyncLifetime
     {
         foreach (var invoice in other.Ids["invoices"])
             await Alike(id => Payment(new { invoice_id = id, method = "transfer", amount = 1, idempotency_key = Guid.NewGuid() }), invoice);
+        foreach (var invoice in other.Ids["invoices"])
+            await Alike(id => Payments(new { allocations = new[] { new { invoice_id = id, amount = 1 } }, method = "transfer", idempotency_key = Guid.NewGuid() }), invoice);
         foreach (var project in other.Ids["projects"])
         {
             await Alike(id => Ticket(new { subject = "S", description = "D", category = "technical", project_id = id }), project);
@@ -196,6 +198,8 @@ public sealed class IsolationTests(ITestOutputHelper output) : IAsyncLifetime
     private static string Unknown() => Guid.CreateVersion7().ToString();
 
     private static HttpRequestMessage Payment(object order) => new(HttpMethod.Post, "/api/client/payments/new") { Content = JsonContent.Create(order) };
+
+    private static HttpRequestMessage Payments(object order) => new(HttpMethod.Post, "/api/client/payments") { Content = JsonContent.Create(order) };
 
     private static HttpRequestMessage Ticket(object ticket) => new(HttpMethod.Post, "/api/client/support/ticket") { Content = JsonContent.Create(ticket) };
 }

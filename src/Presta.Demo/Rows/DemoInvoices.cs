@@ -12,19 +12,36 @@ internal static class DemoInvoices
     private const decimal VatRate = 8.1m;
     private const int DaysToPay = 30;
 
+    /// <summary>One in so many is in euros.</summary>
+    private const int Euros = 9;
+
+    /// <summary>How late they are, from and to: the ages that open amounts are told by.</summary>
+    private static readonly ImmutableArray<(int From, int To)> Ages = [(1, 30), (31, 60), (61, 90), (91, 400)];
+
     private static readonly ImmutableArray<string> Parts =
     [
         "Acompte à la commande", "Cadrage et analyse", "Conception", "Réalisation", "Prestations du mois", "Livraison et recette",
         "Support et maintenance",
     ];
 
-    public static IEnumerable<Invoice> Make(int scale, IEnumerable<Story> stories, DateOnly today)
+    /// <param name="debtors">They owe something of every age.</param>
+    public static IEnumerable<Invoice> Make(int scale, IEnumerable<Story> stories, DateOnly today, IEnumerable<EntityId> debtors)
     {
         var (chance, numbers) = (new Chance(Nouns.Invoices), new Dictionary<int, int>());
         var billed = stories.Where(s => s.HasBegun).SelectMany(s => Enumerable.Repeat(s, 1 + (int)(s.Done * 4))).ToArray();
-        return Enumerable.Range(0, PerScale * scale)
+        var made = Enumerable.Range(0, PerScale * scale)
             .Select(i => billed[i % billed.Length]).Select(story => (Story: story, On: IssuedOn(story, today, chance)))
-            .OrderBy(i => i.On).Select(i => One(i.Story, i.On, Number(i.On, numbers), today, chance)).Numbered();
+            .OrderBy(i => i.On).Select((i, place) => One(i.Story, i.On, Number(i.On, numbers), today, chance, isEuro: place % Euros == 0)).ToArray();
+        foreach (var (client, age) in debtors.SelectMany(client => Ages.Select(age => (client, age)))) Owe(made, client, age, today);
+        return made.Numbered();
+    }
+
+    /// <summary>Where nothing of that age is open, the last that was paid has not been.</summary>
+    private static void Owe(Invoice[] made, EntityId client, (int From, int To) age, DateOnly today)
+    {
+        bool IsIt(Invoice i) => i.ClientId == client && today.DayNumber - i.DueOn!.Value.DayNumber is var late && late >= age.From && late <= age.To;
+        if (made.Any(i => IsIt(i) && i.Open > 0) || Array.FindLastIndex(made, i => IsIt(i) && i.Status is InvoiceStatus.Paid) is not (>= 0 and var place)) return;
+        made[place] = made[place] with { Status = InvoiceStatus.Viewed, Paid = 0 };
     }
 
     private static DateOnly IssuedOn(Story story, DateOnly today, Chance chance) =>
@@ -36,11 +53,11 @@ internal static class DemoInvoices
         return string.Create(CultureInfo.InvariantCulture, $"HYP-{on.Year}-{numbers[on.Year]:0000}");
     }
 
-    private static Invoice One(Story story, DateOnly on, string number, DateOnly today, Chance chance)
+    private static Invoice One(Story story, DateOnly on, string number, DateOnly today, Chance chance, bool isEuro)
     {
         var subtotal = decimal.Round(story.Project.Budget * chance.Share(0.035m, 0.1m) * 20) / 20;
         var vat = decimal.Round(subtotal * VatRate / 100, 2, MidpointRounding.AwayFromZero);
-        var total = Rounding.ToFiveCents(subtotal + vat);
+        var total = isEuro ? subtotal + vat : Rounding.ToFiveCents(subtotal + vat);
         var status = Status(today.DayNumber - on.DayNumber, chance);
         return new()
         {
@@ -61,7 +78,7 @@ internal static class DemoInvoices
                 InvoiceStatus.PartiallyPaid => Rounding.ToFiveCents(total * chance.Share(0.3m, 0.7m)),
                 InvoiceStatus.Draft or InvoiceStatus.Sent or InvoiceStatus.Viewed or InvoiceStatus.Cancelled => 0,
             },
-            Currency = "CHF",
+            Currency = isEuro ? "EUR" : "CHF",
             Description = $"{chance.Pick(Parts)} – {story.Project.Name}",
         };
     }

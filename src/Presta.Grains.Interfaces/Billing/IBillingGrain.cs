@@ -26,10 +26,16 @@ public interface IBillingGrain : IOwnerGrain
     /// </summary>
     [Alias("Pay")] Task<Result<Saved<Payment>>> Pay(Scope scope, NewPayment order);
 
+    /// <summary>As <see cref="Pay"/>, of several invoices by one charge: all of them or none. Answers the first of its parts, which names the others.</summary>
+    [Alias("PayMany")] Task<Result<Saved<Payment>>> PayMany(Scope scope, NewCharge order);
+
     /// <summary>Money for an invoice came in at the bank without having been announced.</summary>
     [Alias("Receive")] Task<Result<Saved<Payment>>> Receive(Scope scope, EntityId invoice, decimal amount);
 
-    /// <summary>An announced transfer has come in; <paramref name="received"/> when it is another amount.</summary>
+    /// <summary>
+    /// An announced transfer has come in; <paramref name="received"/> when it is another amount. One for several invoices comes in for all of them: in their
+    /// order as far as it reaches, and what is more stays with the last as credit.
+    /// </summary>
     [Alias("Settle")] Task<Result<Saved<Payment>>> Settle(Scope scope, EntityId payment, decimal? received);
 
     [Alias("Fail")] Task<Result<Saved<Payment>>> Fail(Scope scope, EntityId payment, string reason);
@@ -42,6 +48,12 @@ public interface IBillingGrain : IOwnerGrain
 
     /// <summary>Asks the provider what became of a charge or a refund that nobody heard of; when to ask again, null where all is known.</summary>
     [Alias("Conclude")] Task<DateTimeOffset?> Conclude(EntityId payment);
+
+    /// <summary>
+    /// Records that an unpaid invoice is reminded of now, if it is due: who must hear of it reads it in the journal. Not while the client contests it, by an open
+    /// billing ticket that names its number. When to ask again, null for never.
+    /// </summary>
+    [Alias("Remind")] Task<DateTimeOffset?> Remind(EntityId invoice);
 
     [Alias("CreditNote")] Task<Result<Saved<Credit>>> CreditNote(Scope scope, NewCreditNote note);
 
@@ -66,6 +78,28 @@ public sealed record NewPayment(
     [property: RegularExpression("^tok_[a-z_]{1,60}[0-9]{0,6}$", ErrorMessage = "Le jeton du prestataire de paiement est attendu, jamais un numéro de carte.")] string? CardToken = null,
     [property: RegularExpression("^[0-9]{4}$", ErrorMessage = "Les quatre derniers chiffres de la carte sont attendus.")] string? CardLast4 = null,
     [property: RegularExpression("^[!-~]{1,255}$", ErrorMessage = "De 1 à 255 caractères ASCII visibles sont attendus.")] string? IdempotencyKey = null);
+
+/// <summary>One charge for several invoices.</summary>
+/// <param name="Currency">Of all of them; that of the first when it is not said.</param>
+[GenerateSerializer, Immutable, Alias("new-charge")]
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record NewCharge(
+    [property: Required(ErrorMessage = "De 1 à 50 factures sont attendues."), Length(1, NewCharge.Most, ErrorMessage = "De 1 à 50 factures sont attendues.")] Allocation[]? Allocations,
+    [property: Required(ErrorMessage = "Le moyen de paiement est obligatoire.")] PaymentMethod? Method,
+    [property: RegularExpression("^[A-Z]{3}$", ErrorMessage = "Une devise de trois lettres est attendue.")] string? Currency = null,
+    [property: RegularExpression("^tok_[a-z_]{1,60}[0-9]{0,6}$", ErrorMessage = "Le jeton du prestataire de paiement est attendu, jamais un numéro de carte.")] string? CardToken = null,
+    [property: RegularExpression("^[0-9]{4}$", ErrorMessage = "Les quatre derniers chiffres de la carte sont attendus.")] string? CardLast4 = null,
+    [property: RegularExpression("^[!-~]{1,255}$", ErrorMessage = "De 1 à 255 caractères ASCII visibles sont attendus.")] string? IdempotencyKey = null)
+{
+    public const int Most = 50;
+}
+
+/// <summary>What of a charge an invoice is to have.</summary>
+[GenerateSerializer, Immutable, Alias("allocation")]
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record Allocation(
+    [property: Required(ErrorMessage = "La facture est obligatoire.")] EntityId? InvoiceId,
+    [property: Required(ErrorMessage = "Un montant positif d'au plus deux décimales est attendu."), Amount(ErrorMessage = "Un montant positif d'au plus deux décimales est attendu.")] decimal? Amount);
 
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class AmountAttribute : ValidationAttribute
@@ -96,6 +130,7 @@ public static class BillingErrors
     public static readonly Error KeyReused = new(ErrorKind.Mismatch, "IDEMPOTENCY_KEY_REUSED", "Cette clé a déjà servi pour une autre requête.");
     public static readonly Error KeyNeeded = Error.Invalid("Idempotency-Key", "Une clé d'idempotence est obligatoire pour payer.");
     public static readonly Error NoAmount = Error.Invalid("amount", "Un montant positif d'au plus deux décimales est attendu.");
+    public static readonly Error InvoiceTwice = Error.Invalid("allocations", "Une facture ne peut figurer deux fois dans un paiement.");
     public static readonly Error TokenNeeded = Error.Invalid("card_token", "Le jeton de la carte est obligatoire.");
     public static readonly Error NoProvider = new(ErrorKind.Conflict, "PROVIDER_UNAVAILABLE", "Le paiement par carte ou TWINT n'est pas proposé ici : payez par virement.");
 
@@ -103,6 +138,8 @@ public static class BillingErrors
 
     public static Error MoreThanOpen(decimal open, string currency) =>
         new(ErrorKind.Conflict, "AMOUNT_TOO_HIGH", "Il reste {0} {1} à payer.", Args: [$"{open:0.00}", currency]);
+
+    public static Error TooLittle(decimal least, string currency) => Error.Invalid("amount", "Un paiement est d'au moins {0} {1}.", $"{least:0.00}", currency);
 
     public static Error MoreThanInvoiced(decimal left, string currency) =>
         new(ErrorKind.Conflict, "AMOUNT_TOO_HIGH", "Il reste {0} {1} à créditer.", Args: [$"{left:0.00}", currency]);

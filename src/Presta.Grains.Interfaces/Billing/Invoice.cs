@@ -59,6 +59,9 @@ public sealed record Invoice : Row
     /// <summary>As of today; the catalog keeps it, so that lists can filter and sort by it. Null for a draft: it is nobody's business yet.</summary>
     [Id(28), JsonIgnore, Column(Use.Filter | Use.Sort | Use.Group, As = "status")] public InvoiceStanding? Standing { get; init; }
 
+    /// <summary>The letters that reminded of it.</summary>
+    [Id(29)] public ImmutableArray<SentReminder> Reminders { get; init; } = [];
+
     [JsonIgnore] public bool IsIssued => Status is not InvoiceStatus.Draft && IssuedOn is not null;
 
     [JsonIgnore] public bool IsCancelled => Status is InvoiceStatus.Cancelled;
@@ -90,6 +93,9 @@ public sealed record Invoice : Row
             : ViewedAt is not null || Status is InvoiceStatus.Viewed ? InvoiceStatus.Viewed : InvoiceStatus.Sent,
         IsBooked = true,
     };
+
+    /// <summary>The reminder that made a version of it.</summary>
+    public SentReminder? ReminderOf(long version) => Reminders.IsDefaultOrEmpty || Reminders[^1].Version != version ? null : Reminders[^1];
 
     /// <summary>The client has seen it; only the first time is a change.</summary>
     public Invoice Viewed(DateTimeOffset now) => ViewedAt is not null ? this

@@ -28,8 +28,10 @@ public static class Mending
     /// <summary>The books after some rows were written.</summary>
     public static Books With(this Books books, ImmutableArray<Row> rows)
     {
-        var next = rows.Select(row => row.Id).ToHashSet();
-        return Books.Of(books.ClientId, books.Invoices.Cast<Row>().Concat(books.Payments).Concat(books.Credits).Where(row => !next.Contains(row.Id)).Concat(rows));
+        var standing = books.Invoices.Cast<Row>().Concat(books.Payments).Concat(books.Credits).ToDictionary(row => row.Id);
+        var written = rows.Count(row => standing.GetValueOrDefault(row.Id)?.Version != row.Version);
+        foreach (var row in rows) standing[row.Id] = row;
+        return Books.Of(books.ClientId, standing.Values, books.Version + written);
     }
 
     private static ImmutableArray<Row> Payment(Books books, Payment payment, DateOnly today)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Presta.Catalogs;
 using Presta.Companies;
@@ -5,7 +6,8 @@ using Presta.Companies;
 namespace Presta.Billing;
 
 /// <summary>
-/// A client's payment of an invoice: pending → completed | failed, completed → refunded. Never a card's number: its last four digits at most.
+/// A client's payment of an invoice: pending → completed | failed, completed → refunded. Never a card's number: its last four digits at most. A payment of
+/// several invoices at once is one of these rows for each of them, under one reference: one charge, which ends for all of them alike.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("payment")]
 [NotionDatabase("payments", "Paiements")]
@@ -34,6 +36,17 @@ public sealed record Payment : Row
     /// <summary>When the provider was asked to give it back; until it has, the payment stands and its money moves nowhere else.</summary>
     [Id(13)] public DateOnly? RefundAskedOn { get; init; }
 
+    /// <summary>The charge that it is a part of; none for a payment of one invoice alone, which is a charge of its own.</summary>
+    [Id(14), Column(Use.Filter, As = "charge_id")] public EntityId ChargeId { get; init; }
+    /// <summary>What the whole charge was ordered for, itself included; empty for one that is alone.</summary>
+    [Id(15)] public ImmutableArray<ChargePart> Parts { get; init; } = [];
+
+    /// <summary>What the provider knows it by.</summary>
+    [JsonIgnore] public EntityId Charge => ChargeId.IsNone ? Id : ChargeId;
+
+    /// <summary>What the provider was asked for.</summary>
+    [JsonIgnore] public decimal Charged => Parts.IsDefaultOrEmpty ? Amount : Parts.Sum(part => part.Amount);
+
     [JsonIgnore] public bool IsBeingRefunded => Status is PaymentStatus.Completed && RefundAskedOn is not null;
 
     /// <summary>The provider was asked for something, and what it did is not known yet.</summary>
@@ -44,6 +57,9 @@ public sealed record Payment : Row
     /// <summary>Whether an order sent again is the one that this came of.</summary>
     public bool Is(NewPayment order) => order.InvoiceId == InvoiceId && order.Method == Method && (order.Amount is null || order.Amount == Amount);
 
+    public bool Is(NewCharge order) => order.Method == Method && !Parts.IsDefaultOrEmpty
+        && Parts.Select(part => ((EntityId?)part.InvoiceId, (decimal?)part.Amount)).SequenceEqual(order.Allocations!.Select(a => (a.InvoiceId, a.Amount)));
+
     /// <summary>Received by then, and not given back by then.</summary>
     public bool Counts(DateOnly on) => On <= on && (Status is PaymentStatus.Completed || (Status is PaymentStatus.Refunded && RefundedOn > on));
 
@@ -51,6 +67,10 @@ public sealed record Payment : Row
     public decimal Holds(DateOnly today) =>
         Status is PaymentStatus.Pending && (IsCharge || today.DayNumber - (On ?? today).DayNumber < DaysToArrive) ? Amount : 0;
 }
+
+/// <summary>What of a charge goes to which invoice.</summary>
+[GenerateSerializer, Immutable, Alias("charge-part")]
+public sealed record ChargePart(EntityId PaymentId, EntityId InvoiceId, decimal Amount);
 
 public enum PaymentMethod
 {

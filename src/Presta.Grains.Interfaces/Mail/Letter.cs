@@ -43,6 +43,8 @@ public enum LetterKind
     Notified,
     /// <summary>To a client who wants to come in without a password.</summary>
     SignInLink,
+    /// <summary>That an invoice is overdue.</summary>
+    PaymentReminder,
 }
 
 /// <summary>What a <see cref="LetterKind.TwoFactorChanged"/> tells, by its name.</summary>
@@ -78,6 +80,12 @@ public static class LetterValues
     /// <summary>What the sharer adds, or the notification's sentence; may be empty.</summary>
     public const string Message = "message";
 
+    /// <summary>Which reminder it is, from 1 to 3.</summary>
+    public const string Level = "level";
+
+    /// <summary>The day by which it was to be paid, ISO 8601.</summary>
+    public const string Due = "due";
+
     public static ImmutableArray<string> Of(LetterKind kind) => kind switch
     {
         LetterKind.Welcome or LetterKind.EmailTaken => [Link],
@@ -87,6 +95,7 @@ public static class LetterValues
         LetterKind.TwoFactorChanged => [Link, At, Change],
         LetterKind.DocumentShared => [Link, Minutes, From, What, Message],
         LetterKind.Notified => [Link, What, Message],
+        LetterKind.PaymentReminder => [Link, What, Message, Level, Due],
     };
 
     internal static bool IsGood(string name, string value) => name switch
@@ -96,6 +105,8 @@ public static class LetterValues
         Minutes => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes is > 0 and <= 525_600,
         At => DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _),
         Message => true,
+        Level => value is "1" or "2" or "3",
+        Due => DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
         Change => Enum.GetNames<TwoFactorChange>().Contains(value),
         _ => !string.IsNullOrWhiteSpace(value),
     };

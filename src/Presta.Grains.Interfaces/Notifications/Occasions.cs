@@ -19,6 +19,7 @@ public enum Occasion
     TicketDueSoon,
     TicketOverdue,
     TicketReplanned,
+    InvoiceReminded,
 }
 
 /// <param name="Title">French; the key of its translations, as of <paramref name="Message"/>.</param>
@@ -40,6 +41,8 @@ public static class Occasions
         [Occasion.ProjectMoved] = new(NotificationType.Info, NotificationCategory.Projects, "Projet mis à jour", "Le projet « {0} » a changé de statut."),
         // number
         [Occasion.InvoiceIssued] = new(NotificationType.Info, NotificationCategory.Finances, "Nouvelle facture", "La facture {0} est disponible."),
+        // number, amount
+        [Occasion.InvoiceReminded] = new(NotificationType.Warning, NotificationCategory.Finances, "Rappel de paiement", "La facture {0} est échue : il reste {1} à payer."),
         // reference, amount
         [Occasion.PaymentReceived] = new(NotificationType.Success, NotificationCategory.Finances, "Paiement reçu", "Le paiement {0} de {1} a été reçu."),
         [Occasion.PaymentFailed] = new(NotificationType.Error, NotificationCategory.Finances, "Paiement échoué", "Le paiement {0} de {1} a échoué."),

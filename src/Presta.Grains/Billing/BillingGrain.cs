@@ -3,10 +3,11 @@ using Microsoft.Extensions.Logging;
 using Presta.Catalogs;
 using Presta.Kit;
 using Presta.Notion;
+using Presta.Support;
 
 namespace Presta.Billing;
 
-internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider, ILogger<BillingGrain> log) : OwnerGrain(tools), IBillingGrain
+internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider, BillingRules rules, SlaRules office, ILogger<BillingGrain> log) : OwnerGrain(tools), IBillingGrain
 {
     /// <summary>Callers give up a little later: a provider that is slower is asked afterwards how it went.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -34,20 +35,27 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider, 
         return await Changed<Invoice>(scope, invoice, b => scope.Portal is Portal.Client ? [seen(b.Invoice(invoice)!)] : ImmutableArray<Row>.Empty);
     }
 
-    public async Task<Result<Saved<Payment>>> Pay(Scope scope, NewPayment order)
+    public Task<Result<Saved<Payment>>> Pay(Scope scope, NewPayment order) =>
+        Pay(scope, order.Method, order.CardToken, done => done.Is(order), (b, id) => b.Begin(order, id, Today, rules.LeastPayment));
+
+    public Task<Result<Saved<Payment>>> PayMany(Scope scope, NewCharge order) =>
+        Pay(scope, order.Method, order.CardToken, done => done.Is(order), (b, id) => b.BeginAll(order, id, Today, rules.LeastPayment));
+
+    private async Task<Result<Saved<Payment>>> Pay(
+        Scope scope, PaymentMethod? method, string? token, Func<Payment, bool> isOrdered, Func<Books, EntityId, Result<ImmutableArray<Row>>> begin)
     {
         if ((await Look(scope)).IsRefused(out var closed, out var standing)) return closed;
         var id = scope.NewId(Now);
         if (standing.Payment(id) is { } done)
         {
-            if (!done.Is(order)) return BillingErrors.KeyReused;
+            if (!isOrdered(done)) return BillingErrors.KeyReused;
             if (done.IsUnheardOf) await Ask(done);   // its first try broke off between the charge and its outcome
             return await Outcome(id);
         }
-        if (order is { Method: PaymentMethod.Card, CardToken: null }) return BillingErrors.TokenNeeded;
-        if (order.Method is not PaymentMethod.Transfer && !await provider.IsThere()) return BillingErrors.NoProvider;
-        if ((await Change(scope, b => b.Begin(order, id, Today))).IsRefused(out var refusal, out _)) return refusal;
-        if (order.Method is not PaymentMethod.Transfer) await Charge(id, order);
+        if (method is PaymentMethod.Card && token is null) return BillingErrors.TokenNeeded;
+        if (method is not PaymentMethod.Transfer && !await provider.IsThere()) return BillingErrors.NoProvider;
+        if ((await Change(scope, b => begin(b, id))).IsRefused(out var refusal, out _)) return refusal;
+        if (method is not PaymentMethod.Transfer) await Charge(id, token);
         return await Outcome(id);
     }
 
@@ -79,6 +87,25 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider, 
         await Ask(begun);
         return books?.Payment(payment) is { IsUnheardOf: false } ? null : Now + BetweenQuestions;
     }
+
+    public async Task<DateTimeOffset?> Remind(EntityId invoice)
+    {
+        if ((await Open()).IsRefused(out _, out var open) || (await IsContested(open.Invoice(invoice))).IsRefused(out _, out var isContested)) return Now + BetweenQuestions;
+        if (isContested) return PaymentReminders.Tomorrow(Now, office.Calendar);
+        var (now, next) = (Now, (DateTimeOffset?)null);
+        var reminded = await Change(Scope.System, b =>
+        {
+            if (b.Invoice(invoice) is not { } unpaid) return ImmutableArray<Row>.Empty;
+            (var level, next) = PaymentReminders.Due(unpaid, b.PayableOf(unpaid, Today), now, office.Calendar);
+            return level is { } due ? b.Reminded(unpaid, due, now) : ImmutableArray<Row>.Empty;
+        });
+        return reminded.Error is null ? next : Now + BetweenQuestions;
+    }
+
+    /// <summary>There is no other word for it yet: an open ticket about billing in which the invoice's number stands.</summary>
+    private async Task<Result<bool>> IsContested(Invoice? invoice) => invoice is null ? false
+        : (await GrainFactory.GetGrain<ITicketsCatalog>(Nouns.Tickets.Name).Of("client_id", Id.ToString())).Select(tickets => tickets.Any(t =>
+            t is { IsTrashed: false, IsDone: false, Category: TicketCategory.Billing } && $"{t.Subject} {t.Description}".Contains(invoice.Number, StringComparison.OrdinalIgnoreCase)));
 
     public Task<Result<Saved<Credit>>> CreditNote(Scope scope, NewCreditNote note)
     {
@@ -152,7 +179,13 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider, 
         return await Current();
     }
 
-    private async Task<Result<Books>> Current() => books is { } known ? known : (await Shelf.Read(GrainFactory, Id, Kept)).Select(rows => books = Books.Of(Id, rows));
+    /// <summary>Each row that is written moves the journal on by one at least: what it ends with is no version that these books have gone beyond.</summary>
+    private async Task<Result<Books>> Current()
+    {
+        if (books is { } known) return known;
+        var version = await tools.Journal.End();
+        return (await Shelf.Read(GrainFactory, Id, Kept)).Select(rows => books = Books.Of(Id, rows, version));
+    }
 
     private async Task<Result<Row?>> Kept(Noun noun, EntityId id) => await Standing(noun, id);
 
@@ -181,12 +214,12 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider, 
     /// <summary>It was not reached, or did not answer: how a charge ended is not known then.</summary>
     private static bool IsOfTheProvider(Exception trouble) => trouble is TimeoutException or OrleansException or HttpRequestException;
 
-    private async Task Charge(EntityId payment, NewPayment order)
+    private async Task Charge(EntityId payment, string? token)
     {
         var begun = books!.Payment(payment)!;
         try
         {
-            await Conclude(begun, await provider.Charge(payment, begun.Amount, begun.Money, begun.Method, order.CardToken ?? "tok_twint").WaitAsync(Patience, tools.Time));
+            await Conclude(begun, await provider.Charge(begun.Charge, begun.Charged, begun.Money, begun.Method, token ?? "tok_twint").WaitAsync(Patience, tools.Time));
         }
         catch (Exception trouble) when (IsOfTheProvider(trouble))
         {
@@ -199,7 +232,7 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider, 
     {
         try
         {
-            var answer = payment.IsBeingRefunded ? provider.Refund(payment.Id, payment.Amount, payment.Money) : Find(payment.Id);
+            var answer = payment.IsBeingRefunded ? provider.Refund(payment.Charge, payment.Charged, payment.Money) : Find(payment.Charge);
             await Conclude(payment, await answer.WaitAsync(Patience, tools.Time));
         }
         catch (Exception trouble) when (IsOfTheProvider(trouble))

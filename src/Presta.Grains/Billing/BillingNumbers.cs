@@ -11,15 +11,22 @@ internal sealed class BillingNumbers(IGrainFactory grains)
     public async Task<Result<ImmutableArray<Row>>> Number(ImmutableArray<Row> rows, DateOnly today)
     {
         if (!rows.Any(row => row is Payment { Reference: "" } or Credit { Number: "" })) return rows;
-        var (next, reference) = (ImmutableArray.CreateBuilder<Row>(rows.Length), "");
+        var (next, reference, charge) = (ImmutableArray.CreateBuilder<Row>(rows.Length), "", EntityId.None);
         foreach (var row in rows)
             next.Add(row switch
             {
-                Payment { Reference: "" } payment => payment with { Reference = reference = await series.Next<Payment>("PAY", payment.Id, today, p => p.Reference) },
+                Payment { Reference: "" } part when part.Charge == charge => part with { Reference = reference },   // one charge, one number
+                Payment { Reference: "" } payment => payment with { Reference = reference = await Next(payment) },
                 Credit { Number: "", Kind: CreditKind.Overpayment } credit => credit with { Number = reference },
                 Credit { Number: "" } credit => credit with { Number = await series.Next<Credit>("NC", credit.Id, today, c => c.Number) },
                 _ => row,
             });
         return next.ToImmutable();
+
+        Task<string> Next(Payment payment)
+        {
+            charge = payment.Charge;
+            return series.Next<Payment>("PAY", payment.Id, today, p => p.Reference);
+        }
     }
 }

@@ -13,16 +13,21 @@ internal sealed class Watchers(TimeProvider time)
 
     private readonly Dictionary<ICatalogWatcher, Watch> known = [];
 
+    private readonly long began = time.GetTimestamp();
+
     /// <summary>A former activation may have given leases that this one knows nothing of.</summary>
-    private DateTimeOffset unknownUntil = time.GetUtcNow() + CatalogLease.Length;
+    private TimeSpan unknownUntil = CatalogLease.Length;
+
+    /// <summary>By a clock that nobody sets: those who keep answers count their leases so as well, and one must not end here before it does there.</summary>
+    private TimeSpan Now => time.GetElapsedTime(began);
 
     /// <summary>There was no former activation that gave leases.</summary>
-    public void NobodyBefore() => unknownUntil = default;
+    public void NobodyBefore() => unknownUntil = TimeSpan.Zero;
 
     /// <returns>Whether it was not known.</returns>
     public bool Renew(ICatalogWatcher watcher)
     {
-        var now = time.GetUtcNow();
+        var now = Now;
         if (known.TryGetValue(watcher, out var watch) && watch.Until > now && !(watch.UnansweredSince + Slow < now))
         {
             watch.Until = now + CatalogLease.Length;
@@ -34,29 +39,29 @@ internal sealed class Watchers(TimeProvider time)
 
     public async Task Tell(ImmutableArray<string> shelves)
     {
-        if (unknownUntil - time.GetUtcNow() is { Ticks: > 0 } guard) await Task.Delay(guard, time);
+        if (unknownUntil - Now is { Ticks: > 0 } guard) await Task.Delay(guard, time);
         if (known.Count == 0) return;
         await Task.WhenAll(known.ToArray().Select(each => Tell(each.Key, each.Value, shelves)));
     }
 
     /// <summary>To another silo: for how long each lease still runs.</summary>
     public ImmutableDictionary<ICatalogWatcher, TimeSpan> Dehydrate() =>
-        known.ToImmutableDictionary(each => each.Key, each => each.Value.Until - time.GetUtcNow());
+        known.ToImmutableDictionary(each => each.Key, each => each.Value.Until - Now);
 
     public void Rehydrate(ImmutableDictionary<ICatalogWatcher, TimeSpan> leases)
     {
-        foreach (var (watcher, left) in leases) known[watcher] = new() { Until = time.GetUtcNow() + left };
-        unknownUntil = default;
+        foreach (var (watcher, left) in leases) known[watcher] = new() { Until = Now + left };
+        unknownUntil = TimeSpan.Zero;
     }
 
     private async Task Tell(ICatalogWatcher watcher, Watch watch, ImmutableArray<string> shelves)
     {
-        watch.UnansweredSince ??= time.GetUtcNow();
+        watch.UnansweredSince ??= Now;
         watch.Unanswered++;
         var answer = watcher.Changed(shelves);
         try
         {
-            while (watch.Until - time.GetUtcNow() is { Ticks: > 0 } left)
+            while (watch.Until - Now is { Ticks: > 0 } left)
             {
                 try
                 {
@@ -70,7 +75,7 @@ internal sealed class Watchers(TimeProvider time)
                 catch (Exception)
                 {
                     Drop(watcher, watch);
-                    if (watch.Until - time.GetUtcNow() is { Ticks: > 0 } rest) await Task.Delay(rest, time);
+                    if (watch.Until - Now is { Ticks: > 0 } rest) await Task.Delay(rest, time);
                 }
             }
             Drop(watcher, watch);
@@ -89,9 +94,9 @@ internal sealed class Watchers(TimeProvider time)
 
     private sealed class Watch
     {
-        public DateTimeOffset Until { get; set; }
+        public TimeSpan Until { get; set; }
 
-        public DateTimeOffset? UnansweredSince { get; set; }
+        public TimeSpan? UnansweredSince { get; set; }
 
         public int Unanswered { get; set; }
     }

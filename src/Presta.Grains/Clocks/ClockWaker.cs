@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Presta.Billing;
 using Presta.Kit;
 
 namespace Presta.Clocks;
@@ -16,6 +17,7 @@ internal sealed partial class ClockWaker(IGrainFactory grains, IHostApplicationL
         {
             await Wake("tickets", grains.SlaClock().Wake, stoppingToken);
             await Wake("payments", grains.ChargeClock().Wake, stoppingToken);
+            await Wake("invoices", grains.GetGrain<IReminderClockGrain>("default").Wake, stoppingToken);
             await Task.Delay(Beat, time, stoppingToken);
         }
     }

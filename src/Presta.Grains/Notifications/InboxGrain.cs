@@ -16,10 +16,11 @@ internal sealed class InboxGrain(
 
     private Scope Self => Scope.System with { UserId = EntityId.Parse(this.GetPrimaryKeyString()), Portal = Portal.None };
 
+    /// <summary>A reminder has a letter of its own, which everybody gets.</summary>
     public async Task Add(Notification notification)
     {
         var wanted = choices.State.Of(notification.Category);
-        if (wanted.Email is true) await letters.Send(notification);
+        if (wanted.Email is true && notification.Occasion is not Occasion.InvoiceReminded) await letters.Send(notification);
         if (wanted.Dashboard is false) return;
         if ((await Create(Self, notification)).IsRefused(out var error, out _)) throw new UnavailableException(error.Message);
         LetGo(Nouns.Notifications, notification.Id);

@@ -40,6 +40,8 @@ internal sealed class Notices(IGrainFactory grains) : IReaction
             new(Occasion.DocumentRejected, Path(document), [document.Name], await circles.Clients(document.ClientId)),
         Project project when Changed(entry, nameof(Project.Status)) =>
             new(Occasion.ProjectMoved, $"/projects/{project.Id}", [project.Name], await circles.OtherSide(entry.Actor, project.ClientId, project.Id)),
+        Invoice invoice when invoice.ReminderOf(entry.Version) is not null =>
+            new(Occasion.InvoiceReminded, $"/invoices/{invoice.Id}", [invoice.Number, $"{invoice.Money} {invoice.Open:0.00}"], await circles.Clients(invoice.ClientId)),
         Invoice { Status: InvoiceStatus.Sent } invoice when entry.Version == 1 || Changed(entry, nameof(Invoice.Status)) =>
             new(Occasion.InvoiceIssued, $"/invoices/{invoice.Id}", [invoice.Number], await circles.Clients(invoice.ClientId)),
         Payment { Status: PaymentStatus.Completed or PaymentStatus.Failed } payment when entry.Version == 1 || Changed(entry, nameof(Payment.Status)) => new(

@@ -7,7 +7,9 @@ public sealed class FakeBilling(World world) : FakeOwner, IBillingGrain
 {
     private static readonly DateOnly Today = new(2026, 3, 2);
 
-    private Books Books => Books.Of(Id, [.. world.All<Invoice>(), .. world.All<Payment>(), .. world.All<Credit>()]);
+    private Books Books => Books.Of(Id, Rows, Rows.Sum(row => row.Version));
+
+    private Row[] Rows => [.. world.All<Invoice>(), .. world.All<Payment>(), .. world.All<Credit>()];
 
     public Task<Result<Books>> Look(Scope scope) => Task.FromResult<Result<Books>>(Id.IsNone || (scope.OwnerKey is { } key && key != Id) ? Error.NotFound : Books);
 
@@ -27,6 +29,17 @@ public sealed class FakeBilling(World world) : FakeOwner, IBillingGrain
         }));
     }
 
+    public Task<Result<Saved<Payment>>> PayMany(Scope scope, NewCharge order)
+    {
+        var id = scope.NewId(World.Start);
+        if (Books.Payment(id) is { } done) return Task.FromResult<Result<Saved<Payment>>>(done.Is(order) ? Save(done) : BillingErrors.KeyReused);
+        return Task.FromResult(Books.BeginAll(order, id, Today, 1).Select(rows =>
+        {
+            foreach (var row in rows) world.Put(row with { Version = row.Version + 1 });
+            return Save(world.Find<Payment>(id)!);
+        }));
+    }
+
     public Task<Result<Saved<Payment>>> Receive(Scope scope, EntityId invoice, decimal amount) => throw new NotSupportedException();
 
     public Task<Result<Saved<Payment>>> Settle(Scope scope, EntityId payment, decimal? received) => throw new NotSupportedException();
@@ -36,6 +49,8 @@ public sealed class FakeBilling(World world) : FakeOwner, IBillingGrain
     public Task<Result<Saved<Payment>>> Refund(Scope scope, EntityId payment) => throw new NotSupportedException();
 
     public Task<DateTimeOffset?> Conclude(EntityId payment) => throw new NotSupportedException();
+
+    public Task<DateTimeOffset?> Remind(EntityId invoice) => throw new NotSupportedException();
 
     public Task<Result<Saved<Credit>>> CreditNote(Scope scope, NewCreditNote note) => throw new NotSupportedException();
 

@@ -111,7 +111,7 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     private string[] Settings(string[] others) =>
-        [$"--Notion:BaseUrl={Sandbox.Url}", "--Notion:Token=ntn_sandbox", $"--Data:Directory={Place("presta")}", .. Client.Unlimited, .. settings, .. others];
+        [$"--Notion:BaseUrl={Sandbox.Url}", "--Notion:Token=ntn_sandbox", "--Billing:Reminders=false", $"--Data:Directory={Place("presta")}", .. Client.Unlimited, .. settings, .. others];
 
     private async Task StartSandbox()
     {

@@ -46,7 +46,7 @@ public sealed class BooksWalkTests(ITestOutputHelper output)
             if (random.Next(12) == 0) today = today.AddDays(1);
         }
         output.WriteLine($"seed {seed}: {done} operations, {refused} refused, {foreign} of them on another client's; {string.Join(", ", kinds.OrderBy(k => k.Key).Select(k => $"{k.Key} {k.Value}"))}");
-        Assert.Equal(12, kinds.Count);
+        Assert.Equal(13, kinds.Count);
         Assert.NotEqual(0, foreign);
         Assert.All(told, then =>
         {
@@ -63,6 +63,7 @@ public sealed class BooksWalkTests(ITestOutputHelper output)
         return random.Next(14) switch
         {
             0 or 1 => ("issue", ImmutableArray.Create<Row>(New(random, books.ClientId, id, today))),
+            2 when random.Next(2) == 0 => ("begin several", books.BeginAll(Several(random, books, part), id, today)),
             2 or 3 => ("begin", books.Begin(new(invoice, (PaymentMethod)random.Next(3), part), id, today)),
             4 or 5 => ("settle", books.Settle(payment, random.Next(3) == 0 ? part : null, today)),
             6 => ("fail", books.Fail(payment, "declined")),
@@ -74,6 +75,10 @@ public sealed class BooksWalkTests(ITestOutputHelper output)
             _ => random.Next(2) == 0 ? ("pay out", books.PayOut(credit, today)) : ("cancel", books.Cancel(invoice, today)),
         };
     }
+
+    private static NewCharge Several(Random random, Books books, decimal? part) => new(
+        [.. books.Invoices.Where(i => i.Currency == Currencies[random.Next(2)]).OrderBy(_ => random.Next()).Take(2).Select(i => new Allocation(i.Id, part ?? Math.Max(i.Open, 0.01m))).DefaultIfEmpty(new(EntityId.None, 1))],
+        PaymentMethod.Transfer);
 
     private static void Agrees(Books books, NaiveLedger ledger, DateOnly today)
     {

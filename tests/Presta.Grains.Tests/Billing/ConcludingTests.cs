@@ -43,6 +43,19 @@ public sealed class ConcludingTests : IAsyncLifetime
         Assert.Equal("CONFLICT", (await Billing.Refund(Scope.System, paid.Id)).Error!.Code);
     }
 
+    [Fact]
+    public async Task A_charge_for_several_invoices_whose_silo_died_is_concluded_for_all_of_them()
+    {
+        var (first, second, me) = (await world.Invoice(company, 80), await world.Invoice(company, 50), Me);
+        var order = new NewCharge([new(first, 80), new(second, 20)], PaymentMethod.Card, CardToken: "tok_silent");
+        var pending = (await Billing.PayMany(me, order)).Value!.Row;
+        Assert.Equal(PaymentStatus.Pending, pending.Status);
+        await DieAndSpeak(pending.Id);
+        foreach (var part in pending.Parts) await Until(part.PaymentId, p => p.Status is PaymentStatus.Completed);
+        var books = (await Billing.Look(me)).Value!;
+        Assert.Equal((0, 30), (books.Invoice(first)!.Open, books.Invoice(second)!.Open));
+    }
+
     private async Task DieAndSpeak(EntityId payment)
     {
         await world.KillSiloOf(Billing);

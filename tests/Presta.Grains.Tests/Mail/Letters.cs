@@ -25,6 +25,8 @@ internal static class Letters
         LetterValues.From => "Claire Favre",
         LetterValues.What => "Offre.pdf",
         LetterValues.Message => "Bonjour",
+        LetterValues.Level => "2",
+        LetterValues.Due => "2026-02-05",
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no example"),
     };
 }

@@ -43,7 +43,7 @@ public class PeopleWorld : IAsyncLifetime
         await Start();
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         if (cluster is null) return;
         await cluster.DisposeAsync();
@@ -148,7 +148,8 @@ public class PeopleWorld : IAsyncLifetime
             silo.Services.AddPrestaStorage(options)
                 .AddSingleton<CatalogMeters>().AddSingleton<Neighbours>().AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<Standing>().AddSingleton<Sleep>().AddSingleton<OutboxGauge>().AddSingleton(new Passwords(1_000)).AddSingleton<Letters>().AddSingleton<NoticeLetters>().AddSingleton<Post>(_ => PostBox.Take).AddSingleton(new PortalAddress())
                 .AddSingleton(new NotionOptions { BaseUrl = "http://127.0.0.1:9" }).AddSingleton<DemoAccess>().AddSingleton<SecretSeal>()
-                .AddSingleton<Presta.Billing.IPaymentProvider, Billing.OpenGateway>().AddSingleton<IReaction, Notices>().AddSingleton<IReaction, StaffAtWork>()
+                .AddSingleton<Presta.Billing.IPaymentProvider, Billing.OpenGateway>().AddSingleton<IReaction, Notices>().AddSingleton<IReaction, StaffAtWork>().AddSingleton<IReaction, Presta.Billing.ReminderLetters>()
+                .AddSingleton(Presta.Billing.BillingRules.Usual)
                 .AddSingleton(SupportRules.Read(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build()))
                 .AddSingleton(Retention.Read(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build()));
             silo.AddPrestaGrainStorage(options);

@@ -23,7 +23,10 @@ internal static class ClientFinances
             grains.Catalog<Payment>().Query(me.Scope, list.Query).As(list, PaymentCard.Of));
 
         finances.MapPost("/payments/new", (NewPayment order, PaymentKey key, Caller me, IGrainFactory grains) =>
-            key.For(order, me.Scope).Then(scope => grains.Billing(scope.CompanyId).Pay(scope, order)).AsCreated(PaymentCard.Of));
+            key.For(order.IdempotencyKey, me.Scope).Then(scope => grains.Billing(scope.CompanyId).Pay(scope, order)).AsCreated(PaymentCard.Of));
+
+        finances.MapPost("/payments", (NewCharge order, PaymentKey key, Caller me, IGrainFactory grains) =>
+            key.For(order.IdempotencyKey, me.Scope).Then(scope => grains.Billing(scope.CompanyId).PayMany(scope, order)).AsCreated(ChargeCard.Of));
 
         finances.MapGet("/credits", (Listing<Credit> list, Caller me, IGrainFactory grains) =>
             grains.Catalog<Credit>().Query(me.Scope, list.Query).As(list, CreditCard.Of));

@@ -29,7 +29,7 @@ internal sealed record InvoiceFolder(Saved<Invoice> Invoice, Books Books, Immuta
         await Task.WhenAll(books, lines, client, project);
         var (b, l, c, p) = (await books, await lines, await client, await project);
         return b.Then(books => l.Then(lines => c.Then(clients => p.Select(projects => new InvoiceFolder(
-            invoice, books, [.. lines.Where(line => !line.IsTrashed).OrderBy(line => line.Position).ThenBy(line => line.Id)], clients[0] as Company, projects[0] as Project,
+            invoice with { Row = books.Invoice(id) ?? invoice.Row }, books, [.. lines.Where(line => !line.IsTrashed).OrderBy(line => line.Position).ThenBy(line => line.Id)], clients[0] as Company, projects[0] as Project,
             issuers.Of(invoice.Row.Entity))))));
     }
 }
@@ -45,8 +45,8 @@ internal sealed record InvoiceDetail(
     decimal Amount, decimal SubtotalHt, decimal Discount, decimal VatRate, decimal VatAmount, decimal Rounding, decimal TotalTtc, decimal PaidAmount, decimal OpenAmount,
     string Currency, InvoiceStanding Status, int DaysOverdue,
     ImmutableArray<InvoiceItem> Items, ImmutableArray<VatShareView> Vat, IssuerView? Issuer, DebtorView Client, Period Period, string? PaymentTerms, BankView? Bank, string? QrReference,
-    DateTimeOffset? ViewedAt, ImmutableArray<PaymentCard> Payments, ImmutableArray<CreditUseView> Credits, ImmutableArray<ReminderDay> Reminders)
-    : IIncluding<Invoice>
+    DateTimeOffset? ViewedAt, ImmutableArray<PaymentCard> Payments, ImmutableArray<CreditUseView> Credits, ImmutableArray<ReminderDay> Reminders,
+    long AsOfVersion) : IIncluding<Invoice>
 {
     static Includes<Invoice> IIncluding<Invoice>.Includes => ClientIncludes.Invoices.Only("project");
 
@@ -60,7 +60,7 @@ internal sealed record InvoiceDetail(
             [.. folder.Lines.Select(InvoiceItem.Of)], [.. folder.Totals.Shares.Select(VatShareView.Of)], IssuerView.Of(folder.Issuer), DebtorView.Of(folder.Client, i), new(i.PeriodFrom, i.PeriodTo), i.PaymentTerms,
             BankView.Of(folder.Issuer, i), i.QrReference, i.ViewedAt,
             [.. folder.Books.Payments.Where(p => p.InvoiceId == i.Id).OrderBy(p => p.On).ThenBy(p => p.Id).Select(p => PaymentCard.Of(p, today))],
-            [.. i.Credits.Select(use => CreditUseView.Of(use, folder.Books))], ReminderDay.Of(i, today));
+            [.. i.Credits.Select(use => CreditUseView.Of(use, folder.Books))], ReminderDay.Of(i, today), folder.Books.Version);
     }
 }
 

@@ -63,10 +63,23 @@ internal sealed class English : Wording
             "Check my security",
             ["Otherwise, tell your contact without delay."]),
         LetterKind.Notified => new($"Notification: {facts.What}", [facts.Message], "Open in Presta", ["In your preferences you choose what is announced to you by e-mail."]),
+        LetterKind.PaymentReminder => new($"{Reminder(facts.Level)}: invoice {facts.What}",
+            [$"Invoice {facts.What} was payable by {facts.Due}. {facts.Message} is still to be paid.", Plea(facts.Level)],
+            "See the invoice",
+            ["If you have just paid it, please ignore this message. If you contest it, open a billing ticket that names its number: we shall send no further reminder until then."]),
         LetterKind.DocumentShared => new($"Shared document: {facts.What}",
             [$"{facts.From} shares the document “{facts.What}” with you.", .. Said(facts), $"The link is valid for {facts.Validity}."],
             "Open the document",
             ["If you did not expect this message, ignore it. The document is not attached: it opens through the link only."]),
+    };
+
+    private static string Reminder(int level) => level switch { 1 => "Reminder", 2 => "Second reminder", _ => "Last reminder" };
+
+    private static string Plea(int level) => level switch
+    {
+        1 => "It may have escaped you: please settle it in the next few days.",
+        2 => "Please settle it without delay.",
+        _ => "This is the last reminder that we send you: please settle it within ten days.",
     };
 
     private static string Changed(TwoFactorChange change) => change switch

@@ -63,10 +63,23 @@ internal sealed class French : Wording
             "Vérifier ma sécurité",
             ["Sinon, prévenez sans attendre votre interlocuteur."]),
         LetterKind.Notified => new($"Notification : {facts.What}", [facts.Message], "Ouvrir dans Presta", ["Vous choisissez dans vos préférences ce qui vous est annoncé par e-mail."]),
+        LetterKind.PaymentReminder => new($"{Reminder(facts.Level)} : facture {facts.What}",
+            [$"La facture {facts.What} était payable jusqu'au {facts.Due}. Il reste {facts.Message} à payer.", Plea(facts.Level)],
+            "Voir la facture",
+            ["Si vous venez de la payer, ce message est sans objet. Si vous la contestez, ouvrez un ticket de facturation qui en indique le numéro : nous n'enverrons pas d'autre rappel d'ici là."]),
         LetterKind.DocumentShared => new($"Document partagé : {facts.What}",
             [$"{facts.From} partage avec vous le document « {facts.What} ».", .. Said(facts), $"Le lien est valable {facts.Validity}."],
             "Ouvrir le document",
             ["Si vous n'attendiez pas ce message, ignorez-le. Le document n'est pas joint : il s'ouvre par le lien seulement."]),
+    };
+
+    private static string Reminder(int level) => level switch { 1 => "Rappel", 2 => "Deuxième rappel", _ => "Dernier rappel" };
+
+    private static string Plea(int level) => level switch
+    {
+        1 => "Elle vous a peut-être échappé : merci de la régler ces prochains jours.",
+        2 => "Nous vous prions de la régler sans tarder.",
+        _ => "C'est le dernier rappel que nous vous adressons : merci de la régler sous dix jours.",
     };
 
     private static string Changed(TwoFactorChange change) => change switch

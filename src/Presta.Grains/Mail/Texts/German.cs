@@ -64,10 +64,23 @@ internal sealed class German : Wording
             "Sicherheit prüfen",
             ["Andernfalls informieren Sie bitte umgehend Ihre Ansprechperson."]),
         LetterKind.Notified => new($"Mitteilung: {facts.What}", [facts.Message], "In Presta öffnen", ["In Ihren Einstellungen wählen Sie, was Ihnen per E-Mail mitgeteilt wird."]),
+        LetterKind.PaymentReminder => new($"{Reminder(facts.Level)}: Rechnung {facts.What}",
+            [$"Die Rechnung {facts.What} war bis am {facts.Due} zahlbar. Offen sind noch {facts.Message}.", Plea(facts.Level)],
+            "Rechnung ansehen",
+            ["Falls Sie sie soeben bezahlt haben, ist diese Nachricht gegenstandslos. Falls Sie sie bestreiten, eröffnen Sie ein Ticket zur Rechnungsstellung mit ihrer Nummer: Bis zur Klärung senden wir keine weitere Mahnung."]),
         LetterKind.DocumentShared => new($"Geteiltes Dokument: {facts.What}",
             [$"{facts.From} teilt mit Ihnen das Dokument «{facts.What}».", .. Said(facts), $"Gültigkeit des Links: {facts.Validity}."],
             "Dokument öffnen",
             ["Falls Sie diese Nachricht nicht erwartet haben, ignorieren Sie sie. Das Dokument ist nicht angehängt: Es öffnet sich nur über den Link."]),
+    };
+
+    private static string Reminder(int level) => level switch { 1 => "Zahlungserinnerung", 2 => "Zweite Mahnung", _ => "Letzte Mahnung" };
+
+    private static string Plea(int level) => level switch
+    {
+        1 => "Vielleicht ist sie Ihnen entgangen: Wir bitten Sie, sie in den nächsten Tagen zu begleichen.",
+        2 => "Wir bitten Sie, sie umgehend zu begleichen.",
+        _ => "Dies ist unsere letzte Mahnung: Wir bitten Sie, sie innert zehn Tagen zu begleichen.",
     };
 
     private static string Changed(TwoFactorChange change) => change switch

@@ -62,10 +62,23 @@ internal sealed class Italian : Wording
             "Verifica la mia sicurezza",
             ["In caso contrario, avvisi subito il Suo interlocutore."]),
         LetterKind.Notified => new($"Notifica: {facts.What}", [facts.Message], "Apri in Presta", ["Nelle preferenze scelga che cosa le viene annunciato per e-mail."]),
+        LetterKind.PaymentReminder => new($"{Reminder(facts.Level)}: fattura {facts.What}",
+            [$"La fattura {facts.What} era da pagare entro il {facts.Due}. Restano da pagare {facts.Message}.", Plea(facts.Level)],
+            "Vedere la fattura",
+            ["Se l'ha appena pagata, ignori questo messaggio. Se la contesta, apra un ticket di fatturazione che ne indichi il numero: fino ad allora non invieremo altri solleciti."]),
         LetterKind.DocumentShared => new($"Documento condiviso: {facts.What}",
             [$"{facts.From} condivide con Lei il documento «{facts.What}».", .. Said(facts), $"Validità del link: {facts.Validity}."],
             "Apri il documento",
             ["Se non aspettava questo messaggio, lo ignori. Il documento non è allegato: si apre soltanto con il link."]),
+    };
+
+    private static string Reminder(int level) => level switch { 1 => "Sollecito", 2 => "Secondo sollecito", _ => "Ultimo sollecito" };
+
+    private static string Plea(int level) => level switch
+    {
+        1 => "Forse le è sfuggita: la preghiamo di saldarla nei prossimi giorni.",
+        2 => "La preghiamo di saldarla senza indugio.",
+        _ => "È l'ultimo sollecito che le inviamo: la preghiamo di saldarla entro dieci giorni.",
     };
 
     private static string Changed(TwoFactorChange change) => change switch
