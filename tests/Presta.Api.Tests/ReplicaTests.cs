@@ -130,6 +130,8 @@ public sealed class ReplicaTests
 
         public Task<Result<ImmutableArray<Project>>> Of(string column, string value) => throw new NotSupportedException();
 
+        public Task<Result<ImmutableArray<Related<Project>>>> OfEach(string column, ImmutableArray<string> values) => throw new NotSupportedException();
+
         public Task<Result<ImmutableArray<Project>>> All(Scope scope) => throw new NotSupportedException();
 
         public Task<Result<Row?>> Find(EntityId id) => throw new NotSupportedException();
