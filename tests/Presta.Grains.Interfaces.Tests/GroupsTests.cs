@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
 using Presta.Billing;
 using Presta.Catalogs;
 
@@ -30,6 +32,30 @@ public class GroupsTests
     public void What_groups_too_finely_tells_one_group_more_than_there_may_be() => Assert.Equal(
         Grouping.Most + 1,
         Groups<Invoice>.Of([.. Enumerable.Range(0, 1_500).Select(n => Invoice(n, due: new DateOnly(2020, 1, 1).AddDays(n)))], new([new("due_date")], [])).Length);
+
+    [Fact]
+    public void Questions_and_answers_in_groups_and_related_rows_travel_between_silos()
+    {
+        var serializer = new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>();
+        var query = Back(new ListQuery(Grouping: new([new("due_date", CalendarSpan.Month)], ["amount"])));
+        Assert.Equal("due_date:month|amount", query.Grouping!.Key);
+        var page = Back(new Page<Invoice>([], 1, "a", default, Groups: [new(["2026-01", null], 2, [0.3m])]));
+        Assert.Equal((2, 0.3m, "2026-01", null), (page.Groups[0].Count, page.Groups[0].Sums[0], page.Groups[0].By[0], page.Groups[0].By[1]));
+        Assert.True(Back(new Page<Invoice>([], 1, "a", default)).Groups.IsDefault);
+        var related = Back(Related<Invoice>.Of([[Invoice(1), Invoice(2)], []]));
+        Assert.Equal(((2, 2), (0, 0)), ((related[0].Rows.Length, related[0].Total), (related[1].Rows.Length, related[1].Total)));
+
+        T Back<T>(T value) => serializer.Deserialize<T>(serializer.SerializeToArray(value))!;
+    }
+
+    [Fact]
+    public void Of_related_rows_there_are_only_so_many()
+    {
+        var related = Related<Invoice>.Of(Enumerable.Range(0, 12).Select(_ => Enumerable.Range(0, 250).Select(n => Invoice(n))));
+        Assert.All(related, each => Assert.Equal(250, each.Total));
+        Assert.Equal(Related<Invoice>.MostTogether, related.Sum(each => each.Rows.Length));
+        Assert.All(related, each => Assert.True(each.Rows.Length <= Related<Invoice>.MostOfOne));
+    }
 
     [Fact]
     public void Every_noun_with_amounts_in_several_currencies_says_which() => Assert.All(

@@ -61,9 +61,10 @@ internal sealed class NewAnswer<TView>(Func<Clock, Task<Result<Reply<TView>>>> r
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Produces<Envelope<TView>>(StatusCodes.Status201Created);
 }
 
-/// <param name="With">The view's JSON with what is wanted beside it, cut to the fields that are wanted of both; null where nothing may be beside it.</param>
+/// <param name="With">The view's JSON with what is wanted beside it, cut to the fields that are wanted of both; null where nothing may be.</param>
 internal sealed record Reply<TView>(
-    TView View, long? Version = null, SyncMark? Sync = null, bool IsComposed = false, Func<byte[], string, HttpContext, Gathering, Task<Result<byte[]>>>? With = null);
+    TView View, long? Version = null, SyncMark? Sync = null, bool IsComposed = false,
+    Func<byte[], string, HttpContext, Gathering, Task<Result<byte[]>>>? With = null);
 
 internal static class Answers
 {
@@ -84,9 +85,11 @@ internal static class Answers
 
     /// <param name="row">The one that something may be had beside of.</param>
     /// <inheritdoc cref="AsItem{T, TView}(Task{Result{T}}, Func{T, DateOnly, TView})"/>
-    public static IncludingItem<TRow, TView> AsItem<T, TRow, TView>(this Task<Result<T>> result, Func<T, DateOnly, TView> view, Func<T, TRow> row)
+    public static IncludingItem<TRow, TView> AsItem<T, TRow, TView>(
+        this Task<Result<T>> result, Func<T, DateOnly, TView> view, Func<T, TRow> row)
         where T : IComposed where TRow : Row where TView : IIncluding<TRow> =>
-        new(async clock => (await result).Select(parts => new Reply<TView>(view(parts, clock.Today), parts.Version, parts.Sync, IsComposed: true,
+        new(async clock => (await result).Select(parts => new Reply<TView>(
+            view(parts, clock.Today), parts.Version, parts.Sync, IsComposed: true,
             (json, include, http, to) => With<TRow, TView>(json, row(parts), include, http, to))));
 
     private static async Task<Result<byte[]>> With<TRow, TView>(byte[] json, TRow row, string include, HttpContext http, Gathering to)
@@ -126,7 +129,8 @@ internal static class Answers
                 return;
             }
         }
-        else if (HttpMethods.IsGet(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<FieldsMetadata>() is not null && Fieldset<TView>.Asked(http.Request) is { } fields)
+        else if (HttpMethods.IsGet(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<FieldsMetadata>() is not null
+            && Fieldset<TView>.Asked(http.Request) is { } fields)
             data = fields.Of(data);
         byte[] meta = [];
         if (answer is { Version: { } version, Sync: { } sync })

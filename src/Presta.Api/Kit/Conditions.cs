@@ -42,7 +42,7 @@ internal sealed partial class Conditions(IQueryCollection given, Questionable al
             refusals.Add(key, "La forme attendue est filter[champ][comparaison] ou filter[or][1 à 5][champ][comparaison].");
         else if (allowed.Conditions.FirstOrDefault(c => c.Name == parts.Groups["field"].Value) is not { } column)
             refusals.Add(key, "Champ inconnu.", allowed.Conditions.Select(c => c.Name));
-        else if (Codes.Read(typeof(Comparison), parts.Groups["by"].Value is var said && said == OtherNe ? Comparison.Ne.Code() : said) is not Comparison by)
+        else if (Named(parts.Groups["by"].Value) is not { } by)
             refusals.Add(key, "Comparaison inconnue.", column.Comparable().Select(each => each.Code()));
         else
         {
@@ -59,6 +59,9 @@ internal sealed partial class Conditions(IQueryCollection given, Questionable al
 
         return null;
     }
+
+    private static Comparison? Named(string code) =>
+        code == OtherNe ? Comparison.Ne : Codes.Read(typeof(Comparison), code) as Comparison?;
 
     [GeneratedRegex(@"^filter(\[or\]\[(?<or>[1-5])\])?\[(?<field>[a-z0-9_.]{1,60})\]\[(?<by>[a-z]{1,10})\]\z")]
     private static partial Regex Shape { get; }

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Presta.Api.Kit;
 
 /// <summary>
-/// <c>group_by=status,date:month&amp;sum=amount&amp;count=*</c>: the list in groups. Whoever asks for a sum or the count alone gets one group of
-/// all rows, or one for each currency. A group is of all pages: what places or cuts a page has no meaning beside it.
+/// <c>group_by=status,date:month&amp;sum=amount&amp;count=*</c>: the list in groups. Whoever asks for a sum or the count alone gets
+/// one group of all rows, or one for each currency. A group is of all pages: what places or cuts a page has no meaning beside it.
 /// </summary>
 internal sealed class GroupReading(IQueryCollection given, Questionable allowed, Refusals refusals)
 {
@@ -24,7 +24,8 @@ internal sealed class GroupReading(IQueryCollection given, Questionable allowed,
         return grouping;
     }
 
-    private string[] Names(string key) => given.TryGetValue(key, out var values) ? values.ToString().Split(',', StringSplitOptions.TrimEntries) : [];
+    private string[] Names(string key) =>
+        given.TryGetValue(key, out var values) ? values.ToString().Split(',', StringSplitOptions.TrimEntries) : [];
 
     private GroupBy By(string text)
     {

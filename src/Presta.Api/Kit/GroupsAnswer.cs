@@ -12,14 +12,16 @@ internal static class GroupsAnswer
         if (page.Groups.Length > Grouping.Most)
         {
             http.Response.Headers.ETag = default;
-            await Failures.Write(http, Error.Invalid("group_by", "Plus de {0} groupes : groupez par une période, ou filtrez.", $"{Grouping.Most}"));
+            var error = Error.Invalid("group_by", "Plus de {0} groupes : groupez par une période, ou filtrez.", $"{Grouping.Most}");
+            await Failures.Write(http, error);
             return;
         }
 
         Column[] columns = [.. grouping.Among(Columns.Of<T>()).By.Select(by => Named<T>(by.Field))];
         Column[] sums = [.. grouping.Sums.Select(Named<T>)];
         byte[][] groups = [.. page.Groups.Select(group => Encode(group, columns, sums))];
-        await Envelope.Write(http, StatusCodes.Status200OK, groups, "["u8, "]"u8, Json.Encode(new GroupsMeta(groups.Length, page.Total, page.AsOf, page.Stamp)));
+        var meta = Json.Encode(new GroupsMeta(groups.Length, page.Total, page.AsOf, page.Stamp));
+        await Envelope.Write(http, StatusCodes.Status200OK, groups, "["u8, "]"u8, meta);
     }
 
     private static Column Named<T>(string name) where T : Row => Columns.Of<T>().First(column => column.Name == name);
@@ -38,7 +40,8 @@ internal static class GroupsAnswer
 
             writer.WriteNumber("count", group.Count);
             if (sums.Length > 0) writer.WriteStartObject("sum");
-            for (var i = 0; i < sums.Length; i++) writer.WriteNumber(sums[i].Name, sums[i].Can(Use.Amount) ? group.Sums[i].Money() : group.Sums[i]);
+            for (var i = 0; i < sums.Length; i++)
+                writer.WriteNumber(sums[i].Name, sums[i].Can(Use.Amount) ? group.Sums[i].Money() : group.Sums[i]);
             if (sums.Length > 0) writer.WriteEndObject();
             writer.WriteEndObject();
         }

@@ -10,7 +10,8 @@ namespace Presta.Api.Kit;
 internal sealed class Highlights<T, TView>(string search, Fieldset<TView>? fields) where T : Row
 {
     private static readonly Column[] Shown =
-        [.. Columns.Of<T>().Where(column => column.Can(Use.Search) && View.Members(Json.Options.GetTypeInfo(typeof(TView))).ContainsKey(column.Name))];
+        [.. Columns.Of<T>().Where(column => column.Can(Use.Search)
+            && View.Members(Json.Options.GetTypeInfo(typeof(TView))).ContainsKey(column.Name))];
 
     private readonly string[] words = Folding.Words(search);
     private readonly Column[] columns = [.. Shown.Where(column => fields?.Has(column.Name) ?? true)];
@@ -22,7 +23,8 @@ internal sealed class Highlights<T, TView>(string search, Fieldset<TView>? field
         {
             writer.WriteStartObject();
             foreach (var column in columns)
-                if (column.Read(row) is string text && Folding.Find(text, words) is { Count: > 0 } places) Write(writer, column.Name, places);
+                if (column.Read(row) is string text && Folding.Find(text, words) is { Count: > 0 } places)
+                    Write(writer, column.Name, places);
             writer.WriteEndObject();
         }
 

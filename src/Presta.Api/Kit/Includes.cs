@@ -24,15 +24,16 @@ internal sealed class Includes<T> where T : Row
     /// <param name="where">Who may see the row; whoever owns it when not said.</param>
     /// <param name="inner">What may be had beside it in turn.</param>
     public Includes<T> One<TRow, TView>(
-        string name, string needs, Func<T, EntityId> id, Func<TRow, DateOnly, TView> view, Func<TRow, Scope, bool>? where = null, Func<Includes<TRow>>? inner = null) where TRow : Row =>
+        string name, string needs, Func<T, EntityId> id, Func<TRow, DateOnly, TView> view, Func<TRow, Scope, bool>? where = null,
+        Func<Includes<TRow>>? inner = null) where TRow : Row =>
         new(All.Add(new IncludeOne<T, TRow, TView>(name, needs, id, view, where ?? Owned, inner)));
 
     /// <param name="column">Of the other noun: the indexed column that holds this row's id.</param>
     /// <param name="order">What comes first; the oldest when not said.</param>
     /// <inheritdoc cref="One{TRow, TView}"/>
     public Includes<T> Many<TRow, TView>(
-        string name, string needs, string column, Func<TRow, DateOnly, TView> view, Func<TRow, Scope, bool>? where = null, Func<TRow, IComparable?>? order = null,
-        Func<Includes<TRow>>? inner = null) where TRow : Row =>
+        string name, string needs, string column, Func<TRow, DateOnly, TView> view, Func<TRow, Scope, bool>? where = null,
+        Func<TRow, IComparable?>? order = null, Func<Includes<TRow>>? inner = null) where TRow : Row =>
         new(All.Add(new IncludeMany<T, TRow, TView>(name, needs, column, view, where ?? Owned, order ?? (row => row.CreatedAt), inner)));
 
     /// <summary>Some of them: what a view has already is not had beside it.</summary>
@@ -63,8 +64,8 @@ internal abstract class Include<T>(string name, string needs) where T : Row
     public abstract Wanted<T> Ask(Asked paths, IReadOnlyCollection<string> fields);
 }
 
-internal abstract class Include<T, TRow, TView>(string name, string needs, Func<TRow, DateOnly, TView> view, Func<Includes<TRow>>? inner) : Include<T>(name, needs)
-    where T : Row where TRow : Row
+internal abstract class Include<T, TRow, TView>(string name, string needs, Func<TRow, DateOnly, TView> view, Func<Includes<TRow>>? inner)
+    : Include<T>(name, needs) where T : Row where TRow : Row
 {
     public override IEnumerable<string> Inner => Rows.All.Select(include => include.Name);
 
@@ -89,7 +90,8 @@ internal abstract class Include<T, TRow, TView>(string name, string needs, Func<
 internal sealed record Beside<TRow>(ImmutableArray<TRow> Rows, bool IsCut = false);
 
 internal sealed class IncludeOne<T, TRow, TView>(
-    string name, string needs, Func<T, EntityId> id, Func<TRow, DateOnly, TView> view, Func<TRow, Scope, bool> where, Func<Includes<TRow>>? inner)
+    string name, string needs, Func<T, EntityId> id, Func<TRow, DateOnly, TView> view, Func<TRow, Scope, bool> where,
+    Func<Includes<TRow>>? inner)
     : Include<T, TRow, TView>(name, needs, view, inner) where T : Row where TRow : Row
 {
     public override async Task<Result<Beside<TRow>?[]>> Find(Gathering to, IReadOnlyList<T> rows)
@@ -98,7 +100,8 @@ internal sealed class IncludeOne<T, TRow, TView>(
         if (ids.IsEmpty) return Array.ConvertAll(new int[rows.Count], _ => (Beside<TRow>?)new([]));
         if ((await to.Grains.Catalog<TRow>().FindMany(ids)).IsRefused(out var error, out var found)) return error;
         var seen = found.OfType<TRow>().Where(row => !row.IsTrashed && where(row, to.Scope)).ToDictionary(row => row.Id);
-        return rows.Select(row => id(row) is { IsNone: false } other ? seen.TryGetValue(other, out var there) ? new Beside<TRow>([there]) : null : new([])).ToArray();
+        return rows.Select(row => id(row) is not { IsNone: false } other ? new Beside<TRow>([])
+            : seen.TryGetValue(other, out var there) ? new Beside<TRow>([there]) : null).ToArray();
     }
 
     public override byte[] Compose(byte[][] shown) => shown is [var only] ? only : "null"u8.ToArray();
@@ -111,7 +114,8 @@ internal sealed class IncludeMany<T, TRow, TView>(
 {
     public override async Task<Result<Beside<TRow>?[]>> Find(Gathering to, IReadOnlyList<T> rows)
     {
-        if ((await to.Grains.Catalog<TRow>().OfEach(column, [.. rows.Select(row => row.Id.ToString())])).IsRefused(out var error, out var found)) return error;
+        ImmutableArray<string> ids = [.. rows.Select(row => row.Id.ToString())];
+        if ((await to.Grains.Catalog<TRow>().OfEach(column, ids)).IsRefused(out var error, out var found)) return error;
         return found.Select(related =>
         {
             TRow[] seen = [.. related.Rows.Where(row => where(row, to.Scope)).OrderBy(order).ThenBy(row => row.Id)];
@@ -120,5 +124,6 @@ internal sealed class IncludeMany<T, TRow, TView>(
         }).ToArray();
     }
 
-    public override byte[] Compose(byte[][] shown) => [(byte)'[', .. shown.SelectMany((row, i) => i == 0 ? row : [(byte)',', .. row]), (byte)']'];
+    public override byte[] Compose(byte[][] shown) =>
+        [(byte)'[', .. shown.SelectMany((row, i) => i == 0 ? row : [(byte)',', .. row]), (byte)']'];
 }

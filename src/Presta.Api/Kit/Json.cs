@@ -32,7 +32,10 @@ internal static class Json
 
     /// <summary>An object's JSON with one member more.</summary>
     public static byte[] With(byte[] json, string name, ReadOnlySpan<byte> value) =>
-        [.. json.AsSpan(0, json.Length - 1), .. json.Length > 2 ? ","u8 : [], (byte)'"', .. System.Text.Encoding.UTF8.GetBytes(name), .. "\":"u8, .. value, (byte)'}'];
+    [
+        .. json.AsSpan(0, json.Length - 1), .. json.Length > 2 ? ","u8 : [],
+        (byte)'"', .. System.Text.Encoding.UTF8.GetBytes(name), .. "\":"u8, .. value, (byte)'}',
+    ];
 
     public static byte[] Encode<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Options);
 

@@ -26,21 +26,25 @@ internal sealed class ListAnswer<T, TView>(Task<Result<Page<T>>> page, Listing<T
             return;
         }
 
-        var wanted = listing.Include is { } include ? Wanting<T>.Of(Asked.Of(include), Fieldset<TView>.Named(http.Request), TView.Includes) : null;
-        var fields = wanted is null || !http.Request.Query.ContainsKey("fields") ? Fieldset<TView>.Asked(http.Request) : Fieldset<TView>.Of(wanted.Fields);
+        var wanted = listing.Include is { } include ? Wanting<T>.Of(Asked.Of(include), Fieldset<TView>.Named(http.Request), TView.Includes)
+            : null;
+        var fields = wanted is null || !http.Request.Query.ContainsKey("fields") ? Fieldset<TView>.Asked(http.Request)
+            : Fieldset<TView>.Of(wanted.Fields);
         var today = http.RequestServices.GetRequiredService<Clock>().Today;
         Language? language = IsSpoken ? Phrases.Asked(http.Request) : null;
         if (language is { } spoken) Phrases.Mark(http.Response, spoken);
         var beside = wanted is null ? null : Gathering.Of(http, today);
         byte[][]? rows = null;
-        if (beside is not null && (await wanted!.Into(Rows(found, today, language, fields), found.Items, beside)).IsRefused(out error, out rows))
+        if (beside is not null
+            && (await wanted!.Into(Rows(found, today, language, fields), found.Items, beside)).IsRefused(out error, out rows))
         {
             await Failures.Write(http, error);
             return;
         }
 
         var owner = http.Features.Get<Caller>()?.Scope.UserId.Value.GetHashCode() ?? 0;
-        var tag = string.Create(CultureInfo.InvariantCulture, $"W/\"{found.Stamp}.{today.DayNumber:x}.{owner:x}{language?.Code()}{Export.Mark(http, listing.Format)}{(rows is null ? "" : Marks.Of(rows))}\"");
+        var mark = Export.Mark(http, listing.Format) + (rows is null ? "" : Marks.Of(rows));
+        var tag = string.Create(CultureInfo.InvariantCulture, $"W/\"{found.Stamp}.{today.DayNumber:x}.{owner:x}{language?.Code()}{mark}\"");
         http.Response.Headers.ETag = tag;
         if (ETags.Matches(http.Request.Headers.IfNoneMatch, tag))
         {
@@ -63,7 +67,8 @@ internal sealed class ListAnswer<T, TView>(Task<Result<Page<T>>> page, Listing<T
         rows ??= Rows(found, today, language, fields);
         var place = Places<T>.Of(found, listing.Query, today, http.RequestServices.GetRequiredService<Cursors>());
         if (place.Links(http.Request, listing.Rest) is { } links) http.Response.Headers.Link = links;
-        await Envelope.Write(http, StatusCodes.Status200OK, rows, "["u8, "]"u8, told is null && beside?.Shortened is null ? place.Encoded : Json.Encode(place.Meta with { Figures = With(told, beside) }));
+        var meta = told is null && beside?.Shortened is null ? place.Encoded : Json.Encode(place.Meta with { Figures = With(told, beside) });
+        await Envelope.Write(http, StatusCodes.Status200OK, rows, "["u8, "]"u8, meta);
     }
 
     private byte[][] Rows(Page<T> page, DateOnly today, Language? language, Fieldset<TView>? fields)
@@ -147,13 +152,13 @@ internal sealed record Place(DateOnly Day, ListMeta Meta, byte[] Encoded, string
 
 internal static class Lists
 {
-    public static ListAnswer<T, TView> As<T, TView>(this Task<Result<Page<T>>> page, Listing<T> listing, Func<T, DateOnly, TView> view) where T : Row where TView : IIncluding<T> =>
-        new(page, listing, view);
+    public static ListAnswer<T, TView> As<T, TView>(this Task<Result<Page<T>>> page, Listing<T> listing, Func<T, DateOnly, TView> view)
+        where T : Row where TView : IIncluding<T> => new(page, listing, view);
 
     /// <inheritdoc cref="As{T, TView}(Task{Result{Page{T}}}, Listing{T}, Func{T, DateOnly, TView})"/>
     public static ListAnswer<T, TView> As<T, TView>(
-        this Task<Result<Page<T>>> page, Listing<T> listing, Func<T, DateOnly, TView> view, Task<Result<Figures>> figures) where T : Row where TView : IIncluding<T> =>
-        new(page, listing, view, figures);
+        this Task<Result<Page<T>>> page, Listing<T> listing, Func<T, DateOnly, TView> view, Task<Result<Figures>> figures)
+        where T : Row where TView : IIncluding<T> => new(page, listing, view, figures);
 
     /// <summary>How many rows satisfy a question, as a figure of a list.</summary>
     public static async Task<Result<Figures>> AsFigure<T>(this Task<Result<Page<T>>> page, string name) where T : Row =>

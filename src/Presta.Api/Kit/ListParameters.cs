@@ -13,8 +13,8 @@ internal static class ListParameters
     public static OpenApiParameter Include(IncludesMetadata includes) => Query("include", new()
     {
         Type = JsonSchemaType.String,
-        Description = "Ce qui accompagne chaque ligne, séparé par des virgules ; au plus 100 par ligne et 1000 en tout, meta.shortened nommant les lignes dont il manque. "
-            + $"fields en choisit les champs : project.name. Inclusions : {string.Join(", ", includes.Paths)}.",
+        Description = "Ce qui accompagne chaque ligne, séparé par des virgules ; au plus 100 par ligne et 1000 en tout, "
+            + $"meta.shortened nommant les lignes dont il manque. fields en choisit les champs : project.name. Inclusions : {string.Join(", ", includes.Paths)}.",
     });
 
     public static IEnumerable<OpenApiParameter> Of(Questionable allowed)
@@ -58,11 +58,17 @@ internal static class ListParameters
         yield return Query("group_by", new()
         {
             Type = JsonSchemaType.String,
-            Description = "La liste en groupes : un ou deux champs, une date par période, comme date:month. Chaque groupe a count et, demandé par sum, sum. "
-                + $"Champs : {Names(allowed, Use.Group)}. Périodes : {string.Join(", ", Codes.Of(typeof(CalendarSpan)))}.",
+            Description = "La liste en groupes : un ou deux champs, une date par période, comme date:month. "
+                + $"Chaque groupe a count et, demandé par sum, sum. Champs : {Names(allowed, Use.Group)}. Périodes : {string.Join(", ", Codes.Of(typeof(CalendarSpan)))}.",
         });
         if (Names(allowed, Use.Sum) is { Length: > 0 } sums)
-            yield return Query("sum", new() { Type = JsonSchemaType.String, Description = $"Champs à additionner, séparés par des virgules ; les montants par monnaie. Champs : {sums}." });
+        {
+            yield return Query("sum", new()
+            {
+                Type = JsonSchemaType.String, Description = $"Champs à additionner, séparés par des virgules ; les montants par monnaie. Champs : {sums}.",
+            });
+        }
+
         yield return Query("count", OpenApi.OneOf(["*"]));
     }
 
@@ -74,7 +80,8 @@ internal static class ListParameters
             content.TryAdd(format.Type(), new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } });
     }
 
-    private static string Names(Questionable allowed, Use use) => string.Join(", ", allowed.Columns.Where(c => c.Can(use)).Select(c => c.Name));
+    private static string Names(Questionable allowed, Use use) =>
+        string.Join(", ", allowed.Columns.Where(c => c.Can(use)).Select(c => c.Name));
 
     private static OpenApiParameter Filter(Questionable allowed) => new()
     {

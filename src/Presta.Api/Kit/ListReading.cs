@@ -35,7 +35,8 @@ internal sealed class ListReading(IQueryCollection given, Questionable allowed, 
         var query = new ListQuery(
             format is null ? number : 1, format is null ? limit : ListQuery.MaxPart, sort[0].Field, sort[0].Descending,
             Search(), Day("from"), Day("to"), [.. allowed.Filters.Select(Plain).OfType<Filter>(), .. conditions.Read()], [.. sort.Skip(1)]);
-        if (new GroupReading(given, allowed, refusals).Read(isFile: format is not null) is { } grouping) query = query with { Grouping = grouping };
+        if (new GroupReading(given, allowed, refusals).Read(isFile: format is not null) is { } grouping)
+            query = query with { Grouping = grouping };
         if (Text("highlight") is not null) Highlight(isFile: format is not null);
         if (Include is not null && format is not null) refusals.Add("include", "Une inclusion ne s'exporte pas.");
         if (query.From > query.To) refusals.Add("to", "La fin précède le début.");
@@ -89,7 +90,8 @@ internal sealed class ListReading(IQueryCollection given, Questionable allowed, 
     private void Highlight(bool isFile)
     {
         if (Text("highlight") is not ("true" or "false")) refusals.Add("highlight", "Valeurs admises : true, false.");
-        else if (IsHighlighted && (isFile || Text("q") is null)) refusals.Add("highlight", "Il faut une recherche q, et une liste qui n'est pas un fichier.");
+        else if (IsHighlighted && (isFile || Text("q") is null))
+            refusals.Add("highlight", "Il faut une recherche q, et une liste qui n'est pas un fichier.");
     }
 
     private DateOnly? Day(string key)

@@ -80,7 +80,8 @@ internal sealed record Questionable(
 
     public ImmutableArray<string> Keys { get; } =
     [
-        "page", "limit", "cursor", "fields", "include", "sort", "order", .. GroupReading.Keys, .. IsSearchable ? ["q", "highlight"] : Array.Empty<string>(),
+        "page", "limit", "cursor", "fields", "include", "sort", "order", .. GroupReading.Keys,
+        .. IsSearchable ? ["q", "highlight"] : Array.Empty<string>(),
         .. Range is null ? Array.Empty<string>() : ["from", "to"], .. Filters.Select(c => c.Name),
         .. Filters.All(c => c.Name != Format) ? [Format] : Array.Empty<string>(),
     ];

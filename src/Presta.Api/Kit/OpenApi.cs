@@ -50,7 +50,8 @@ internal static class OpenApi
                 ListParameters.TellFiles(operation);
             }
 
-            if (metadata.OfType<IncludesMetadata>().FirstOrDefault() is { Paths.IsEmpty: false } includes) Add(operation, [ListParameters.Include(includes)]);
+            if (metadata.OfType<IncludesMetadata>().FirstOrDefault() is { Paths.IsEmpty: false } includes)
+                Add(operation, [ListParameters.Include(includes)]);
             if (!isWrite && metadata.OfType<FieldsMetadata>().Any()) Add(operation, [ListParameters.Fields]);
             if (isWrite && metadata.OfType<IdempotentMetadata>().Any()) Add(operation, [Parameter(Idempotency.Header, ParameterLocation.Header, Text(255))]);
             if (metadata.OfType<IfMatchMetadata>().Any()) Add(operation, [Parameter("If-Match", ParameterLocation.Header, Text(80))]);

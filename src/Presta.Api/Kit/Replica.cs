@@ -35,7 +35,8 @@ internal sealed class Replica<T> : ICatalogWatcher where T : Row
 
     /// <inheritdoc cref="ICatalogGrain{T}.Query"/>
     public Task<Result<Page<T>>> Query(Scope scope, ListQuery query) => query.IsWhole ? Whole(scope, query) :
-        Kept(Shelves.Of(scope), query.Key, () => catalog.Query(scope, query), page => page.Items.Length + (page.Groups.IsDefault ? 0 : page.Groups.Length));
+        Kept(Shelves.Of(scope), query.Key, () => catalog.Query(scope, query),
+            page => page.Items.Length + (page.Groups.IsDefault ? 0 : page.Groups.Length));
 
     /// <summary>Nothing of it is kept: whole lists are large, and seldom asked for twice.</summary>
     private async Task<Result<Page<T>>> Whole(Scope scope, ListQuery query) =>

@@ -44,7 +44,11 @@ internal sealed record Wanting<T>(Wanted<T>[] All, IReadOnlyCollection<string> F
     {
         var heads = asked.Heads(includes.All.Select(include => include.Name));
         return new(
-            [.. heads.Select(name => includes.All.First(include => include.Name == name).Ask(asked.Under(name), [.. Asked.Tails(fields, name)]))],
+            [
+                .. from name in heads
+                   let include = includes.All.First(include => include.Name == name)
+                   select include.Ask(asked.Under(name), [.. Asked.Tails(fields, name)]),
+            ],
             [.. fields.Where(path => !heads.Contains(Asked.Head(path)))]);
     }
 
@@ -72,8 +76,8 @@ internal abstract class Wanted<T> where T : Row
 }
 
 /// <summary>All rows that are wanted are asked for at once, whatever they are beside of: one call for each include.</summary>
-internal sealed class Wanted<T, TRow, TView>(Include<T, TRow, TView> include, string path, Wanting<TRow> beside, Fieldset<TView>? fields) : Wanted<T>
-    where T : Row where TRow : Row
+internal sealed class Wanted<T, TRow, TView>(Include<T, TRow, TView> include, string path, Wanting<TRow> beside, Fieldset<TView>? fields)
+    : Wanted<T> where T : Row where TRow : Row
 {
     public override string Name => include.Name;
 
@@ -127,8 +131,8 @@ internal sealed class Gathering(IGrainFactory grains, Scope scope, DateOnly toda
 
     public static Gathering Of(HttpContext http, DateOnly today)
     {
-        var scope = http.Features.Get<Caller>()!.Scope;
-        return new(http.RequestServices.GetRequiredService<IGrainFactory>(), scope, today, http.RequestServices.GetRequiredService<Permissions>());
+        var (scope, services) = (http.Features.Get<Caller>()!.Scope, http.RequestServices);
+        return new(services.GetRequiredService<IGrainFactory>(), scope, today, services.GetRequiredService<Permissions>());
     }
 }
 

@@ -134,7 +134,10 @@ public sealed record CreditUse(EntityId CreditId, decimal Amount, DateOnly On);
 [Alias("invoices")]
 public interface IInvoicesCatalog : ICatalogGrain<Invoice>
 {
-    /// <summary>What the rows that satisfy the question, all pages of it, add up to: <see cref="InvoiceSum.In"/>, as nodes asked before they could ask in groups.</summary>
+    /// <summary>
+    /// What the rows that satisfy the question, all pages of it, add up to: <see cref="InvoiceSum.In"/>, as nodes asked before they could ask
+    /// in groups.
+    /// </summary>
     [Orleans.Concurrency.AlwaysInterleave, Alias("Sums")] Task<Result<ImmutableArray<InvoiceSum>>> Sums(Scope scope, ListQuery query);
 }
 
@@ -151,6 +154,7 @@ public sealed record InvoiceSum(string Currency, InvoiceStanding Status, int Cou
     [
         .. from alike in page.Groups
            where alike.By[1] is not null
-           select new InvoiceSum(alike.By[0]!, (InvoiceStanding)Codes.Read(typeof(InvoiceStanding), alike.By[1]!)!, alike.Count, alike.Sums[0], alike.Sums[1], alike.Sums[2]),
+           let standing = (InvoiceStanding)Codes.Read(typeof(InvoiceStanding), alike.By[1]!)!
+           select new InvoiceSum(alike.By[0]!, standing, alike.Count, alike.Sums[0], alike.Sums[1], alike.Sums[2]),
     ];
 }

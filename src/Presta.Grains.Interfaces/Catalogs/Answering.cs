@@ -83,7 +83,8 @@ public static class Answering<T> where T : Row
 }
 
 /// <summary>A part of a list: a page, a piece of the whole, or all of it in groups.</summary>
-public readonly record struct Part<T>(ImmutableArray<T> Items, int Total, Cursor? Next, Cursor? Previous, ImmutableArray<Group> Groups = default)
+public readonly record struct Part<T>(
+    ImmutableArray<T> Items, int Total, Cursor? Next, Cursor? Previous, ImmutableArray<Group> Groups = default)
 {
     public Page<T> As(string stamp, DateTimeOffset asOf) => new(Items, Total, stamp, asOf, Next, Previous, Groups);
 }

@@ -15,14 +15,17 @@ public static class Groups<T> where T : Row
     {
         if (asked.By.Length > Grouping.MostColumns)
             return Error.Invalid("group_by", "Un groupement porte sur {0} champs au plus.", $"{Grouping.MostColumns}");
-        if (asked.By.DistinctBy(by => by.Field).Count() < asked.By.Length) return Error.Invalid("group_by", "Un champ ne se groupe qu'une fois.");
+        if (asked.By.DistinctBy(by => by.Field).Count() < asked.By.Length)
+            return Error.Invalid("group_by", "Un champ ne se groupe qu'une fois.");
         foreach (var by in asked.By)
         {
             if (Column(by.Field) is not { } column || !column.Can(Use.Group)) return Unknown("group_by", by.Field, Use.Group);
-            if (by.Per is not null && !column.IsDated()) return Error.Invalid("group_by", "Seule une date se groupe par période : {0}.", by.Field);
+            if (by.Per is not null && !column.IsDated())
+                return Error.Invalid("group_by", "Seule une date se groupe par période : {0}.", by.Field);
         }
 
-        return asked.Sums.FirstOrDefault(name => Column(name)?.Can(Use.Sum) is not true) is { } wrong ? Unknown("sum", wrong, Use.Sum) : null;
+        var wrong = asked.Sums.FirstOrDefault(name => Column(name)?.Can(Use.Sum) is not true);
+        return wrong is null ? null : Unknown("sum", wrong, Use.Sum);
     }
 
     /// <returns>One more than <see cref="Grouping.Most"/> when there are more.</returns>
@@ -43,8 +46,7 @@ public static class Groups<T> where T : Row
         return
         [
             .. groups.OrderBy(group => group.Key, Comparer<(object?, object?, object?)>.Create(Compare)).Take(Grouping.Most + 1)
-                .Select(group => new Group([.. grouping.By.Select((each, i) => Spell(i switch { 0 => group.Key.Item1, 1 => group.Key.Item2, _ => group.Key.Item3 }, each.Per))],
-                    group.Value.Count, [.. group.Value.Sums])),
+                .Select(group => new Group(Spell(group.Key, grouping.By), group.Value.Count, [.. group.Value.Sums])),
         ];
     }
 
@@ -75,6 +77,12 @@ public static class Groups<T> where T : Row
         CalendarSpan.Year => new(day.Year, 1, 1),
     };
 
+    private static ImmutableArray<string?> Spell((object?, object?, object?) key, ImmutableArray<GroupBy> by)
+    {
+        object?[] values = [key.Item1, key.Item2, key.Item3];
+        return [.. by.Select((each, i) => Spell(values[i], each.Per))];
+    }
+
     private static string? Spell(object? value, CalendarSpan? span) => value switch
     {
         null => null,
@@ -88,12 +96,15 @@ public static class Groups<T> where T : Row
     };
 
     private static int Compare((object?, object?, object?) a, (object?, object?, object?) b) =>
-        Compare(a.Item1, b.Item1) is var first and not 0 ? first : Compare(a.Item2, b.Item2) is var second and not 0 ? second : Compare(a.Item3, b.Item3);
+        Compare(a.Item1, b.Item1) is var first and not 0 ? first
+        : Compare(a.Item2, b.Item2) is var second and not 0 ? second
+        : Compare(a.Item3, b.Item3);
 
     private static int Compare(object? a, object? b) => (a, b) switch
     {
         (null, _) or (_, null) => (a is null).CompareTo(b is null),
-        (string left, string right) => Alphabet.Compare(left, right, CompareOptions.IgnoreCase) is var order and not 0 ? order : string.CompareOrdinal(left, right),
+        (string left, string right) => Alphabet.Compare(left, right, CompareOptions.IgnoreCase) is var order and not 0 ? order
+            : string.CompareOrdinal(left, right),
         (IComparable left, _) => left.CompareTo(b),
         _ => string.CompareOrdinal(a.ToString(), b.ToString()),
     };

@@ -53,7 +53,7 @@ public interface ICatalogGrain<T> : ICatalogGrain where T : Row
     /// <summary>The rows whose indexed column (API name) holds the value; at most 1,000. The caller has checked the scope on what <paramref name="value"/> names.</summary>
     [AlwaysInterleave, Alias("Of")] Task<Result<ImmutableArray<T>>> Of(string column, string value);
 
-    /// <summary>As <see cref="Of"/> for several values at once, in their order: the first rows of each, as far as <see cref="Related{T}"/> reaches.</summary>
+    /// <summary>As <see cref="Of"/> for several values at once, in their order: of each as many as <see cref="Related{T}"/> holds.</summary>
     [AlwaysInterleave, Alias("OfEach")] Task<Result<ImmutableArray<Related<T>>>> OfEach(string column, ImmutableArray<string> values);
 
     /// <summary>Every row the scope owns, at most 100,000: for figures that a page cannot give.</summary>

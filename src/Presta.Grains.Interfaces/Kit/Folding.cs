@@ -33,14 +33,19 @@ public static class Folding
         places.Add(text.Length);
         var (sought, found) = (folded.ToString(), new List<(int From, int To)>());
         foreach (var word in words)
-            for (var i = sought.IndexOf(word, StringComparison.Ordinal); i >= 0; i = sought.IndexOf(word, i + word.Length, StringComparison.Ordinal))
+        {
+            for (var i = Next(word, 0); i >= 0; i = Next(word, i + word.Length))
                 found.Add((places[i], Math.Max(places[i] + 1, places[i + word.Length])));
+        }
+
         found.Sort();
         var apart = new List<(int From, int To)>();
         foreach (var (from, to) in found)
             if (apart is [.., var last] && from <= last.To) apart[^1] = (last.From, Math.Max(last.To, to));
             else apart.Add((from, to));
         return apart;
+
+        int Next(string word, int from) => sought.IndexOf(word, from, StringComparison.Ordinal);
     }
 
     /// <summary>The words of a search, folded.</summary>

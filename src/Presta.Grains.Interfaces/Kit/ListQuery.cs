@@ -52,7 +52,8 @@ public sealed record ListQuery(
     {
         public ListQuery Of => of;
 
-        public string Question { get; } = string.Create(null, $"{string.Join(',', of.Orders)}|{of.From:O}|{of.To:O}|{of.Search?.Length}:{of.Search}|{Conditions(of)}");
+        public string Question { get; } = string.Create(null,
+            $"{string.Join(',', of.Orders)}|{of.From:O}|{of.To:O}|{of.Search?.Length}:{of.Search}|{Conditions(of)}");
 
         public string Key => field ??= string.Create(null, $"{of.Number}|{of.Limit}|{of.At?.Key}|{of.Grouping?.Key}|{Question}");
 

@@ -13,9 +13,12 @@ internal static class ClientIncludes
 {
     public static readonly Includes<Project> Projects = Includes<Project>.None
         .One<Company, ClientCompany>("client", "projects.view", p => p.ClientId, ClientCompany.Of, ClientCompany.IsCallers)
-        .Many<Milestone, MilestoneCard>("milestones", "projects.view", "project_id", (m, _) => MilestoneCard.Of(m), OfTheProject, m => m.DueOn ?? DateOnly.MaxValue)
-        .Many<WorkItem, TaskLine>("tasks_list", "projects.view", "project_id", (t, _) => TaskLine.Of(t), OfTheProject, t => t.DueOn ?? DateOnly.MaxValue)
-        .Many<Comment, CommentCard>("comments", "projects.view", "project_id", (c, _) => CommentCard.Of(c), OfTheProject, c => c.SentAt ?? c.CreatedAt)
+        .Many<Milestone, MilestoneCard>("milestones", "projects.view", "project_id", (m, _) => MilestoneCard.Of(m), OfTheProject,
+            m => m.DueOn ?? DateOnly.MaxValue)
+        .Many<WorkItem, TaskLine>("tasks_list", "projects.view", "project_id", (t, _) => TaskLine.Of(t), OfTheProject,
+            t => t.DueOn ?? DateOnly.MaxValue)
+        .Many<Comment, CommentCard>("comments", "projects.view", "project_id", (c, _) => CommentCard.Of(c), OfTheProject,
+            c => c.SentAt ?? c.CreatedAt)
         .Many<Document, DocumentCard>("documents", "documents.view.own", "project_id", DocumentCard.Of);
 
     public static readonly Includes<Document> Documents = Includes<Document>.None
@@ -23,7 +26,8 @@ internal static class ClientIncludes
 
     public static readonly Includes<Ticket> Tickets = Includes<Ticket>.None
         .One<Project, ProjectCard>("project", "projects.view", t => t.ProjectId, ProjectCard.Of, inner: () => Projects)
-        .Many<TicketMessage, TicketMessageView>("messages", "support.use", "ticket_id", (m, _) => TicketMessageView.Of(m), (m, _) => !m.IsInternal, m => m.SentAt ?? m.CreatedAt);
+        .Many<TicketMessage, TicketMessageView>("messages", "support.use", "ticket_id", (m, _) => TicketMessageView.Of(m),
+            (m, _) => !m.IsInternal, m => m.SentAt ?? m.CreatedAt);
 
     public static readonly Includes<Invoice> Invoices = Includes<Invoice>.None
         .One<Company, ClientCompany>("client", "finances.view.own", i => i.ClientId, ClientCompany.Of, ClientCompany.IsCallers)

@@ -5,7 +5,8 @@ namespace Presta.Api.Portals.Client;
 
 /// <summary>What the company owes a client, as the client sees it. <paramref name="Left"/> is what can still be put to an invoice.</summary>
 internal sealed record CreditCard(
-    EntityId Id, string Number, CreditKind Kind, EntityId? InvoiceId, EntityId? PaymentId, DateOnly? Date, decimal Amount, decimal Used, decimal PaidOut, decimal Left, string Currency, string? Reason) : IIncluding<Credit>
+    EntityId Id, string Number, CreditKind Kind, EntityId? InvoiceId, EntityId? PaymentId, DateOnly? Date, decimal Amount, decimal Used, decimal PaidOut, decimal Left, string Currency, string? Reason)
+    : IIncluding<Credit>
 {
     static Includes<Credit> IIncluding<Credit>.Includes => ClientIncludes.Credits;
 

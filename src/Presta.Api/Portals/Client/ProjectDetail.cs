@@ -52,7 +52,8 @@ internal sealed record TaskLine(EntityId Id, string Title, WorkItemStatus Status
     public static TaskLine Of(WorkItem t) => new(t.Id, t.Title, t.Status, t.Priority, t.DueOn, t.DoneOn);
 }
 
-internal sealed record CommentCard(EntityId Id, EntityId? AuthorId, string? AuthorName, string Subject, string? Content, string? Recipient, DateTimeOffset CreatedAt) : IIncluding<Comment>
+internal sealed record CommentCard(EntityId Id, EntityId? AuthorId, string? AuthorName, string Subject, string? Content, string? Recipient, DateTimeOffset CreatedAt)
+    : IIncluding<Comment>
 {
     public static CommentCard Of(Comment c) =>
         new(c.Id, c.AuthorId.IsNone ? null : c.AuthorId, c.AuthorName, c.Subject, c.Content, c.Recipient, c.SentAt ?? c.CreatedAt);
