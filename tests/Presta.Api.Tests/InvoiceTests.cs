@@ -64,6 +64,30 @@ public sealed class InvoiceTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task Several_invoices_are_paid_at_once_by_a_key_or_none_of_them()
+    {
+        var (first, second, foreign) = (Put("HYP-2026-0108", World.Acme), Put("HYP-2026-0109", World.Acme), Put("HYP-2026-0110", World.Globex));
+        object Part(Invoice invoice, decimal amount) => new { invoice_id = invoice.Id.ToString(), amount };
+        Task<Reply> Pay(string key, params object[] allocations) => api.Post("/api/client/payments", World.Alice, new { allocations, method = "transfer" }, ("Idempotency-Key", key));
+        Assert.Equal(400, (await api.Post("/api/client/payments", World.Alice, new { allocations = new[] { Part(first, 50) }, method = "transfer" })).Status);
+        foreach (var wrong in new object[][] { [], [Part(first, 50), Part(first, 8)], [Part(first, -1)], [Part(first, 1.001m)], [new { invoice_id = first.Id.ToString() }], [Part(first, 0.5m)], [.. Enumerable.Repeat(Part(first, 1), 51)] })
+            Assert.Equal((400, "VALIDATION_ERROR"), await Pay(Guid.NewGuid().ToString(), wrong) is var refused ? (refused.Status, refused.Code) : default);
+        Assert.Equal(404, (await Pay(Guid.NewGuid().ToString(), Part(first, 50), Part(foreign, 8))).Status);
+        Assert.Equal(409, (await Pay(Guid.NewGuid().ToString(), Part(first, 50), Part(second, 108.11m))).Status);
+        Assert.Equal(400, (await api.Post("/api/client/payments", World.Alice, new { allocations = new[] { Part(first, 50) }, method = "card", card_token = "4242424242424242" }, ("Idempotency-Key", Guid.NewGuid().ToString()))).Status);
+
+        var key = Guid.NewGuid().ToString();
+        var (paid, again) = (await Pay(key, Part(first, 50), Part(second, 8.10m)), await Pay(key, Part(first, 50), Part(second, 8.10m)));
+
+        Assert.Equal((201, 58.1m, "pending"), (paid.Status, paid.At("data", "amount").GetDecimal(), paid.Text("data", "status")));
+        Assert.Equal(paid.At("data").GetRawText(), again.At("data").GetRawText());
+        Assert.Equal([50m, 8.1m], paid.At("data", "allocations").EnumerateArray().Select(a => a.GetProperty("amount").GetDecimal()));
+        var parts = (await api.Get($"/api/client/payments?charge_id={paid.Text("data", "id")}", World.Alice)).At("data").EnumerateArray().ToList();
+        Assert.Equal(2, parts.Count);
+        Assert.All(parts, p => Assert.Equal(58.1m, p.GetProperty("charge_amount").GetDecimal()));
+    }
+
+    [Fact]
     public async Task A_credit_is_shown_and_put_to_ones_own_invoice_as_far_as_both_reach()
     {
         var (invoice, foreign) = (Put("HYP-2026-0106", World.Acme), Put("HYP-2026-0107", World.Globex));

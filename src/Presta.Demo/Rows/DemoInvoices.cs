@@ -11,6 +11,7 @@ internal static class DemoInvoices
 
     private const decimal VatRate = 8.1m;
     private const int DaysToPay = 30;
+    private const int DaysToCancel = 10;
 
     /// <summary>One in so many is in euros.</summary>
     private const int Euros = 9;
@@ -67,6 +68,7 @@ internal static class DemoInvoices
             Status = status,
             IssuedOn = on,
             DueOn = on.AddDays(DaysToPay),
+            CancelledOn = status is InvoiceStatus.Cancelled ? on.AddDays(DaysToCancel).OrEarlier(today) : null,
             Subtotal = subtotal,
             VatRate = VatRate,
             VatAmount = vat,

@@ -59,7 +59,9 @@ public sealed record Books(
     /// <summary>A client begins to pay several invoices by one charge: each as it would be alone, all of them or none.</summary>
     public Result<ImmutableArray<Row>> BeginAll(NewCharge order, EntityId id, DateOnly today, decimal least = 0)
     {
-        ImmutableArray<ChargePart> parts = [.. order.Allocations!.Select((a, i) => new ChargePart(i == 0 ? id : EntityId.Of($"{id}/{i}"), a.InvoiceId!.Value, a.Amount!.Value))];
+        if (order.Allocations is not { Length: > 0 and <= NewCharge.Most } all || all.Any(a => a.InvoiceId is null)) return BillingErrors.NoAllocations;
+        if (all.Any(a => a.Amount is not { } amount || !IsMoney(amount))) return BillingErrors.NoAmount;
+        ImmutableArray<ChargePart> parts = [.. all.Select((a, i) => new ChargePart(i == 0 ? id : EntityId.Of($"{id}/{i}"), a.InvoiceId!.Value, a.Amount!.Value))];
         if (parts.Select(part => part.InvoiceId).Distinct().Count() < parts.Length) return BillingErrors.InvoiceTwice;
         var currency = order.Currency ?? Invoice(parts[0].InvoiceId)?.Money;
         var begun = Each(parts, (books, part) => books

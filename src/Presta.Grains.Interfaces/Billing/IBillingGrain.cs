@@ -130,6 +130,7 @@ public static class BillingErrors
     public static readonly Error KeyReused = new(ErrorKind.Mismatch, "IDEMPOTENCY_KEY_REUSED", "Cette clé a déjà servi pour une autre requête.");
     public static readonly Error KeyNeeded = Error.Invalid("Idempotency-Key", "Une clé d'idempotence est obligatoire pour payer.");
     public static readonly Error NoAmount = Error.Invalid("amount", "Un montant positif d'au plus deux décimales est attendu.");
+    public static readonly Error NoAllocations = Error.Invalid("allocations", "De 1 à 50 factures sont attendues.");
     public static readonly Error InvoiceTwice = Error.Invalid("allocations", "Une facture ne peut figurer deux fois dans un paiement.");
     public static readonly Error TokenNeeded = Error.Invalid("card_token", "Le jeton de la carte est obligatoire.");
     public static readonly Error NoProvider = new(ErrorKind.Conflict, "PROVIDER_UNAVAILABLE", "Le paiement par carte ou TWINT n'est pas proposé ici : payez par virement.");

@@ -58,7 +58,7 @@ public sealed record Payment : Row
     public bool Is(NewPayment order) => order.InvoiceId == InvoiceId && order.Method == Method && (order.Amount is null || order.Amount == Amount);
 
     public bool Is(NewCharge order) => order.Method == Method && !Parts.IsDefaultOrEmpty
-        && Parts.Select(part => ((EntityId?)part.InvoiceId, (decimal?)part.Amount)).SequenceEqual(order.Allocations!.Select(a => (a.InvoiceId, a.Amount)));
+        && Parts.Select(part => ((EntityId?)part.InvoiceId, (decimal?)part.Amount)).SequenceEqual((order.Allocations ?? []).Select(a => (a.InvoiceId, a.Amount)));
 
     /// <summary>Received by then, and not given back by then.</summary>
     public bool Counts(DateOnly on) => On <= on && (Status is PaymentStatus.Completed || (Status is PaymentStatus.Refunded && RefundedOn > on));

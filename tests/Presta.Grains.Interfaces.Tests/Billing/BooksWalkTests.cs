@@ -63,7 +63,7 @@ public sealed class BooksWalkTests(ITestOutputHelper output)
         return random.Next(14) switch
         {
             0 or 1 => ("issue", ImmutableArray.Create<Row>(New(random, books.ClientId, id, today))),
-            2 when random.Next(2) == 0 => ("begin several", books.BeginAll(Several(random, books, part), id, today)),
+            2 when random.Next(2) == 0 => ("begin several", books.BeginAll(Several(random, from, part), id, today)),
             2 or 3 => ("begin", books.Begin(new(invoice, (PaymentMethod)random.Next(3), part), id, today)),
             4 or 5 => ("settle", books.Settle(payment, random.Next(3) == 0 ? part : null, today)),
             6 => ("fail", books.Fail(payment, "declined")),

@@ -25,11 +25,11 @@ internal sealed class Walker(WalkWorld world, JournalLedger ledger, Random rando
             Any(Mine<Credit>(c => c.ClientId == company && (!isLikely || c.Amount > c.Used + c.PaidOut))));
         decimal? part = random.Next(2) == 0 ? null : random.Next(1, 50_000) / 100m;
         var billing = world.Grains.Billing(company);
-        return random.Next(30) switch
+        return random.Next(34) switch
         {
             0 or 1 or 2 => ("issue", await Issue(company)),
             3 when invoice is { Status: InvoiceStatus.Draft } => ("send a draft", await Merge(Nouns.Invoices.Name, invoice with { Status = InvoiceStatus.Sent, IssuedOn = world.Time.Today() })),
-            3 when invoice is not null && Any(Mine<Invoice>(i => i.ClientId == company && i.Id != invoice.Id && i.Currency == invoice.Currency && i.Total > i.Paid)) is { } other =>
+            >= 30 when invoice is not null && Any(Mine<Invoice>(i => i.ClientId == company && i.Id != invoice.Id && i.Currency == invoice.Currency && i.Total > i.Paid)) is { } other =>
                 await PayBoth(me, invoice, other),
             3 or 4 or 5 or 6 when invoice is not null => await Pay(me, invoice, part),
             7 when invoice is not null => ("receive", Done(await billing.Receive(Staff(), invoice.Id, part ?? invoice.Total))),
