@@ -225,6 +225,18 @@ public sealed class FakeViewing(World world, TimeProvider time) : Grain, IViewin
             .Then<Admittance>(admitted => world.Find<User>(other) is { } user ? admitted.As(user) : Error.NotFound);
 }
 
+public sealed class FakeSecurityJournal : Grain, ISecurityJournalGrain
+{
+    public Task<ImmutableArray<SecurityEvent>> Newest() => Task.FromResult<ImmutableArray<SecurityEvent>>(
+        [Event(2, SecurityEventKind.SignInFailed, UserErrors.InvalidCredentials.Code), Event(1, SecurityEventKind.SignedIn, null)]);
+
+    private SecurityEvent Event(int minute, SecurityEventKind kind, string? code) => new()
+    {
+        Id = EntityId.Of($"{this.GetPrimaryKeyString()}/{minute}"), Version = 1, CreatedAt = World.Start.AddMinutes(minute), Kind = kind, Code = code,
+        Address = "192.0.2.7", Agent = "test",
+    };
+}
+
 public sealed class FakeRoles(World world) : Grain, IRolesGrain
 {
     public Task<RoleTable> Table() => Task.FromResult(new RoleTable(world.EditedRoles));
