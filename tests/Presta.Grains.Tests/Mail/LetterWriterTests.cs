@@ -44,6 +44,7 @@ public sealed class LetterWriterTests
             (LetterValues.Device, known with { Device = "x" }), (LetterValues.Address, known with { Address = "x" }),
             (LetterValues.Change, known with { Change = TwoFactorChange.Disabled }),
             (LetterValues.From, known with { From = "x" }), (LetterValues.What, known with { What = "x" }), (LetterValues.Message, known with { Message = "x" }),
+            (LetterValues.Level, known with { Level = 3 }), (LetterValues.Due, known with { Due = "x" }),
         ];
 
         var used = others.Where(o => Words(wording.Of(kind, o.Other)) != said).Select(o => o.Value);
@@ -55,7 +56,7 @@ public sealed class LetterWriterTests
     public void No_two_letters_and_no_two_languages_read_alike()
     {
         var subjects = All.Select(row => Read(Letters.New(Noon, (LetterKind)row[0], (Language)row[1])).Subject).ToArray();
-        Assert.Equal(44, subjects.Length);
+        Assert.Equal(48, subjects.Length);
         Assert.Equal(subjects.Distinct(), subjects);
         var changes = from language in Enum.GetValues<Language>() from change in Enum.GetValues<TwoFactorChange>()
             select Words(Wording.In(language).Of(LetterKind.TwoFactorChanged, new("", "", "", "", change)));
