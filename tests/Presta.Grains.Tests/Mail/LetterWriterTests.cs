@@ -44,6 +44,7 @@ public sealed class LetterWriterTests
             (LetterValues.Device, known with { Device = "x" }), (LetterValues.Address, known with { Address = "x" }),
             (LetterValues.Change, known with { Change = TwoFactorChange.Disabled }),
             (LetterValues.From, known with { From = "x" }), (LetterValues.What, known with { What = "x" }), (LetterValues.Message, known with { Message = "x" }),
+            (LetterValues.Level, known with { Level = 1 }), (LetterValues.Due, known with { Due = "x" }),
         ];
 
         var used = others.Where(o => Words(wording.Of(kind, o.Other)) != said).Select(o => o.Value);
