@@ -61,6 +61,12 @@ public sealed class ArchitectureTests
     {
         var types = Api.GetTypes().Where(t => t.Namespace?.StartsWith("Presta.Api", StringComparison.Ordinal) == true && !t.IsNested).ToList();
         Assert.True(types.Count > 20);
-        Assert.Equal(["EmailChange", "Forgotten", "NewPassword", "PasswordChange", "PlainEmailAttribute", "PrestaApi", "ProfileChange", "Registration", "Renewal", "SameAsAttribute", "SecondFactorCode", "Shown", "SignInRequest", "ViewRequest"], types.Where(t => t.IsPublic).Select(t => t.Name).Order());
+        string[] bodies =
+        [
+            "Base64UrlTextAttribute", "EmailChange", "Followed", "Forgotten", "MadeCredential", "NewPasskey", "NewPassword", "PasskeyShown",
+            "PasskeySignIn", "PasswordChange", "PlainEmailAttribute", "PrestaApi", "ProfileChange", "Registration", "Renewal",
+            "SameAsAttribute", "SecondFactorCode", "Shown", "ShownCredential", "SignInRequest", "ViewRequest",
+        ];
+        Assert.Equal(bodies, types.Where(t => t.IsPublic).Select(t => t.Name).Order());
     }
 }

@@ -78,7 +78,8 @@ public sealed class AuthFuzzTests(ITestOutputHelper output)
         private static readonly string[] Fields =
         [
             "email", "password", "remember_me", "name", "confirm_password", "role", "terms", "company", "skills", "language", "token", "refresh_token", "challenge_token", "code", "backup_code",
-            "current_password", "new_password", "user_id", "first_name", "phone", "timezone", "hourly_rate", "zones", "notification_prefs", "avatar_url", "available_from", "company_size", "roles", "status", "credential",
+            "current_password", "new_password", "user_id", "first_name", "phone", "timezone", "hourly_rate", "zones", "notification_prefs", "avatar_url", "available_from", "company_size", "roles", "status",
+            "credential",
         ];
         private static readonly string[] Methods = ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"];
         private static readonly string[] Types = ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json; charset=utf-7", "application/xml", ""];
@@ -161,18 +162,20 @@ public sealed class AuthFuzzTests(ITestOutputHelper output)
         /// <summary>What a browser would send, but for what it says.</summary>
         private string Credential()
         {
-            var clientData = Encoding.UTF8.GetBytes(One(["{}", "[]", "{", $$"""{"challenge":"{{Canary}}","type":"webauthn.get","origin":"http://localhost"}""", """{"challenge":"\ud800"}"""]));
+            var answered = $$"""{"challenge":"{{Canary}}","type":"webauthn.get","origin":"http://localhost"}""";
+            var clientData = Encoding.UTF8.GetBytes(One(["{}", "[]", "{", answered, """{"challenge":"\ud800"}"""]));
             return JsonSerializer.Serialize(new
             {
                 id = Bytes(16),
                 response = new
                 {
-                    clientDataJSON = System.Buffers.Text.Base64Url.EncodeToString(clientData), attestationObject = Bytes(400), authenticatorData = Bytes(37), signature = Bytes(70),
-                    userHandle = One<object?>([null, "", Bytes(16), Bytes(64), 7]),
+                    clientDataJSON = System.Buffers.Text.Base64Url.EncodeToString(clientData), attestationObject = Bytes(400),
+                    authenticatorData = Bytes(37), signature = Bytes(70), userHandle = One<object?>([null, "", Bytes(16), Bytes(64), 7]),
                 },
             });
 
-            string Bytes(int most) => System.Buffers.Text.Base64Url.EncodeToString([.. Enumerable.Range(0, random.Next(1, most + 1)).Select(_ => (byte)random.Next(256))]);
+            string Bytes(int most) =>
+                System.Buffers.Text.Base64Url.EncodeToString([.. Enumerable.Range(0, random.Next(1, most + 1)).Select(_ => (byte)random.Next(256))]);
         }
 
         /// <summary>Where nothing is kept: a query, a header.</summary>

@@ -36,7 +36,8 @@ public sealed class PasskeyTests(ITestOutputHelper output)
             await Refusals(presta.Client, there, device);
 
             var once = device.Shown(await Challenge(there));
-            var five = await Task.WhenAll(Enumerable.Range(0, 5).Select(n => (n % 2 == 0 ? there : presta.Client).Post("/api/auth/passkeys/sign-in", new { credential = once })));
+            var five = await Task.WhenAll(Enumerable.Range(0, 5).Select(n =>
+                (n % 2 == 0 ? there : presta.Client).Post("/api/auth/passkeys/sign-in", new { credential = once })));
             Assert.Single(five, r => r.IsOk);
             Assert.All(five.Where(r => !r.IsOk), r => Assert.Equal((401, "INVALID_CREDENTIALS"), Refusal(r)));
             output.Tell($"five sign-ins at two nodes with one challenge: {string.Join(", ", five.Select(r => (int)r.Status).Order())}");
@@ -55,7 +56,8 @@ public sealed class PasskeyTests(ITestOutputHelper output)
         {
             using var client = new Client(presta.Url);
             var challenged = (await client.Post("/api/auth/login", new { email = "superadmin@demo.presta", password = "Presta-Demo-2025!" })).Data;
-            var entered = await client.Post("/api/auth/verify-2fa", new { challenge_token = challenged.GetProperty("challenge_token").GetString(), code = Totp() });
+            var challenge = challenged.GetProperty("challenge_token").GetString();
+            var entered = await client.Post("/api/auth/verify-2fa", new { challenge_token = challenge, code = Totp() });
             client.Token = entered.Data.GetProperty("token").GetString()!;
             using var device = new SoftAuthenticator(Party, Origin);
             await Register(client, device, "Clé USB");
@@ -71,7 +73,8 @@ public sealed class PasskeyTests(ITestOutputHelper output)
             await Register(presta.Client, owner, "Portable");
             var person = (await presta.Sandbox.Pages("Utilisateurs")).Single(p => p.Text("Email") == Client.Email);
             await presta.Sandbox.Edit(person.Id, new() { ["Statut"] = Values.Choice("Désactivé") });
-            await Wait.Until(async () => Refusal(await SignIn(client, owner)) == (401, "INVALID_CREDENTIALS"), TimeSpan.FromSeconds(30), "the disabled account is refused");
+            await Wait.Until(async () => Refusal(await SignIn(client, owner)) == (401, "INVALID_CREDENTIALS"),
+                TimeSpan.FromSeconds(30), "the disabled account is refused");
         });
     }
 
@@ -128,14 +131,16 @@ public sealed class PasskeyTests(ITestOutputHelper output)
         return (await client.Post("/api/auth/passkeys", new { name, credential = device.Created(options.GetProperty("challenge").GetString()!) })).Id;
     }
 
-    private static async Task<string> Challenge(Client client) => (await client.Post("/api/auth/passkeys/challenge", new { })).Data.GetProperty("challenge").GetString()!;
+    private static async Task<string> Challenge(Client client) =>
+        (await client.Post("/api/auth/passkeys/challenge", new { })).Data.GetProperty("challenge").GetString()!;
 
     private static async Task<Reply> SignIn(Client client, SoftAuthenticator device) =>
         await client.Post("/api/auth/passkeys/sign-in", new { credential = device.Shown(await Challenge(client)) });
 
     private static string Bent(string challenge) => (challenge[0] == 'A' ? 'B' : 'A') + challenge[1..];
 
-    private static (int, string?) Refusal(Reply reply) => ((int)reply.Status, reply.IsOk ? null : reply.Json.GetProperty("error").GetProperty("code").GetString());
+    private static (int, string?) Refusal(Reply reply) =>
+        ((int)reply.Status, reply.IsOk ? null : reply.Json.GetProperty("error").GetProperty("code").GetString());
 
     /// <summary>RFC 6238, of the demo superadmin's secret.</summary>
     private static string Totp()
@@ -149,7 +154,8 @@ public sealed class PasskeyTests(ITestOutputHelper output)
 
     private static byte[] Base32(string text)
     {
-        var bits = string.Concat(text.Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+        const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+        var bits = string.Concat(text.Select(c => Convert.ToString(Alphabet.IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         return [.. Enumerable.Range(0, bits.Length / 8).Select(n => Convert.ToByte(bits.Substring(8 * n, 8), 2))];
     }
 }

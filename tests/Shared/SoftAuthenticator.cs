@@ -7,7 +7,7 @@ using System.Text.Json;
 
 namespace Presta.Testing;
 
-/// <summary>An authenticator and the browser in front of it: one ES256 key, attestation "none". What it says can be bent, as no real one would.</summary>
+/// <summary>An authenticator and the browser before it: one ES256 key, attestation "none". It can be made to say what no real one would.</summary>
 internal sealed class SoftAuthenticator(string relyingParty, string origin) : IDisposable
 {
     private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -50,7 +50,8 @@ internal sealed class SoftAuthenticator(string relyingParty, string origin) : ID
     {
         Count += Counts;
         var (clientData, data) = (ClientData(challenge, type), AuthenticatorData(0));
-        return (clientData, data, key.SignData([.. data, .. SHA256.HashData(clientData)], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
+        byte[] signed = [.. data, .. SHA256.HashData(clientData)];
+        return (clientData, data, key.SignData(signed, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
     }
 
     /// <summary>As <c>toJSON()</c> of what <c>navigator.credentials.create()</c> gives.</summary>
@@ -59,7 +60,8 @@ internal sealed class SoftAuthenticator(string relyingParty, string origin) : ID
         var (clientData, attestation) = Make(challenge);
         return new
         {
-            id = Text(CredentialId), rawId = Text(CredentialId), type = "public-key", authenticatorAttachment = "platform", clientExtensionResults = new { },
+            id = Text(CredentialId), rawId = Text(CredentialId), type = "public-key", authenticatorAttachment = "platform",
+            clientExtensionResults = new { },
             response = new { clientDataJSON = Text(clientData), attestationObject = Text(attestation), transports = new[] { "internal" } },
         };
     }

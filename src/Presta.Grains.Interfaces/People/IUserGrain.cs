@@ -73,8 +73,8 @@ public interface IAccountGrain : IGrainWithStringKey
     [Alias("SetUpSecondFactor")] Task<Result<SecondFactorSetUp>> SetUpSecondFactor();
 
     /// <summary>
-    /// Shows a code: puts a new secret into force and tells the recovery codes, or counts as step-up of the session. Where a passkey is the only second factor and
-    /// the role demands one, that has to be shown before a secret comes into force.
+    /// Shows a code: puts a new secret into force and tells the recovery codes, or counts as step-up of the session. Where a passkey is
+    /// the only second factor and the role demands one, that has to be shown before a secret comes into force.
     /// </summary>
     [Alias("ShowCode")] Task<Result<ImmutableArray<string>>> ShowCode(Guid session, string code);
 
@@ -89,12 +89,12 @@ public interface IAccountGrain : IGrainWithStringKey
 [Alias("magic-link-grain")]
 public interface IMagicLinkGrain : IGrainWithStringKey
 {
-    /// <summary>Sends a client a link to sign in with, good once and for 15 minutes; five of them in that time at most. To others nothing is sent.</summary>
+    /// <summary>Sends a client a link to sign in with, good once and for 15 minutes; five in that time at most. Others are sent none.</summary>
     [OneWay, Alias("SendLink")] Task SendLink();
 
     /// <summary>
-    /// Signs in by the token of such a link, as a password would: an account with a second factor is asked for it, a locked one waits. The address counts as
-    /// confirmed.
+    /// Signs in by the token of such a link, as a password would: an account with a second factor is asked for it, a locked one waits. The
+    /// address counts as confirmed.
     /// </summary>
     [Alias("SignInByLink")] Task<Result<Entry>> SignInByLink(string token, bool remember, Device device);
 }

@@ -27,10 +27,13 @@ public static class UserErrors
         "L'adresse e-mail de ce compte n'est pas confirmée. Confirmez-la, ou choisissez un nouveau mot de passe.");
 
     /// <summary>Whatever is wrong with it.</summary>
-    public static readonly Error InvalidPasskey = new(ErrorKind.Unauthenticated, "INVALID_CREDENTIALS", "Cette clé d'accès n'est pas acceptée.");
-    public static readonly Error PasskeyNotTaken = Error.Invalid("credential", "Cette clé d'accès ne peut pas être enregistrée. Recommencez.");
+    public static readonly Error InvalidPasskey =
+        new(ErrorKind.Unauthenticated, "INVALID_CREDENTIALS", "Cette clé d'accès n'est pas acceptée.");
+    public static readonly Error PasskeyNotTaken =
+        Error.Invalid("credential", "Cette clé d'accès ne peut pas être enregistrée. Recommencez.");
     public static readonly Error PasskeyTaken = new(ErrorKind.Conflict, "DUPLICATE", "Cette clé d'accès est déjà enregistrée.");
-    public static readonly Error TooManyPasskeys = new(ErrorKind.Conflict, "CONFLICT", "Dix clés d'accès sont déjà enregistrées. Supprimez-en une.");
+    public static readonly Error TooManyPasskeys =
+        new(ErrorKind.Conflict, "CONFLICT", "Dix clés d'accès sont déjà enregistrées. Supprimez-en une.");
 
     public static Error LockedFor(TimeSpan left) => new(ErrorKind.TooMany, "RATE_LIMITED",
         "Trop de tentatives. Réessayez dans {0} minute(s).", RetryAfter: left, Args: [$"{Math.Ceiling(left.TotalMinutes)}"]);

@@ -100,7 +100,8 @@ public sealed record Credentials
     public bool IsSureOf(Guid session, DateTimeOffset now) =>
         !HasSecondFactor || HasProven(session, now);
 
-    public bool HasProven(Guid session, DateTimeOffset now) => Sessions.Any(s => s.Id == session && now - s.SecondFactorAt < Admittance.StepUpLasts);
+    public bool HasProven(Guid session, DateTimeOffset now) =>
+        Sessions.Any(s => s.Id == session && now - s.SecondFactorAt < Admittance.StepUpLasts);
 
     public Credentials Proven(Guid session, DateTimeOffset now) =>
         this with { Sessions = [.. Sessions.Select(s => s.Id == session ? s with { SecondFactorAt = now } : s)] };

@@ -34,14 +34,18 @@ internal static class OneTime
     {
         var standing = credentials.Links.RemoveAll(l => l.ExpiresAt <= now);
         if (standing.Count(l => l.Purpose == purpose && now - l.MadeAt < MailsCount) >= MostMails) return (credentials, null);
-        var (secret, lasts) = (Credentials.Secret(), purpose switch
+        var secret = Credentials.Secret();
+        var lasts = purpose switch
         {
             LinkPurpose.Verify => VerifyLasts,
             LinkPurpose.SignIn => SignInLasts,
             LinkPurpose.Provider => ProviderLasts,
             LinkPurpose.Reset or LinkPurpose.Email => ResetLasts,
-        });
-        return (credentials with { Links = [.. standing.TakeLast(2 * MostMails), new(purpose, Credentials.Hashed(secret), now, now + lasts, email, provider)] }, $"{user.Value:N}.{secret}");
+        };
+        var link = new OneTimeToken(purpose, Credentials.Hashed(secret), now, now + lasts, email, provider);
+        // Of each kind its own: whoever asks for some of one kind takes none of another away.
+        var (others, same) = (standing.Where(l => l.Purpose != purpose), standing.Where(l => l.Purpose == purpose).TakeLast(MostMails - 1));
+        return (credentials with { Links = [.. others, .. same, link] }, $"{user.Value:N}.{secret}");
     }
 
     /// <summary>Without the link that the token names; null when there is none that is good.</summary>

@@ -6,7 +6,8 @@ using Presta.Storage;
 namespace Presta.People;
 
 /// <summary>Sessions and profile; what else an account rests on stands in <see cref="AccountPassword"/>, <see cref="AccountAddress"/>,
-/// <see cref="AccountFactor"/>, <see cref="AccountPasskeys"/>, <see cref="AccountMagicLink"/> and <see cref="AccountFederation"/>, how it is entered in <see cref="AccountEntry"/>.</summary>
+/// <see cref="AccountFactor"/>, <see cref="AccountPasskeys"/>, <see cref="AccountMagicLink"/> and <see cref="AccountFederation"/>, how it is
+/// entered in <see cref="AccountEntry"/>.</summary>
 internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicLinkGrain, IPasskeysGrain, IFederationGrain
 {
     private readonly Passwords passwords;
@@ -102,7 +103,8 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
     {
         if (Kept.Sessions.FirstOrDefault(s => s.Id == session && s.ExpiresAt > Now) is not { } open) return UserErrors.SessionEnded;
         if ((await Active()).IsRefused(out var refusal, out var user)) return refusal;
-        return new Admittance(new(Id, user.Name, user.CompanyId, user.Roles), user.Roles.HasFlag(Portal.Superadmin) && !Kept.HasSecondFactor && open.SecondFactorAt is null, open.SecondFactorAt);
+        var isDue = user.Roles.HasFlag(Portal.Superadmin) && !Kept.HasSecondFactor && open.SecondFactorAt is null;   // a passkey makes up for an app
+        return new Admittance(new(Id, user.Name, user.CompanyId, user.Roles), isDue, open.SecondFactorAt);
     }
 
     public Task<Result<Saved<User>>> Profile() => Read<User>(Scope.System, Id);
@@ -151,13 +153,15 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
 
     public Task<Result<PasskeyOwner>> Owner(Guid session) => passkeys.Owner(session);
 
-    public Task<Result<OwnPasskey>> Register(Guid session, RelyingParty party, PasskeyCreation made, string name) => passkeys.Register(session, party, made, name);
+    public Task<Result<OwnPasskey>> Register(Guid session, RelyingParty party, PasskeyCreation made, string name) =>
+        passkeys.Register(session, party, made, name);
 
     public Task<ImmutableArray<OwnPasskey>> Passkeys() => Task.FromResult(passkeys.All);
 
     public Task<Result<bool>> Remove(Guid session, EntityId passkey) => passkeys.Remove(session, passkey);
 
-    public Task<Result<Entry>> SignInByPasskey(RelyingParty party, PasskeyProof proof, bool remember, Device device) => passkeys.SignIn(party, proof, remember, device);
+    public Task<Result<Entry>> SignInByPasskey(RelyingParty party, PasskeyProof proof, bool remember, Device device) =>
+        passkeys.SignIn(party, proof, remember, device);
 
     public Task<Result<bool>> ShowPasskey(Guid session, RelyingParty party, PasskeyProof proof) => passkeys.Show(session, party, proof);
 

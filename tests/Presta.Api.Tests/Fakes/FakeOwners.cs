@@ -160,7 +160,7 @@ public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserG
 
     public Task<Result<OwnPasskey>> Register(Guid session, RelyingParty party, PasskeyCreation made, string name)
     {
-        if (Kept.Any(p => p.CredentialId.AsSpan().SequenceEqual(made.CredentialId))) return Task.FromResult<Result<OwnPasskey>>(UserErrors.PasskeyTaken);
+        if (Knows(made.CredentialId)) return Task.FromResult<Result<OwnPasskey>>(UserErrors.PasskeyTaken);
         var own = new OwnPasskey(EntityId.New(time.GetUtcNow()), name, time.GetUtcNow(), null);
         world.Passkeys[Id] = Kept.Add((own, made.CredentialId));
         return Task.FromResult<Result<OwnPasskey>>(own);
@@ -178,15 +178,17 @@ public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserG
     public Task<Result<Entry>> SignInByPasskey(RelyingParty party, PasskeyProof proof, bool remember, Device device)
     {
         world.Proof = (proof, party);
-        return Task.FromResult(Me is not null && Kept.Any(p => p.CredentialId.AsSpan().SequenceEqual(proof.CredentialId)) ? (Result<Entry>)new Entry(Ticket(device), null) : UserErrors.InvalidPasskey);
+        return Task.FromResult(Knows(proof.CredentialId) ? (Result<Entry>)new Entry(Ticket(device), null) : UserErrors.InvalidPasskey);
     }
 
     public Task<Result<bool>> ShowPasskey(Guid session, RelyingParty party, PasskeyProof proof)
     {
-        if (!Kept.Any(p => p.CredentialId.AsSpan().SequenceEqual(proof.CredentialId))) return Task.FromResult<Result<bool>>(UserErrors.InvalidPasskey);
+        if (!Knows(proof.CredentialId)) return Task.FromResult<Result<bool>>(UserErrors.InvalidPasskey);
         world.Shown[session] = time.GetUtcNow();
         return Task.FromResult<Result<bool>>(true);
     }
+
+    private bool Knows(byte[] credentialId) => Kept.Any(p => p.CredentialId.AsSpan().SequenceEqual(credentialId));
 
     private ImmutableArray<(OwnPasskey Own, byte[] CredentialId)> Kept => world.Passkeys.GetValueOrDefault(Id, []);
 

@@ -21,6 +21,19 @@ public sealed class CredentialsTests
         Assert.Null(credentials.LockedFor(Noon.AddMinutes(15)));
     }
 
+    /// <summary>Anybody may ask for new passwords and for links to sign in with; whoever has just registered still confirms their address.</summary>
+    [Fact]
+    public void Links_that_strangers_ask_for_take_none_of_another_kind_away()
+    {
+        var (credentials, verify) = new Credentials().Link(Claire, LinkPurpose.Verify, Noon);
+        for (var minutes = 0; minutes < 120; minutes += 4)
+            foreach (var purpose in new[] { LinkPurpose.Reset, LinkPurpose.SignIn })
+                credentials = credentials.Link(Claire, purpose, Noon.AddMinutes(minutes)).Kept;
+
+        Assert.NotNull(credentials.Use(LinkPurpose.Verify, verify!, Noon.AddMinutes(120)));
+        Assert.InRange(credentials.Links.Length, 2, 21);
+    }
+
     [Fact]
     public void Failures_further_apart_never_lock()
     {

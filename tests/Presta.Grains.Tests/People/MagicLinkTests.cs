@@ -49,7 +49,8 @@ public sealed class MagicLinkTests(PeopleWorld world) : IClassFixture<PeopleWorl
     }
 
     [Theory]
-    [InlineData(Portal.Prestataire), InlineData(Portal.Revendeur), InlineData(Portal.Superadmin), InlineData(Portal.Client | Portal.Revendeur), InlineData(Portal.None)]
+    [InlineData(Portal.Prestataire), InlineData(Portal.Revendeur), InlineData(Portal.Superadmin), InlineData(Portal.Client | Portal.Revendeur)]
+    [InlineData(Portal.None)]
     public async Task Who_is_no_client_or_more_than_a_client_is_sent_none(Portal roles)
     {
         var user = await Client();
@@ -77,7 +78,10 @@ public sealed class MagicLinkTests(PeopleWorld world) : IClassFixture<PeopleWorl
     public async Task A_link_opens_nothing_once_its_owner_was_disabled_given_another_role_or_another_address()
     {
         foreach (var change in new Func<User, User>[]
-            { u => u with { Status = UserStatus.Disabled }, u => u with { Roles = Portal.Client | Portal.Superadmin }, u => u with { Email = $"new.{u.Id}@example.ch" } })
+            {
+                u => u with { Status = UserStatus.Disabled }, u => u with { Roles = Portal.Client | Portal.Superadmin },
+                u => u with { Email = $"new.{u.Id}@example.ch" },
+            })
         {
             var client = await Client();
             var token = await LinkTo(client);

@@ -40,7 +40,8 @@ public sealed record Shown([property: Required(ErrorMessage = "Le jeton est obli
 internal sealed record Told(string Message) : ISpoken<Told>
 {
     /// <summary>The answer to everyone who asks for a link, whoever has the address.</summary>
-    public static Answer<Told> IfKnown() => Refused.Not(true).AsData((_, _) => new Told("Si cette adresse est connue, un lien vient de lui être envoyé."));
+    public static Answer<Told> IfKnown() =>
+        Refused.Not(true).AsData((_, _) => new Told("Si cette adresse est connue, un lien vient de lui être envoyé."));
 
     public Told In(Language language) => new(language.Say(Message));
 }

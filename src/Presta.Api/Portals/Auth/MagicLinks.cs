@@ -20,11 +20,13 @@ internal static class MagicLinks
 
         attempts.MapPost("/magic-link/confirm", (Followed link, Visitor visitor, IGrainFactory grains, Tokens tokens) =>
             (TokenOwner.Of(link.Token) is { } user
-                ? grains.MagicLink(user).SignInByLink(link.Token!, link.RememberMe, visitor.Device) : Refused.As<Entry>(UserErrors.InvalidToken))
+                ? grains.MagicLink(user).SignInByLink(link.Token!, link.RememberMe, visitor.Device)
+                : Refused.As<Entry>(UserErrors.InvalidToken))
                 .AsData(entry => SignInAnswer.Of(entry, tokens)));
     }
 }
 
 public sealed record Followed(
-    [property: Required(ErrorMessage = "Le jeton est obligatoire."), StringLength(512, ErrorMessage = "Le jeton est trop long.")] string? Token,
+    [property: Required(ErrorMessage = "Le jeton est obligatoire."), StringLength(512, ErrorMessage = "Le jeton est trop long.")]
+    string? Token,
     bool RememberMe = false);
