@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Presta.Api.Federation;
 using Presta.Api.Kit;
 using Presta.Api.Portals.Auth;
 using Presta.Api.Portals.Client;
@@ -17,7 +18,8 @@ public static class PrestaApi
 
     /// <summary>
     /// Settings: <c>Presta:Files:Path</c> (directory of the documents, <c>./data/files</c>), <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, those of
-    /// <see cref="Limits"/>, <see cref="ClientAddress"/>, <see cref="Origins"/>, <see cref="PasskeyParty"/> and <see cref="Operators"/>.
+    /// <see cref="Limits"/>, <see cref="ClientAddress"/>, <see cref="Origins"/>, <see cref="PasskeyParty"/>,
+    /// <see cref="OidcSettings"/> and <see cref="Operators"/>.
     /// </summary>
     public static WebApplicationBuilder AddPrestaApi(this WebApplicationBuilder builder)
     {
@@ -35,6 +37,7 @@ public static class PrestaApi
         services.AddSingleton<Admission>().AddSingleton<Limits>().AddSingleton(new Operators(setting => configuration[setting]));
         services.AddSingleton<Clock>().AddSingleton<Tokens>().AddSingleton<Cursors>().AddSingleton<Sessions>().AddSingleton<Permissions>().AddSingleton<SessionWatch>().AddSingleton<StreamPlaces>().AddSingleton<Seals>().AddSingleton<PublicAddress>();
         services.AddSingleton(PasskeyParty.Read(configuration)).AddSingleton<PasskeyChallenges>();
+        services.AddPrestaFederation(configuration);
         services.AddSingleton(new Issuers(configuration)).AddSingleton(new Press(configuration));
         services.AddSingleton<AuditQueue>().AddHostedService(s => s.GetRequiredService<AuditQueue>());
 

@@ -36,6 +36,8 @@ public static class EndpointTable
         new(0, "PUT", "/api/auth/email", "any"), new(0, "POST", "/api/auth/view-as", "superadmin"), new(0, "GET", "/api/auth/events", "any"), new(0, "GET", "/api/auth/security-events", "any"),
         new(0, "POST", "/api/auth/magic-link", "public"), new(0, "POST", "/api/auth/magic-link/confirm", "public"),
         new(0, "POST", "/api/auth/passkeys/challenge", "public"), new(0, "POST", "/api/auth/passkeys/sign-in", "public"),
+        new(0, "GET", "/api/auth/oidc", "public"), new(0, "GET", "/api/auth/oidc/{name}/start", "public"),
+        new(0, "GET", "/api/auth/oidc/{name}/callback", "public"), new(0, "POST", "/api/auth/oidc/exchange", "public"),
         new(0, "GET", "/api/auth/passkeys", "any"), new(0, "POST", "/api/auth/passkeys", "any"), new(0, "DELETE", "/api/auth/passkeys/{id}", "any"),
         new(0, "POST", "/api/auth/passkeys/options", "any"), new(0, "POST", "/api/auth/passkeys/step-up", "any"),
         new(0, "POST", "/api/auth/2fa/recovery-codes", "any"), new(0, "DELETE", "/api/auth/2fa", "any"),

@@ -15,7 +15,7 @@ public sealed class FuzzTests(ApiFixture api)
         "on_hold", "{}", "[]", "\"", "*", "W/\"1\"", "\"1\"", "a,b,,", new('x', 300), "00000000-0000-0000-0000-000000000001", "\u202e", "application/json", "multipart/form-data; boundary=x",
         "multipart/form-data; boundary=\"\"", "application/x-www-form-urlencoded", "text/plain; charset=utf-7", "gzip, br;q=0", "identity;q=0, *;q=0", "bytes=0-1",
     ];
-    private static readonly string[] Keys = ["page", "limit", "sort", "order", "q", "from", "to", "status", "type", "manager", "manager_id", "x", "", "[]", "page[0]", "cursor", "fields", "format", "filter[budget][gte]", "filter[or][1][status][in]", "filter[name][contains]", "filter[", "filter[x][y]"];
+    private static readonly string[] Keys = ["page", "limit", "sort", "order", "q", "from", "to", "status", "type", "manager", "manager_id", "x", "", "[]", "page[0]", "cursor", "fields", "format", "filter[budget][gte]", "filter[or][1][status][in]", "filter[name][contains]", "filter[", "filter[x][y]", "state", "code", "return_to", "error"];
     private static readonly string[] Headers = ["Accept", "Accept-Encoding", "If-Match", "If-None-Match", "Idempotency-Key", "X-Request-Id", "Range", "Content-Type", "Cookie", "Accept-Language", "X-HTTP-Method-Override"];
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class FuzzTests(ApiFixture api)
     private static string Text(Random random)
     {
         var values = Words.Select(word => System.Text.Json.JsonSerializer.Serialize(word)).Concat(["1", "null", "{}", "[]", "true"]).ToArray();
-        var text = "{" + string.Join(',', new[] { "content", "subject", "status", "comment", "recipient", "email", "password", "refresh_token", "remember_me", "credential", "name", "token" }
+        var text = "{" + string.Join(',', new[] { "content", "subject", "status", "comment", "recipient", "email", "password", "refresh_token", "remember_me", "credential", "name", "token", "code" }
             .Where(_ => random.Next(2) == 0).Select(name => $"\"{name}\":{Any(random, values)}")) + "}";
         return random.Next(6) == 0 ? text[..random.Next(text.Length)] : text;
     }

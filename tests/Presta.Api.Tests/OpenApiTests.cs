@@ -64,8 +64,8 @@ public sealed class ArchitectureTests
         string[] bodies =
         [
             "Base64UrlTextAttribute", "EmailChange", "Followed", "Forgotten", "MadeCredential", "NewPasskey", "NewPassword", "PasskeyShown",
-            "PasskeySignIn", "PasswordChange", "PlainEmailAttribute", "PrestaApi", "ProfileChange", "Registration", "Renewal",
-            "SameAsAttribute", "SecondFactorCode", "Shown", "ShownCredential", "SignInRequest", "ViewRequest",
+            "PasskeySignIn", "PasswordChange", "PlainEmailAttribute", "PrestaApi", "ProfileChange", "ProviderCode", "Registration",
+            "Renewal", "SameAsAttribute", "SecondFactorCode", "Shown", "ShownCredential", "SignInRequest", "ViewRequest",
         ];
         Assert.Equal(bodies, types.Where(t => t.IsPublic).Select(t => t.Name).Order());
     }

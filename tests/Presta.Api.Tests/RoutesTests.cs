@@ -17,12 +17,14 @@ public sealed class RoutesTests(ApiFixture api)
     [
         "/api/auth/login", "/api/auth/register", "/api/auth/forgot-password", "/api/auth/reset-password", "/api/auth/verify-email", "/api/auth/verify-2fa", "/api/auth/refresh-token",
         "/api/auth/magic-link", "/api/auth/magic-link/confirm", "/api/auth/passkeys/challenge", "/api/auth/passkeys/sign-in",
+        "/api/auth/oidc", "/api/auth/oidc/{name}/start", "/api/auth/oidc/{name}/callback", "/api/auth/oidc/exchange",
     ];
 
     /// <summary>These would end the session that the tests share.</summary>
     private static readonly string[] Ending = ["/api/auth/logout", "/api/auth/sessions"];
 
     public static readonly string[] Bodiless = [.. Ending, "/api/auth/sessions/{id}", "/api/auth/setup-2fa", "/api/auth/2fa", "/api/auth/2fa/recovery-codes",
+        "/api/auth/oidc", "/api/auth/oidc/{name}/start", "/api/auth/oidc/{name}/callback",
         "/api/auth/passkeys/challenge", "/api/auth/passkeys/options", "/api/auth/passkeys/{id}",
         "/api/client/notifications/{id}/read", "/api/client/notifications/read", "/api/client/support/tickets/{id}/close",
         "/api/client/documents/{id}", "/api/client/documents/{id}/restore", "/api/client/documents/{id}/shares/{shareId}",

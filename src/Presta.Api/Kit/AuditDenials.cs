@@ -24,7 +24,8 @@ internal sealed class AuditDenials(TimeProvider time)
     /// </summary>
     public static bool IsOne(AuditEvent answered) => answered.Code != Viewing.ReadOnly.Code && IsOneOfMany(answered);
 
-    private static bool IsOneOfMany(AuditEvent answered) => answered.Status is 401 or 403 or 429 || (answered.Actor.IsNone && answered.Status >= 400);
+    private static bool IsOneOfMany(AuditEvent answered) =>
+        answered.Status is 401 or 403 or 429 || (answered.Actor.IsNone && (answered.Status >= 400 || answered is { Status: 302, Code: not null }));
 
     /// <summary>What is to be told now: the denial, or nothing when one like it was.</summary>
     public AuditEvent? Add(AuditEvent denied)

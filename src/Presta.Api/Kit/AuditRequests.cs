@@ -17,7 +17,8 @@ internal sealed class AuditRequests(RequestDelegate next, AuditQueue queue, Time
         else if (IsRead(http.Request.Method))
         {
             await next(http);
-            if (http.Response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden || http.Features.Get<Exported>() is not null)
+            if (http.Response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden || http.Features.Get<Exported>() is not null
+                || http.Features.Get<Error>() is { Kind: ErrorKind.Unauthenticated })   // told by a redirection
                 queue.Note(Answered(http, Asked(http)));
         }
         else

@@ -24,6 +24,19 @@ internal sealed class KeptSeal(string key, string fingerprint, string name)
         return closed;
     }
 
+    /// <summary>Null when it was closed by another, or changed.</summary>
+    public byte[]? TryOpen(byte[] closed)
+    {
+        try
+        {
+            return closed.Length < NonceBytes + TagBytes ? null : Open(closed);
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return null;
+        }
+    }
+
     public byte[] Open(byte[] closed)
     {
         var body = new byte[closed.Length - NonceBytes - TagBytes];

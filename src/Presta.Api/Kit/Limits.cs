@@ -75,7 +75,9 @@ internal sealed class Limits
         }
         finally
         {
-            if (!counted.IsAlwaysCounted && http.Response.StatusCode is not (401 or 403 or 404 or 409 or 422)) attempts.GiveBack(key);
+            // A refusal may have been told to a page, in the address that the browser is sent to.
+            if (!counted.IsAlwaysCounted && http.Response.StatusCode is not (401 or 403 or 404 or 409 or 422)
+                && http.Features.Get<Error>() is not { Kind: ErrorKind.Unauthenticated }) attempts.GiveBack(key);
         }
     }
 

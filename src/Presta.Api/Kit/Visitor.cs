@@ -38,6 +38,8 @@ internal static class Grains
 
     public static IMagicLinkGrain MagicLink(this IGrainFactory grains, EntityId id) => grains.GetGrain<IMagicLinkGrain>(id.ToString());
 
+    public static IFederationGrain Federation(this IGrainFactory grains, EntityId id) => grains.GetGrain<IFederationGrain>(id.ToString());
+
     public static IPasskeysGrain Passkeys(this IGrainFactory grains, EntityId id) => grains.GetGrain<IPasskeysGrain>(id.ToString());
 }
 

@@ -99,6 +99,20 @@ public interface IMagicLinkGrain : IGrainWithStringKey
     [Alias("SignInByLink")] Task<Result<Entry>> SignInByLink(string token, bool remember, Device device);
 }
 
+/// <summary>Signing in on the word of an identity provider. Key: the user's id; the same grain as <see cref="IUserGrain"/>.</summary>
+[Alias("federation-grain")]
+public interface IFederationGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// A code to sign in with, good once and for a minute, on a provider's word that <paramref name="email"/> is the caller's. Refused where it is not the
+    /// account's, and where the account has a password and nobody has ever confirmed its address: whoever chose that password may be somebody else.
+    /// </summary>
+    [Alias("Vouch")] Task<Result<string>> Vouch(string provider, string email);
+
+    /// <summary>Signs in by such a code, as a password would: an account with a second factor is asked for it, a locked one waits.</summary>
+    [Alias("SignInByProvider")] Task<Result<Entry>> SignInByProvider(string code, bool remember, Device device);
+}
+
 /// <summary>Finds who signs in, so that an unknown address costs and answers the same as a wrong password. Key: 0.</summary>
 [Alias("sign-in")]
 public interface ISignInGrain : IGrainWithIntegerKey
@@ -113,6 +127,9 @@ public interface ISignInGrain : IGrainWithIntegerKey
 
     /// <summary>Sends a link to sign in with, to a client; nobody is told whether the address is one's.</summary>
     [Alias("SendLink")] Task SendLink(string email);
+
+    /// <summary>As <see cref="IFederationGrain.Vouch"/>, for the one account that has the address; none is made.</summary>
+    [Alias("Vouch")] Task<Result<string>> Vouch(string provider, string email);
 }
 
 /// <summary>

@@ -20,6 +20,12 @@ public static class UserErrors
     public static readonly Error StepUpRequired = new(ErrorKind.Forbidden, "STEP_UP_REQUIRED",
         "Cette opération exige un second facteur de moins de cinq minutes.", Allowed: ["totp", "recovery_code", "passkey"]);
 
+    /// <summary>Told to who has shown that the address is theirs.</summary>
+    public static readonly Error NoAccount =
+        new(ErrorKind.Unauthenticated, "ACCOUNT_UNKNOWN", "Aucun compte actif n'a cette adresse e-mail.");
+    public static readonly Error AddressUnconfirmed = new(ErrorKind.Unauthenticated, "ADDRESS_UNCONFIRMED",
+        "L'adresse e-mail de ce compte n'est pas confirmée. Confirmez-la, ou choisissez un nouveau mot de passe.");
+
     /// <summary>Whatever is wrong with it.</summary>
     public static readonly Error InvalidPasskey =
         new(ErrorKind.Unauthenticated, "INVALID_CREDENTIALS", "Cette clé d'accès n'est pas acceptée.");

@@ -38,7 +38,8 @@ internal sealed class Account(
     public bool IsSureOf(Guid session, User user) =>
         Kept.IsSureOf(session, Now) && (!user.Roles.HasFlag(Portal.Superadmin) || Kept.Passkeys.IsEmpty || Kept.HasProven(session, Now));
 
-    public Task Note(string action, Error? refusal = null) => audit.Append(new AuditEvent(action) { Actor = id, Object = $"user={id}", Code = refusal?.Code });
+    public Task Note(string action, Error? refusal = null, string? provider = null) => audit.Append(
+        new AuditEvent(action) { Actor = id, Object = provider is null ? $"user={id}" : $"user={id} provider={provider}", Code = refusal?.Code });
 
     /// <summary>As the app knows it; in the kept state its secret is sealed.</summary>
     public async Task<SecondFactor?> Factor() => Kept.SecondFactor is { } factor ? factor with { Secret = await seal.Open(id, factor.Secret) } : null;

@@ -6,20 +6,22 @@ namespace Presta.People;
 internal sealed class AccountEntry(Account account, Letters letters)
 {
     /// <param name="kept">What is to be kept of the account, with what was shown used up.</param>
-    public async Task<Entry> Enter(User user, Credentials kept, bool remember, Device device)
+    /// <param name="provider">On whose word, where it was an identity provider's.</param>
+    public async Task<Entry> Enter(User user, Credentials kept, bool remember, Device device, string? provider = null)
     {
-        if (!kept.HasSecondFactor) return new Entry(await Open(user, kept, remember, device), null);
-        var (challenged, challenge) = kept.Challenged(account.Id, remember, account.Now);
+        if (!kept.HasSecondFactor) return new Entry(await Open(user, kept, remember, device, provider: provider), null);
+        var (challenged, challenge) = kept.Challenged(account.Id, remember, account.Now, provider);
         await account.Keep(challenged);
         return new Entry(null, challenge);
     }
 
-    public async Task<SessionTicket> Open(User user, Credentials kept, bool remember, Device device, bool withSecondFactor = false)
+    public async Task<SessionTicket> Open(
+        User user, Credentials kept, bool remember, Device device, bool withSecondFactor = false, string? provider = null)
     {
         var isNew = !kept.Sessions.IsEmpty && kept.Sessions.All(s => s.Device != device);
         var (opened, session, token) = kept.Open(account.Id, remember, device, account.Now, withSecondFactor);
         await account.Keep(opened);
-        await account.Note(AuditActions.Login);
+        await account.Note(AuditActions.Login, provider: provider);
         if (isNew) await letters.NewDevice(user, device, account.Now);
         return new SessionTicket(user, session.Id, token, session.ExpiresAt);
     }

@@ -37,6 +37,14 @@ internal sealed class SignInGrain(Passwords passwords, Letters letters) : Grain,
         if ((await Find(email)).Value is [var user]) await GrainFactory.GetGrain<IMagicLinkGrain>(user.Id.ToString()).SendLink();
     }
 
+    public async Task<Result<string>> Vouch(string provider, string email)
+    {
+        if ((await Find(email)).IsRefused(out var refusal, out var found)) return refusal;
+        // The catalog finds by folded text; on somebody's word alone nobody gets an account whose address is merely alike.
+        return found.Where(user => AccountFederation.Has(user, email)).ToArray() is [var user]
+            ? await GrainFactory.GetGrain<IFederationGrain>(user.Id.ToString()).Vouch(provider, email) : UserErrors.NoAccount;
+    }
+
     private Task<Result<System.Collections.Immutable.ImmutableArray<User>>> Find(string email) =>
         GrainFactory.GetGrain<IUsersCatalog>(Nouns.Users.Name).Of("email", email.Trim());
 

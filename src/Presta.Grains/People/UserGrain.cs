@@ -6,9 +6,9 @@ using Presta.Storage;
 namespace Presta.People;
 
 /// <summary>Sessions and profile; what else an account rests on stands in <see cref="AccountPassword"/>, <see cref="AccountAddress"/>,
-/// <see cref="AccountFactor"/>, <see cref="AccountPasskeys"/> and <see cref="AccountMagicLink"/>, how it is entered in
-/// <see cref="AccountEntry"/>.</summary>
-internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicLinkGrain, IPasskeysGrain
+/// <see cref="AccountFactor"/>, <see cref="AccountPasskeys"/>, <see cref="AccountMagicLink"/> and <see cref="AccountFederation"/>, how it is
+/// entered in <see cref="AccountEntry"/>.</summary>
+internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicLinkGrain, IPasskeysGrain, IFederationGrain
 {
     private readonly Passwords passwords;
     private readonly DemoAccess demo;
@@ -19,6 +19,7 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
     private readonly AccountEntry entry;
     private readonly AccountMagicLink magicLink;
     private readonly AccountPasskeys passkeys;
+    private readonly AccountFederation federation;
 
     public UserGrain(
         OwnerTools tools, [PersistentState("user", StorageRegistration.GrainStorage)] IPersistentState<Credentials> state,
@@ -33,6 +34,7 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
         entry = new(account, letters);
         magicLink = new(account, entry, letters);
         passkeys = new(account, entry, letters);
+        federation = new(account, entry);
     }
 
     private EntityId Id => account.Id;
@@ -67,7 +69,7 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
             return Kept.Find(challenge, Now) is null ? UserErrors.ChallengeOver : UserErrors.InvalidCode;
         }
         if ((await Active()).IsRefused(out var refusal, out var user)) return refusal;
-        return await entry.Open(user, Kept.Without(open) with { SecondFactor = used }, open.Remember, device, withSecondFactor: true);
+        return await entry.Open(user, Kept.Without(open) with { SecondFactor = used }, open.Remember, device, withSecondFactor: true, open.Provider);
     }
 
     public async Task<Result<SessionTicket>> Refresh(string refreshToken)
@@ -166,6 +168,10 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
     public Task SendLink() => magicLink.Send();
 
     public Task<Result<Entry>> SignInByLink(string token, bool remember, Device device) => magicLink.SignIn(token, remember, device);
+
+    public Task<Result<string>> Vouch(string provider, string email) => federation.Vouch(provider, email);
+
+    public Task<Result<Entry>> SignInByProvider(string code, bool remember, Device device) => federation.SignIn(code, remember, device);
 
     /// <summary>The user, unless there is none or they may not come in.</summary>
     private async Task<Result<User>> Active()

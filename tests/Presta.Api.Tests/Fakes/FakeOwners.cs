@@ -52,7 +52,7 @@ public sealed class FakeProject(World world, TimeProvider time) : FakeOwner, IPr
     }
 }
 
-public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserGrain, IAccountGrain, IMagicLinkGrain, IPasskeysGrain
+public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserGrain, IAccountGrain, IMagicLinkGrain, IPasskeysGrain, IFederationGrain
 {
     private User? Me => world.Find<User>(Id);
 
@@ -145,6 +145,16 @@ public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserG
     public Task<Result<Entry>> SignInByLink(string token, bool remember, Device device) => Task.FromResult(
         world.Links.TryRemove(token, out _) ? (Result<Entry>)new Entry(Ticket(device), null) : UserErrors.InvalidToken);
 
+    public Task<Result<string>> Vouch(string provider, string email)
+    {
+        world.Vouched = (provider, email);
+        return Task.FromResult<Result<string>>(Me is { Status: UserStatus.Active } ? world.Link(Id) : UserErrors.NoAccount);
+    }
+
+    public Task<Result<Entry>> SignInByProvider(string code, bool remember, Device device) => Task.FromResult(
+        !world.Links.TryRemove(code, out _) ? UserErrors.InvalidCode
+        : world.IsSecondFactorAsked == Id ? new Entry(null, $"{Id.Value:N}.challenge") : (Result<Entry>)new Entry(Ticket(device), null));
+
     public Task<Result<PasskeyOwner>> Owner(Guid session) =>
         Task.FromResult<Result<PasskeyOwner>>(new PasskeyOwner(Id, Me!.Email!, Me.Name, [.. Kept.Select(p => p.CredentialId)]));
 
@@ -213,6 +223,9 @@ public sealed class FakeSignIn(World world) : Grain, ISignInGrain
     {
         if (world.All<User>().FirstOrDefault(u => u.Email == email) is { } user) await GrainFactory.GetGrain<IMagicLinkGrain>(user.Id.ToString()).SendLink();
     }
+
+    public Task<Result<string>> Vouch(string provider, string email) => world.All<User>().FirstOrDefault(u => u.Email == email) is { } user
+        ? GrainFactory.GetGrain<IFederationGrain>(user.Id.ToString()).Vouch(provider, email) : Task.FromResult<Result<string>>(UserErrors.NoAccount);
 }
 
 public sealed class FakeViewing(World world, TimeProvider time) : Grain, IViewingGrain

@@ -85,6 +85,12 @@ public sealed class World
     /// <summary>Tokens of links that were mailed and not used.</summary>
     public ConcurrentDictionary<string, EntityId> Links { get; } = new();
 
+    /// <summary>What an identity provider's word was last asked for.</summary>
+    public (string Provider, string Email) Vouched { get; set; }
+
+    /// <summary>Who is asked for a second factor.</summary>
+    public EntityId IsSecondFactorAsked { get; set; }
+
     /// <summary>Who has to set up a second factor before anything else.</summary>
     public EntityId IsSecondFactorDue { get; set; }
 

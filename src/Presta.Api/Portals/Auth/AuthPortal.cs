@@ -26,6 +26,7 @@ internal static class AuthPortal
         signedIn.MapProfile();
         auth.MapSecondFactor(attempts, signedIn);
         Passkeys.MapPasskeys(anyone, attempts, signedIn);
+        ProviderSignIn.MapProviderSignIn(anyone, attempts, once);
     }
 
     /// <summary>Under an <c>Idempotency-Key</c>, though nobody is signed in.</summary>
