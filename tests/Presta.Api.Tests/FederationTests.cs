@@ -221,6 +221,29 @@ public sealed class FederationTests(ApiFixture api) : IAsyncLifetime
         Assert.Equal((302, $"{Page}&error=PROVIDER_DENIED"), (reply.Status, reply.Header("Location")));
     }
 
+    [Fact]
+    public async Task Nothing_senseless_makes_a_5xx_or_leads_anywhere_else()
+    {
+        var random = new Random(20_261_127);
+        var started = await Start();
+        var (good, state) = oidc.SignIn(started.Header("Location")!);
+        string[] words = ["", "é", "💩", "%00", "..%2f..", "[]", new('x', 3_000), state, state[..^4], $"{state}AAAA", good, Page, $"{Page}&code=x", "https://evil.example/"];
+        string[] names = ["state", "code", "error", "return_to", "iss", "STATE", "state[0]"];
+        var statuses = new HashSet<int>();
+        for (var i = 0; i < 300; i++)
+        {
+            var query = string.Join('&', Enumerable.Range(0, random.Next(5)).Select(_ => $"{names[random.Next(names.Length)]}={Uri.EscapeDataString(words[random.Next(words.Length)])}"));
+            var path = $"/api/auth/oidc/{(random.Next(8) == 0 ? "%C3%A9" : "fake")}/{(random.Next(2) == 0 ? "start" : "callback")}?{query}";
+            var reply = await node.Get(path, null, ("Cookie", random.Next(3) == 0 ? $"__Host-presta-oidc={words[random.Next(4)]}" : Cookie(started)));
+            statuses.Add(reply.Status);
+            var told = $"request {i}: {path}: {reply}";
+            Assert.True(reply.Status < 500, told);
+            if (reply.Status is not 302) Assert.True(reply.Body.Length > 0 && !reply.At("success").GetBoolean(), told);
+            else Assert.True(new[] { $"{Page}&", $"{oidc.Authority}/authorize?" }.Any(place => reply.Header("Location")!.StartsWith(place, StringComparison.Ordinal)), told);
+        }
+        Assert.Superset(new HashSet<int> { 302, 400, 401, 404 }, statuses);
+    }
+
     /// <summary>Also those that are told by a redirection.</summary>
     [Fact]
     public async Task Failures_are_limited_as_those_of_a_login_are_and_successes_cost_nothing()

@@ -117,7 +117,8 @@ public sealed class AuthFuzzTests(ITestOutputHelper output)
         private HttpRequestMessage Any()
         {
             var route = One(routes);
-            var path = route.Path.Replace("{id}", Uri.EscapeDataString(random.Next(2) == 0 ? Guid.NewGuid().ToString() : One(Words)), StringComparison.Ordinal);
+            var path = route.Path.Replace("{id}", Uri.EscapeDataString(random.Next(2) == 0 ? Guid.NewGuid().ToString() : One(Words)), StringComparison.Ordinal)
+                .Replace("{name}", Uri.EscapeDataString(One(Words)), StringComparison.Ordinal);
             if (random.Next(4) == 0) path += $"?{One(Fields)}={Uri.EscapeDataString(Value())}";
             var request = new HttpRequestMessage(new(random.Next(8) > 0 ? route.Method : One(Methods)), path);
             var shown = random.Next(6) switch { 0 => null, 1 => $"{Canary}.{Canary}.{random.Next()}", 2 when token.Length > 9 => token[..^5] + "AAAAA", _ => token };

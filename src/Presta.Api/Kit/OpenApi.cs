@@ -42,7 +42,8 @@ internal static class OpenApi
             var isWrite = context.Description.HttpMethod is not "GET";
             if (metadata.OfType<IAuthorizeData>().Any() || metadata.OfType<AuthorizationPolicy>().Any())
                 operation.Security = [new() { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
-            foreach (var id in operation.Parameters?.OfType<OpenApiParameter>().Where(p => p.In is ParameterLocation.Path) ?? [])
+            foreach (var id in operation.Parameters?.OfType<OpenApiParameter>()
+                .Where(p => p.In is ParameterLocation.Path && p.Name!.EndsWith("id", StringComparison.OrdinalIgnoreCase)) ?? [])
                 id.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" };
             foreach (var listing in metadata.OfType<ListingMetadata>())
             {
@@ -55,6 +56,8 @@ internal static class OpenApi
             if (!isWrite && metadata.OfType<FieldsMetadata>().Any()) Add(operation, [ListParameters.Fields]);
             if (isWrite && metadata.OfType<IdempotentMetadata>().Any()) Add(operation, [Parameter(Idempotency.Header, ParameterLocation.Header, Text(255))]);
             if (metadata.OfType<IfMatchMetadata>().Any()) Add(operation, [Parameter("If-Match", ParameterLocation.Header, Text(80))]);
+            if (metadata.OfType<RedirectionMetadata>().Any())
+                operation.Responses = new() { ["302"] = new OpenApiResponse { Description = "Found" } };   // the exporter takes it for a 200
             foreach (var status in Refusals(operation, metadata, isWrite))
             {
                 operation.Responses ??= [];

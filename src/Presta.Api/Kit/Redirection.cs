@@ -19,6 +19,8 @@ internal sealed class Redirection(Func<HttpContext, Task<Result<Uri>>> way) : IR
         http.Response.Headers.CacheControl = "no-store";
     }
 
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status302Found));
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Metadata.Add(new RedirectionMetadata());
 }
+
+/// <summary>Said where the answer is a 302.</summary>
+internal sealed record RedirectionMetadata;
