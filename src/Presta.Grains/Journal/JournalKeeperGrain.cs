@@ -16,12 +16,12 @@ public sealed record JournalKeeperState
 
 /// <summary>
 /// Goes through the journal once, noun by noun, as its entries come of age; in short transactions, so that no writer waits for it. It
-/// never passes a reaction that has not read so far yet.
+/// never passes a reaction that has not read so far yet. Answers kept under idempotency keys go with it when they are old.
 /// </summary>
 [KeepAlive]
 internal sealed class JournalKeeperGrain(
     [PersistentState("journal-keeper", StorageRegistration.GrainStorage)] IPersistentState<JournalKeeperState> state,
-    ICompaction compaction, Retention retention, IEnumerable<IReaction> reactions, TimeProvider time, ILogger<JournalKeeperGrain> log) : Grain, IJournalKeeperGrain
+    ICompaction compaction, KeptAnswers answers, Retention retention, IEnumerable<IReaction> reactions, TimeProvider time, ILogger<JournalKeeperGrain> log) : Grain, IJournalKeeperGrain
 {
     private const int Step = 500;
 
@@ -65,6 +65,9 @@ internal sealed class JournalKeeperGrain(
         try
         {
             await Compact();
+            for (var step = 0; step < MostSteps && await answers.Forget(time.GetUtcNow() - KeptAnswers.Life, Step, cancel) == Step; step++)
+            {
+            }
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException)
         {

@@ -33,6 +33,7 @@ public static class StorageRegistration
         services.AddSingleton<IDeliveries, SqlDeliveries>();
         services.AddSingleton<ISnapshots, SqlSnapshots>();
         services.AddSingleton<ICompaction, SqlCompaction>();
+        services.AddSingleton<KeptAnswers>();
         services.AddSingleton<PageDirectory>();
         services.AddSingleton<IPageDirectory>(s => s.GetRequiredService<PageDirectory>());
         services.AddSingleton<IAuditTrail, AuditTrail>();
