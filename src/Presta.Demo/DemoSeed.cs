@@ -37,7 +37,7 @@ public static class DemoSeed
             var all = schema.Properties.Select(p => p.Declared.ClrName).ToImmutableArray();
             await Parallel.ForEachAsync(rows, new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancel }, async (row, token) =>
             {
-                var properties = schema.Encode(row, all, (_, id) => pages.GetValueOrDefault(id));
+                var properties = schema.OfKind(schema.Encode(row, all, (_, id) => pages.GetValueOrDefault(id)));
                 pages[row.Id] = (await human.CreatePage(schema.DatabaseId, properties, cancel: token).ConfigureAwait(false)).Id;
                 progress?.Report((Interlocked.Increment(ref done), total));
             }).ConfigureAwait(false);

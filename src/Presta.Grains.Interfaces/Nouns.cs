@@ -23,6 +23,7 @@ public static class Nouns
     public static readonly Noun Comments = Noun.Of<Comment, ICommentsCatalog>((grains, comment) => grains.Project(comment.ProjectId));
     public static readonly Noun Missions = Noun.Of<Mission, IMissionsCatalog>();
     public static readonly Noun Invoices = Noun.Of<Invoice, IInvoicesCatalog>((grains, invoice) => grains.Billing(invoice.ClientId)) with { IsOfBooks = true };
+    public static readonly Noun Quotes = Noun.Of<Quote, IQuotesCatalog>((grains, quote) => grains.Quote(quote.Id)) with { IsOfBooks = true };
     public static readonly Noun InvoiceLines = Noun.Of<InvoiceLine, IInvoiceLinesCatalog>((grains, line) => grains.Billing(line.ClientId)) with { IsOfBooks = true };
     public static readonly Noun Payments = Noun.Of<Payment, IPaymentsCatalog>((grains, payment) => grains.Billing(payment.ClientId)) with { IsOfBooks = true };
     public static readonly Noun Credits = Noun.Of<Credit, ICreditsCatalog>((grains, credit) => grains.Billing(credit.ClientId)) with { IsOfBooks = true };
@@ -34,7 +35,7 @@ public static class Nouns
     public static readonly ImmutableArray<Noun> All =
     [
         Companies, Users, Projects, Milestones, Tasks, Documents, Comments, Missions, Invoices,
-        InvoiceLines, Payments, Credits, Tickets, TicketMessages,
+        Quotes, InvoiceLines, Payments, Credits, Tickets, TicketMessages,
     ];
 
     /// <summary>Those that live in Presta alone.</summary>
@@ -61,6 +62,8 @@ public static class Nouns
     public static ITicketGrain Ticket(this IGrainFactory grains, EntityId id) => grains.GetGrain<ITicketGrain>(id.ToString());
 
     public static IProjectGrain Project(this IGrainFactory grains, EntityId id) => grains.GetGrain<IProjectGrain>(id.ToString());
+
+    public static IQuoteGrain Quote(this IGrainFactory grains, EntityId id) => grains.GetGrain<IQuoteGrain>(id.ToString());
 
     public static IBillingGrain Billing(this IGrainFactory grains, EntityId company) => grains.GetGrain<IBillingGrain>(company.ToString());
 }

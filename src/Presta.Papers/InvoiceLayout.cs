@@ -63,7 +63,7 @@ internal sealed class InvoiceLayout
 
     private void Title()
     {
-        var title = $"{words.Invoice} {paper.Number}";
+        var title = $"{words.Invoice} {paper.Number}{(paper.Revision > 1 ? $", {string.Format(null, words.Version, paper.Revision)}" : "")}";
         Flow.Add(8, (pen, y) =>
         {
             pen.Text(Left, y, title, 16, isBold: true);
@@ -167,9 +167,10 @@ internal sealed class InvoiceLayout
     {
         Flow.Space(3);
         if (paper.Terms is { Length: > 0 } terms) Paragraph($"{words.Terms}{(paper.Language is Language.Fr ? " :" : ":")} {terms}", Size, isBold: false);
+        if (paper.Agreement is { } agreement) Paragraph(string.Format(null, words.Agreed, Written.Day(agreement.On), agreement.By), Size, isBold: true);
         if (paper.Notes is { Length: > 0 } notes) Paragraph(notes, Size, isBold: false);
         var issuer = paper.Issuer;
-        if (paper.Bill is null && issuer.Iban is { } iban)
+        if (paper is { Kind: PaperKind.Invoice, Bill: null } && issuer.Iban is { } iban)
             Paragraph(string.Join("  ·  ", new[] { issuer.Bank, Iban.TryParse(iban, out var account) ? account.Value.Grouped : iban, issuer.Bic }.Where(t => !string.IsNullOrEmpty(t))), Size, isBold: false);
     }
 

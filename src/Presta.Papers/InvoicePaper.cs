@@ -4,7 +4,7 @@ using Presta.People;
 
 namespace Presta.Papers;
 
-/// <summary>All that an invoice's paper shows. The same one gives the same bytes.</summary>
+/// <summary>All that the paper of an invoice, or of a quote, shows. The same one gives the same bytes.</summary>
 /// <param name="Open">What is still to be paid: of the amounts paid, <paramref name="Payments"/> tells.</param>
 /// <param name="Bill">The QR-bill at its foot; null where there is nothing to pay or no valid bill can be made.</param>
 public sealed record InvoicePaper(
@@ -22,7 +22,19 @@ public sealed record InvoicePaper(
     public string? Notes { get; init; }
 
     public bool IsCancelled { get; init; }
+
+    public PaperKind Kind { get; init; }
+
+    /// <summary>Of the same number; the first is not told.</summary>
+    public int Revision { get; init; } = 1;
+
+    /// <summary>Of a quote that was accepted.</summary>
+    public PaperAgreement? Agreement { get; init; }
 }
+
+public enum PaperKind { Invoice, Quote }
+
+public sealed record PaperAgreement(DateOnly On, string By);
 
 /// <param name="VatNumber">With its suffix: <c>CHE-123.456.788 TVA</c>.</param>
 public sealed record PaperIssuer(StructuredAddress Address, string? VatNumber, string? Iban, string? Bic, string? Bank, string? Email = null, string? Phone = null, string? Website = null);

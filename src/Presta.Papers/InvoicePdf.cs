@@ -11,7 +11,7 @@ public static class InvoicePdf
 
     public static byte[] Of(InvoicePaper paper, PaperFonts fonts)
     {
-        var words = Words.Of(paper.Language);
+        var words = Words.Of(paper.Language, paper.Kind);
         using var measure = SKSurface.CreateNull(1, 1);
         using var ruler = new Pen(measure.Canvas, fonts);
         var flow = new InvoiceLayout(paper, words, ruler).Flow;

@@ -2,11 +2,12 @@ using Presta.People;
 
 namespace Presta.Papers;
 
-/// <summary>The words of an invoice in one language.</summary>
+/// <summary>The words of an invoice in one language, and what a quote says otherwise.</summary>
+/// <param name="Invoice">What the paper is called.</param>
 internal sealed record Words(
     string Invoice, string Date, string Due, string ClientReference, string Period, string VatNumber, string Description, string Quantity, string UnitPrice,
     string Vat, string Amount, string Subtotal, string Discount, string Net, string VatOn, string Gross, string Rounding, string Total, string Paid, string Open,
-    string Terms, string Page, string Cancelled, string Credited, string CarriedForward, string BroughtForward)
+    string Terms, string Page, string Cancelled, string Credited, string CarriedForward, string BroughtForward, string Version = "", string Agreed = "")
 {
     private static readonly Words French = new(
         "Facture", "Date", "Échéance", "Votre référence", "Période", "N° TVA", "Désignation", "Quantité", "Prix unitaire",
@@ -28,12 +29,16 @@ internal sealed record Words(
         "VAT", "Amount", "Subtotal", "Discount", "Total excl. VAT", "VAT {0} % on {1}", "Total incl. VAT", "Rounding", "Total due", "Paid on {0} ({1})", "Open amount",
         "Payment terms", "Page {0}/{1}", "CANCELLED", "Credit of {0} ({1})", "Carried forward", "Brought forward");
 
-    public static Words Of(Language language) => language switch
+    public static Words Of(Language language, PaperKind kind) => (language, kind) switch
     {
-        Language.Fr => French,
-        Language.De => German,
-        Language.It => Italian,
-        Language.En => English,
+        (Language.Fr, PaperKind.Invoice) => French,
+        (Language.De, PaperKind.Invoice) => German,
+        (Language.It, PaperKind.Invoice) => Italian,
+        (Language.En, PaperKind.Invoice) => English,
+        (Language.Fr, PaperKind.Quote) => French with { Invoice = "Devis", Due = "Valable jusqu'au", Total = "Total", Version = "version {0}", Agreed = "Accepté le {0} par {1}." },
+        (Language.De, PaperKind.Quote) => German with { Invoice = "Offerte", Due = "Gültig bis", Total = "Total", Version = "Version {0}", Agreed = "Angenommen am {0} von {1}." },
+        (Language.It, PaperKind.Quote) => Italian with { Invoice = "Offerta", Due = "Valida fino al", Total = "Totale", Version = "versione {0}", Agreed = "Accettata il {0} da {1}." },
+        (Language.En, PaperKind.Quote) => English with { Invoice = "Quote", Due = "Valid until", Total = "Total", Version = "version {0}", Agreed = "Accepted on {0} by {1}." },
     };
 }
 

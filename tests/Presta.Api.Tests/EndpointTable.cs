@@ -46,6 +46,8 @@ public static class EndpointTable
         new(0, "POST", "/api/client/support/tickets/{id}/upload", "client"), new(0, "GET", "/api/client/support/tickets/{id}/attachments/{attachmentId}/download", "client"),
         new(0, "PUT", "/api/client/support/tickets/{id}/rating", "client"),
         new(0, "POST", "/api/client/payments", "client"), new(0, "GET", "/api/client/credits", "client"), new(0, "POST", "/api/client/credits/{id}/apply", "client"),
+        new(0, "GET", "/api/client/quotes", "client"), new(0, "GET", "/api/client/quotes/{id}", "client"), new(0, "GET", "/api/client/quotes/{id}/pdf", "client"),
+        new(0, "POST", "/api/client/quotes/{id}/accept", "client"), new(0, "POST", "/api/client/quotes/{id}/decline", "client"),
         new(0, "PUT", "/api/client/notifications/{id}/read", "client"), new(0, "PUT", "/api/client/notifications/read", "client"),
         new(0, "GET", "/api/client/notifications/preferences", "client"), new(0, "PUT", "/api/client/notifications/preferences", "client"),
         new(0, "GET", "/api/client/documents/{id}/download", "client"), new(0, "POST", "/api/client/documents/{id}/restore", "client"),

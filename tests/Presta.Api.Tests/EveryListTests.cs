@@ -17,7 +17,7 @@ public sealed class EveryListTests(ApiFixture api)
     {
         { "/api/client/projects", typeof(Project) }, { "/api/client/documents", typeof(Document) }, { "/api/client/invoices", typeof(Invoice) },
         { "/api/client/payments", typeof(Payment) }, { "/api/client/credits", typeof(Credit) }, { "/api/client/transactions", typeof(Transaction) },
-        { "/api/client/support/tickets", typeof(Ticket) }, { "/api/client/notifications", typeof(Notification) },
+        { "/api/client/quotes", typeof(Quote) }, { "/api/client/support/tickets", typeof(Ticket) }, { "/api/client/notifications", typeof(Notification) },
         { $"/api/client/projects/{World.Mine.Id}/comments", typeof(Comment) }, { $"/api/client/projects/{World.Mine.Id}/files", typeof(Document) },
     };
 

@@ -14,7 +14,7 @@ internal static class DemoPayments
     {
         var work = decimal.Round(invoice.Subtotal * 0.8m, 1);
         return new[] { Line(invoice, 1, invoice.Description ?? "Prestations", work), Line(invoice, 2, "Coordination et suivi", invoice.Subtotal - work) };
-    }).Numbered();
+    });
 
     /// <param name="generous">Of each of them a payment brought more than its invoice.</param>
     public static IEnumerable<Payment> Make(IEnumerable<Invoice> invoices, DateOnly today, IEnumerable<EntityId> generous)

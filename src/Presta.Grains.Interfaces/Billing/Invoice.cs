@@ -12,7 +12,7 @@ namespace Presta.Billing;
 /// and credits (<see cref="Books"/>): the two properties are kept for staff and lists to read. Once issued, it does not change.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("invoice")]
-[NotionDatabase("invoices", "Factures clients")]
+[NotionDatabase("invoices", "Factures clients", Kind = "Facture", IsUsualKind = true)]
 public sealed record Invoice : Row
 {
     public const string Francs = "CHF";

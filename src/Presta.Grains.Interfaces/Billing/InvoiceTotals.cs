@@ -42,15 +42,29 @@ public sealed record InvoiceTotals(
         return new(subtotal, off, net, shares, vat, gross, isCash ? Billing.Rounding.ToFiveCents(gross) - gross : 0);
     }
 
+    /// <summary>What a document's lines come to; what it states itself where that is something else.</summary>
+    public static InvoiceTotals Of(IEnumerable<InvoiceLine> lines, StatedAmounts stated)
+    {
+        var totals = Of(Priced(lines), stated.Discount, isCash: stated.Rounding != 0);
+        if (totals.Payable == stated.Total) return totals;
+        var net = stated.Subtotal - stated.Discount;
+        return new(stated.Subtotal, stated.Discount, net, [new(stated.VatRate, net, stated.Vat)], stated.Vat, stated.Total - stated.Rounding, stated.Rounding);
+    }
+
     /// <summary>What an invoice's lines come to.</summary>
     public static InvoiceTotals Of(Invoice invoice, IEnumerable<InvoiceLine> lines) =>
-        Of(lines.Select(line => new PricedLine(line.Quantity, line.UnitPrice, line.VatRate)), invoice.Discount, isCash: invoice.Rounding != 0);
+        Of(Priced(lines), invoice.Discount, isCash: invoice.Rounding != 0);
+
+    private static IEnumerable<PricedLine> Priced(IEnumerable<InvoiceLine> lines) => lines.Select(line => new PricedLine(line.Quantity, line.UnitPrice, line.VatRate));
 
     /// <summary>Of a discount, what each rate bears; all of it the first where the sums cannot weigh.</summary>
     private static decimal[] Off(decimal discount, decimal[] sums) => discount == 0 || sums.Length == 0 ? new decimal[sums.Length]
         : sums.All(sum => sum >= 0) && sums.Sum() > 0 ? Billing.Rounding.Split(discount, sums)
         : [discount, .. new decimal[sums.Length - 1]];
 }
+
+/// <summary>The amounts that a document states of itself.</summary>
+public sealed record StatedAmounts(decimal Subtotal, decimal VatRate, decimal Vat, decimal Discount, decimal Rounding, decimal Total);
 
 /// <summary>A deposit and the closing invoice that takes it off: together they are the whole, to the cent.</summary>
 public static class Deposit

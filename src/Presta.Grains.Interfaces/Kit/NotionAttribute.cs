@@ -19,6 +19,17 @@ public sealed class NotionDatabaseAttribute(string noun, string title) : Attribu
     public string Noun { get; } = noun;
 
     public string Title { get; } = title;
+
+    /// <summary>
+    /// Where several nouns live in one database: the option of its property «Type» that says which pages are this noun's. Those of another kind are not there for it.
+    /// </summary>
+    public string? Kind { get; init; }
+
+    /// <summary>A page that says no kind is of this noun, as pages were before there were kinds.</summary>
+    public bool IsUsualKind { get; init; }
+
+    /// <summary>The noun whose database it is, where this one has none of its own.</summary>
+    public Type? In { get; init; }
 }
 
 /// <summary>A property kept in Notion: its one line of declaration. The Notion name is spelled nowhere else.</summary>

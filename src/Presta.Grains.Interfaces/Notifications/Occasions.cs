@@ -20,6 +20,9 @@ public enum Occasion
     TicketOverdue,
     TicketReplanned,
     InvoiceReminded,
+    QuoteSent,
+    QuoteAccepted,
+    QuoteDeclined,
 }
 
 /// <param name="Title">French; the key of its translations, as of <paramref name="Message"/>.</param>
@@ -43,6 +46,11 @@ public static class Occasions
         [Occasion.InvoiceIssued] = new(NotificationType.Info, NotificationCategory.Finances, "Nouvelle facture", "La facture {0} est disponible."),
         // number, amount
         [Occasion.InvoiceReminded] = new(NotificationType.Warning, NotificationCategory.Finances, "Rappel de paiement", "La facture {0} est échue : il reste {1} à payer."),
+        // number, amount
+        [Occasion.QuoteSent] = new(NotificationType.Info, NotificationCategory.Finances, "Nouveau devis", "Le devis {0} de {1} attend votre décision."),
+        // number, name
+        [Occasion.QuoteAccepted] = new(NotificationType.Success, NotificationCategory.Finances, "Devis accepté", "Le devis {0} a été accepté par {1}."),
+        [Occasion.QuoteDeclined] = new(NotificationType.Warning, NotificationCategory.Finances, "Devis refusé", "Le devis {0} a été refusé par {1}."),
         // reference, amount
         [Occasion.PaymentReceived] = new(NotificationType.Success, NotificationCategory.Finances, "Paiement reçu", "Le paiement {0} de {1} a été reçu."),
         [Occasion.PaymentFailed] = new(NotificationType.Error, NotificationCategory.Finances, "Paiement échoué", "Le paiement {0} de {1} a échoué."),

@@ -126,7 +126,7 @@ internal sealed class NotionSyncGrain(
         {
             var rows = await pages.Read(schema, list.Results);
             if (isLive) await Take(schema, rows);
-            else await Catalog.Load([.. rows.Select(r => r.Row with { Version = 1 })]);
+            else await Catalog.Load([.. rows.Where(r => !r.IsTrashed).Select(r => r.Row with { Version = 1 })]);
             loaded += rows.Length;
             await Catalog.Told(new(false, 100 * loaded / (loaded + 100), null, list.SentAt));
         }
@@ -163,7 +163,8 @@ internal sealed class NotionSyncGrain(
         if (remotes.IsEmpty) return;
         var held = (await Catalog.FindMany([.. remotes.Select(r => r.Row.Id)])).Value;
         if (held.IsDefault) return;
-        var news = remotes.Zip(held).Where(pair => pair.Second is not { } row || row.IsTrashed != pair.First.IsTrashed || schema.Schema.Differences(row, pair.First.Row).Any());
+        var news = remotes.Zip(held).Where(pair => pair.Second is not { } row ? !pair.First.IsTrashed
+            : row.IsTrashed != pair.First.IsTrashed || (!row.IsTrashed && schema.Schema.Differences(row, pair.First.Row).Any()));
         foreach (var owner in news.GroupBy(pair => Noun.Owner(GrainFactory, pair.Second ?? pair.First.Row)))
             await owner.Key.Merge(Noun.Name, [.. owner.Select(pair => pair.First)]);
     }

@@ -16,7 +16,7 @@ public sealed class PageReader(IPageDirectory directory, IDeliveries deliveries)
         foreach (var page in pages)
         {
             var remote = schema.Remote(page, related => known.GetValueOrDefault(related, EntityId.Parse(related)));
-            rows.Add(await IsOwn(schema, remote.Row.Id, page) ? remote : remote with { Row = remote.Row with { Id = EntityId.Parse(page.Id) } });
+            rows.Add(!schema.IsOf(page) || await IsOwn(schema, remote.Row.Id, page) ? remote : remote with { Row = remote.Row with { Id = EntityId.Parse(page.Id) } });
         }
         return rows.MoveToImmutable();
     }

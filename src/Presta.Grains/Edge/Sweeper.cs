@@ -43,7 +43,7 @@ internal sealed class Sweeper(
         {
             var page = await table.Page(pageId);
             state.Unfound.Remove(pageId);
-            if (!page.IsTrashed) return false;
+            if (!page.IsTrashed && schema.IsOf(page)) return false;
             await Tell((await pages.Read(schema, [page]))[0] with { Row = row });
             return true;
         }

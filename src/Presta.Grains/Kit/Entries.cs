@@ -23,6 +23,7 @@ internal static class Entries
         if (held.Undelivered.Any(e => e.Kind is EntryKind.Trash or EntryKind.Restore)) return null;   // Notion is about to hear of it
         if (remote.IsTrashed != held.Row.IsTrashed)
             return Entry(noun, next with { IsTrashed = remote.IsTrashed }, remote.IsTrashed ? EntryKind.Trash : EntryKind.Merge, "notion", ImmutableDictionary<string, Change>.Empty, Delivery.Delivered, now);
+        if (remote.IsTrashed) return null;
         return ThreeWay.Merge(held, remote.Row, now) is var (merged, changes, isConflict)
             ? Entry(noun, merged with { Version = next.Version, UpdatedAt = next.UpdatedAt }, isConflict ? EntryKind.Conflict : EntryKind.Merge, "notion", changes, Delivery.Delivered, now)
             : null;

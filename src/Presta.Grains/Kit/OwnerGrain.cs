@@ -83,7 +83,7 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
                 else if (!held.Row.Equals(row)) entries.Add(Entries.Edit(Nouns.Of(row.GetType()), held.Row, row, scope, Now));
             }
             if (entries.Count == 0) return ImmutableArray<Row>.Empty;
-            if (await Commit(entries.ToImmutable()))
+            if (await Commit(entries.ToImmutable()) is not null)
             {
                 ImmutableArray<Row> written = [.. entries.Select(entry => entry.Row)];
                 took(written);
@@ -121,7 +121,7 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
                 standing.Add(entry?.Row ?? held!.Row);
             }
             if (entries.Count == 0) return standing.MoveToImmutable();
-            if (await Commit(entries.ToImmutable())) return standing.MoveToImmutable();
+            if (await Commit(entries.ToImmutable()) is not null) return standing.MoveToImmutable();
             if (attempt > 2) throw new InvalidOperationException($"rows of {noun} are being written by another activation");
         }
     }
@@ -140,14 +140,15 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
         {
             var (answer, entries) = await decide();
             if (answer is { } done) return done;
-            if (!await Commit(entries!.Value)) continue;
+            if (await Commit(entries!.Value) is not { } written) continue;
             GrainFactory.GetGrain<INotionOutboxGrain>("default").Wake().Ignore();
-            return Saved<T>(rows[(entries.Value[0].Noun, entries.Value[0].Id)]);
+            return Saved<T>(written);
         }
         return Error.Busy;
     }
 
-    private async Task<bool> Commit(ImmutableArray<Entry> entries)
+    /// <returns>The first of the rows as it stands then, since a read may let go of it while the catalogs are told; null where someone else wrote in between.</returns>
+    private async Task<Held?> Commit(ImmutableArray<Entry> entries)
     {
         bool isAppended;
         try
@@ -162,13 +163,14 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
         if (!isAppended)
         {
             Forget(entries);
-            return false;
+            return null;
         }
         foreach (var entry in entries)
             rows[(entry.Noun, entry.Id)] = rows.TryGetValue((entry.Noun, entry.Id), out var held) ? held.After(entry) : new Held(entry.Row).After(entry);
+        var first = rows[(entries[0].Noun, entries[0].Id)];
         foreach (var noun in entries.GroupBy(e => e.Noun))
             await Nouns.Of(noun.Key).Catalog(GrainFactory).Apply([.. noun.Select(e => e.Row)]);
-        return true;
+        return first;
     }
 
     /// <summary>What could not be appended may stand or not: the journal knows.</summary>

@@ -44,6 +44,11 @@ internal sealed class Notices(IGrainFactory grains) : IReaction
             new(Occasion.InvoiceReminded, $"/invoices/{invoice.Id}", [invoice.Number, $"{invoice.Money} {invoice.Open:0.00}"], await circles.Clients(invoice.ClientId)),
         Invoice { Status: InvoiceStatus.Sent } invoice when entry.Version == 1 || Changed(entry, nameof(Invoice.Status)) =>
             new(Occasion.InvoiceIssued, $"/invoices/{invoice.Id}", [invoice.Number], await circles.Clients(invoice.ClientId)),
+        Quote { Status: QuoteStatus.Sent } quote when entry.Version == 1 || Changed(entry, nameof(Quote.Status)) =>
+            new(Occasion.QuoteSent, $"/quotes/{quote.Id}", [quote.Number, $"{quote.Money} {quote.Total:0.00}"], await circles.Clients(quote.ClientId)),
+        Quote { Status: QuoteStatus.Accepted or QuoteStatus.Rejected } quote when Changed(entry, nameof(Quote.Status)) => new(
+            quote.Status is QuoteStatus.Accepted ? Occasion.QuoteAccepted : Occasion.QuoteDeclined, $"/quotes/{quote.Id}",
+            [quote.Number, quote.DecidedBy ?? ""], [.. await circles.Clients(quote.ClientId), .. await circles.Superadmins(), .. await circles.Team(quote.ProjectId)]),
         Payment { Status: PaymentStatus.Completed or PaymentStatus.Failed } payment when entry.Version == 1 || Changed(entry, nameof(Payment.Status)) => new(
             payment.Status is PaymentStatus.Completed ? Occasion.PaymentReceived : Occasion.PaymentFailed, $"/invoices/{payment.InvoiceId}",
             [payment.Reference, $"{payment.Money} {payment.Amount:0.00}"], [.. await circles.Clients(payment.ClientId), .. await circles.Leads(payment.InvoiceId)]),

@@ -16,7 +16,7 @@ public sealed class NotionTable(INotionClient client, BoundSchema schema)
 
     public BoundSchema Schema => schema;
 
-    /// <summary>Every row not in the trash, oldest first, each once, however many there are. Each page says when its request started.</summary>
+    /// <summary>Every row of the noun that is not in the trash, oldest first, each once, however many there are. Each page says when its request started.</summary>
     /// <exception cref="NotionCursorException">Start again.</exception>
     public IAsyncEnumerable<NotionList<NotionPage>> Sweep(CancellationToken cancel = default) => Windows("created_time", null, cancel);
 
@@ -97,7 +97,8 @@ public sealed class NotionTable(INotionClient client, BoundSchema schema)
     private IAsyncEnumerable<NotionList<NotionPage>> Slices(string timestamp, DateTimeOffset? from, CancellationToken cancel)
     {
         var size = 0;
-        var query = new NotionQuery(from is { } at ? OnOrAfter(timestamp, at) : null, [new(timestamp)], schema.QueriedIds);
+        // An edit may have made a page one of another kind: who asks for edits hears of it.
+        var query = new NotionQuery(And(from is { } at ? OnOrAfter(timestamp, at) : null, timestamp is "created_time" ? schema.WhereOfKind : null), [new(timestamp)], schema.QueriedIds);
         return NotionPaging.Pages(async (cursor, token) =>
         {
             while (true)
@@ -115,6 +116,8 @@ public sealed class NotionTable(INotionClient client, BoundSchema schema)
             }
         }, cancel);
     }
+
+    private static JsonObject? And(JsonObject? one, JsonObject? other) => one is null ? other : other is null ? one : new() { ["and"] = new JsonArray(one, other) };
 
     private static JsonObject OnOrAfter(string timestamp, DateTimeOffset at) => new()
     {

@@ -18,14 +18,15 @@ public sealed class BoundSchema
 {
     private readonly ImmutableDictionary<string, BoundProperty> byClrName;
     private readonly LiveProperty prestaId;
+    private readonly LiveProperty? kind;
     private readonly UnknownLabels? unknown;
     private readonly bool isNarrow;
 
-    internal BoundSchema(Schema schema, NotionDatabase database, ImmutableArray<BoundProperty> properties, LiveProperty prestaId, UnknownLabels? unknown)
+    internal BoundSchema(Schema schema, NotionDatabase database, ImmutableArray<BoundProperty> properties, LiveProperty prestaId, LiveProperty? kind, UnknownLabels? unknown)
     {
-        (Schema, DatabaseId, Properties, this.prestaId, this.unknown) = (schema, database.Id, properties, prestaId, unknown);
+        (Schema, DatabaseId, Properties, this.prestaId, this.kind, this.unknown) = (schema, database.Id, properties, prestaId, kind, unknown);
         byClrName = properties.ToImmutableDictionary(p => p.Declared.ClrName);
-        isNarrow = database.Properties.Length > properties.Length + 1;
+        isNarrow = database.Properties.Length > properties.Length + (kind is null ? 1 : 2);
     }
 
     public Schema Schema { get; }
@@ -37,7 +38,14 @@ public sealed class BoundSchema
     public BoundProperty this[string clrName] => byClrName[clrName];
 
     /// <summary>What a query should bring: default when the database has nothing else, so that Notion computes no rollup in vain.</summary>
-    public ImmutableArray<string> QueriedIds => isNarrow ? [.. Properties.Select(p => p.Id), prestaId.Id] : default;
+    public ImmutableArray<string> QueriedIds => isNarrow ? [.. Properties.Select(p => p.Id), prestaId.Id, .. kind is null ? [] : new[] { kind.Id }] : default;
+
+    /// <summary>Whether a page is this noun's, where others live in the database too.</summary>
+    public bool IsOf(NotionPage page) => kind is null
+        || (Live(page, kind.Id, kind.Name, kind.Type).Text("name")?.Trim() is { } label ? label.Equals(Schema.Kind, StringComparison.OrdinalIgnoreCase) : Schema.IsUsualKind);
+
+    /// <summary>The pages that are this noun's, as a filter; null where all of the database are.</summary>
+    public JsonObject? WhereOfKind => kind is null ? null : Schema.IsUsualKind ? new() { ["or"] = new JsonArray(Is("equals", Schema.Kind), Is("is_empty", true)) } : Is("equals", Schema.Kind);
 
     /// <summary>The row's id as the page carries it: its <c>Presta ID</c>, else the page's own. A page that someone duplicated carries its original's.</summary>
     public EntityId IdOf(NotionPage page) =>
@@ -54,8 +62,10 @@ public sealed class BoundSchema
         return row with { Id = IdOf(page), CreatedAt = page.CreatedTime, UpdatedAt = page.LastEditedTime, IsTrashed = page.IsTrashed };
     }
 
-    /// <summary><see cref="Decode"/> with what the merge needs besides.</summary>
-    public RemoteRow Remote(NotionPage page, Func<string, EntityId> idOfPage) => new(Decode(page, idOfPage), page.LastEditedTime, page.ReadAt, page.IsTrashed);
+    /// <summary><see cref="Decode"/> with what the merge needs besides. A page of another kind is as good as in the trash, and none of its values are read.</summary>
+    public RemoteRow Remote(NotionPage page, Func<string, EntityId> idOfPage) => IsOf(page)
+        ? new(Decode(page, idOfPage), page.LastEditedTime, page.ReadAt, page.IsTrashed)
+        : new(Schema.New() with { Id = IdOf(page), CreatedAt = page.CreatedTime, UpdatedAt = page.LastEditedTime, IsTrashed = true }, page.LastEditedTime, page.ReadAt, IsTrashed: true);
 
     /// <summary>Pages that the page's relations name, to be looked up before <see cref="Decode"/>.</summary>
     public IEnumerable<string> RelatedPages(NotionPage page) =>
@@ -76,7 +86,14 @@ public sealed class BoundSchema
     {
         var json = Encode(row, Properties.Where(p => !p.Declared.Codec.IsEmpty(p.Declared.Get(row))), pageOf);
         json[prestaId.Id] = new JsonObject { ["rich_text"] = RichText.Write(row.Id.ToString()) };
-        return json;
+        return OfKind(json);
+    }
+
+    /// <summary>The same, said to be of this noun's kind.</summary>
+    public JsonObject OfKind(JsonObject properties)
+    {
+        if (kind is not null) properties[kind.Id] = new JsonObject { ["select"] = new JsonObject { ["name"] = Schema.Kind } };
+        return properties;
     }
 
     /// <summary>Finds the pages that carry these rows' ids; also after creates whose outcome is unknown.</summary>
@@ -89,9 +106,12 @@ public sealed class BoundSchema
     internal ImmutableArray<string> PrestaIdAlone => [prestaId.Id];
 
     /// <summary>Property ids by CLR name, that of <c>Presta ID</c> among them: what the mapping remembers.</summary>
-    internal IEnumerable<KeyValuePair<string, string>> Ids => Properties.Select(p => KeyValuePair.Create(p.Declared.ClrName, p.Id)).Append(new(Schema.PrestaId, prestaId.Id));
+    internal IEnumerable<KeyValuePair<string, string>> Ids => Properties.Select(p => KeyValuePair.Create(p.Declared.ClrName, p.Id)).Append(new(Schema.PrestaId, prestaId.Id))
+        .Concat(kind is null ? [] : [new(Schema.KindName, kind.Id)]);
 
     internal IEnumerable<BoundProperty> Relations => Properties.Where(p => p.Type is "relation");
+
+    private JsonObject Is(string condition, JsonNode? value) => new() { ["property"] = kind!.Id, ["select"] = new JsonObject { [condition] = value } };
 
     private JsonObject Encode(Row row, IEnumerable<BoundProperty> properties, Func<string, EntityId, string?> pageOf)
     {

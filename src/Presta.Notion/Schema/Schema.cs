@@ -16,6 +16,9 @@ public sealed class Schema
     /// <summary>The text property by which a row born in Presta is found again in Notion.</summary>
     public const string PrestaId = "Presta ID";
 
+    /// <summary>The select property that tells the nouns of a shared database apart.</summary>
+    public const string KindName = "Type";
+
     private static readonly ConcurrentDictionary<Type, Schema> Known = new();
 
     private static readonly JsonSerializerOptions Json = new()
@@ -31,7 +34,8 @@ public sealed class Schema
     private Schema(Type type)
     {
         var database = type.GetCustomAttribute<NotionDatabaseAttribute>() ?? throw new InvalidOperationException($"{type} names no database");
-        (Noun, Title, RowType) = (database.Noun, database.Title, type);
+        (Noun, Title, RowType, Kind, IsUsualKind) = (database.Noun, database.Title, type, database.Kind, database.IsUsualKind);
+        Host = database.In?.GetCustomAttribute<NotionDatabaseAttribute>()?.Noun;
         Properties = [.. type.GetProperties().OrderBy(p => p.MetadataToken).Select(Declared).OfType<NotionProperty>()];
         byName = Properties.ToImmutableDictionary(p => p.ClrName);
         (make, copy) = (PropertyAccess.Maker(type), PropertyAccess.Copier(type));
@@ -43,6 +47,15 @@ public sealed class Schema
     public string Title { get; }
 
     public Type RowType { get; }
+
+    /// <inheritdoc cref="NotionDatabaseAttribute.Kind"/>
+    public string? Kind { get; }
+
+    /// <inheritdoc cref="NotionDatabaseAttribute.IsUsualKind"/>
+    public bool IsUsualKind { get; }
+
+    /// <inheritdoc cref="NotionDatabaseAttribute.In"/>
+    public string? Host { get; }
 
     /// <summary>As declared; the title is one of them.</summary>
     public ImmutableArray<NotionProperty> Properties { get; }

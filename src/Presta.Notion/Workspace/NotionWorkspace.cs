@@ -118,10 +118,10 @@ public sealed partial class NotionWorkspace
         }
     }
 
-    /// <summary>The noun's database by its remembered id, else by its title; null when there is none.</summary>
+    /// <summary>The noun's database by its remembered id, or its host's, else by its title; null when there is none.</summary>
     private async Task<NotionDatabase?> Database(Noun noun, CancellationToken cancel)
     {
-        if (Mapping[noun.Name].Database is { } id && await Existing(id, cancel).ConfigureAwait(false) is { } remembered) return Found(noun, remembered);
+        if (IdOf(noun) is { } id && await Existing(id, cancel).ConfigureAwait(false) is { } remembered) return Found(noun, remembered);
         var titled = await discovery.Titled(TitleOf(noun), anew: true, cancel).ConfigureAwait(false);
         if (titled.Count > 1)
             throw new NotionWorkspaceException($"{titled.Count} bases s'appellent « {TitleOf(noun)} » : indiquez laquelle dans {options.Mapping}.");
@@ -157,7 +157,7 @@ public sealed partial class NotionWorkspace
     }
 
     /// <summary>A known target needs no looking up: a start costs one request a noun.</summary>
-    private async Task<IReadOnlySet<string>> DatabasesOf(Noun noun, CancellationToken cancel) => Mapping[noun.Name].Database is { } id
+    private async Task<IReadOnlySet<string>> DatabasesOf(Noun noun, CancellationToken cancel) => IdOf(noun) is { } id
         ? ImmutableHashSet.Create(id)
         : await discovery.Titled(TitleOf(noun), anew: false, cancel).ConfigureAwait(false);
 
@@ -179,7 +179,12 @@ public sealed partial class NotionWorkspace
         }
     }
 
-    private string TitleOf(Noun noun) => Mapping[noun.Name].Title ?? noun.Title;
+    private string? IdOf(Noun noun) => Mapping[noun.Name].Database ?? (HostOf(noun) is { } host ? Mapping[host.Name].Database : null);
+
+    private string TitleOf(Noun noun) => Mapping[noun.Name].Title ?? (HostOf(noun) is { } host ? TitleOf(host) : noun.Title);
+
+    /// <summary>The noun whose database it shares, where nobody has given it one of its own.</summary>
+    private static Noun? HostOf(Noun noun) => Schema.Of(noun).Host is { } host ? Nouns.Of(host) : null;
 
     private NounReport Remembered(NounReport report)
     {

@@ -13,7 +13,7 @@ internal sealed class SchemaCheck
     private readonly Schema schema;
     private readonly NounMapping mapping;
     private readonly NotionDatabase database;
-    private readonly LiveProperty? prestaId;
+    private readonly LiveProperty? prestaId, kind;
 
     /// <param name="databasesOf">Ids that a noun's database may have; none when that is not known.</param>
     public SchemaCheck(Schema schema, NounMapping mapping, NotionDatabase database, Func<string, IReadOnlySet<string>> databasesOf)
@@ -21,14 +21,16 @@ internal sealed class SchemaCheck
         (this.schema, this.mapping, this.database) = (schema, mapping, database);
         var pairs = schema.Properties.Select(p => (Declared: p, Live: Find(p))).ToArray();
         prestaId = Find(Schema.PrestaId, Schema.PrestaId);
-        var taken = pairs.Select(p => p.Live?.Id).Append(prestaId?.Id).ToHashSet();
+        kind = schema.Kind is null ? null : Find(Schema.KindName, Schema.KindName);
+        var taken = pairs.Select(p => p.Live?.Id).Append(prestaId?.Id).Append(kind?.Id).ToHashSet();
         var free = database.Properties.Where(p => !taken.Contains(p.Id)).ToArray();
         foreach (var (declared, live) in pairs)
         {
             if (live is null) Missing(declared, free);
             else Compare(declared, live, databasesOf);
         }
-        ComparePrestaId(free);
+        Compare(Schema.PrestaId, "rich_text", prestaId, free);
+        if (schema.Kind is not null) Compare(Schema.KindName, "select", kind, free);
     }
 
     /// <summary>Names and configurations of what the database lacks; relations whose target has no database yet are left out.</summary>
@@ -37,13 +39,13 @@ internal sealed class SchemaCheck
         var additions = new JsonObject();
         foreach (var property in missing)
             if (Declaration(property, databaseOf) is { } declaration) additions[NameOf(property)] = declaration;
-        if (prestaId is null) additions[mapping[Schema.PrestaId].Name ?? Schema.PrestaId] = new JsonObject { ["rich_text"] = new JsonObject() };
+        AddOwn(additions, schema, mapping, withPrestaId: prestaId is null, withKind: kind is null);
         return additions;
     }
 
     public NounReport Report(Noun noun, UnknownLabels? unknown) => new(
         noun,
-        problems.Count == 0 ? new BoundSchema(schema, database, found.ToImmutable(), prestaId!, unknown) : null,
+        problems.Count == 0 ? new BoundSchema(schema, database, found.ToImmutable(), prestaId!, kind, unknown) : null,
         problems.ToImmutable(), notices.ToImmutable(), []);
 
     /// <summary>Every property of a database that is yet to be made, but for relations.</summary>
@@ -52,8 +54,16 @@ internal sealed class SchemaCheck
         var all = new JsonObject();
         foreach (var property in schema.Properties)
             if (Declaration(property, _ => null) is { } declaration) all[mapping[property.ClrName].Name ?? property.Name] = declaration;
-        all[mapping[Schema.PrestaId].Name ?? Schema.PrestaId] = new JsonObject { ["rich_text"] = new JsonObject() };
+        AddOwn(all, schema, mapping, withPrestaId: true, withKind: true);
         return all;
+    }
+
+    /// <summary>What no record declares.</summary>
+    private static void AddOwn(JsonObject all, Schema schema, NounMapping mapping, bool withPrestaId, bool withKind)
+    {
+        if (withPrestaId) all[mapping[Schema.PrestaId].Name ?? Schema.PrestaId] = new JsonObject { ["rich_text"] = new JsonObject() };
+        if (withKind && schema.Kind is { } label)
+            all[mapping[Schema.KindName].Name ?? Schema.KindName] = new JsonObject { ["select"] = new JsonObject { ["options"] = new JsonArray(new JsonObject { ["name"] = label }) } };
     }
 
     private static JsonObject? Declaration(NotionProperty property, Func<string, string?> databaseOf)
@@ -105,11 +115,11 @@ internal sealed class SchemaCheck
         found.Add(new(property, live.Id, live.Name, live.Type, live.Format));
     }
 
-    private void ComparePrestaId(LiveProperty[] free)
+    private void Compare(string key, string type, LiveProperty? live, LiveProperty[] free)
     {
-        var name = mapping[Schema.PrestaId].Name ?? Schema.PrestaId;
-        if (prestaId is null) Problem($"la propriété « {name} » (rich_text) manque{Lookalike(name, free)}");
-        else if (prestaId.Type is not "rich_text") Problem($"la propriété « {prestaId.Name} » est de type {prestaId.Type} au lieu de rich_text");
+        var name = mapping[key].Name ?? key;
+        if (live is null) Problem($"la propriété « {name} » ({type}) manque{Lookalike(name, free)}");
+        else if (live.Type != type) Problem($"la propriété « {live.Name} » est de type {live.Type} au lieu de {type}");
     }
 
     private static string Lookalike(string name, LiveProperty[] free) =>

@@ -65,3 +65,28 @@ public sealed class FakeBilling(World world) : FakeOwner, IBillingGrain
 
     public Task<Result<Saved<Invoice>>> Cancel(Scope scope, EntityId invoice) => throw new NotSupportedException();
 }
+
+/// <summary>One quote by the rules of the product.</summary>
+public sealed class FakeQuote(World world) : FakeOwner, IQuoteGrain
+{
+    private static readonly DateOnly Today = new(2026, 3, 2);
+
+    public Task<Result<Saved<Quote>>> View(Scope scope) => Write(scope, null, quote => quote.Viewed(World.Start));
+
+    public Task<Result<Saved<Quote>>> Accept(Scope scope, QuoteAcceptance said, long? expected) =>
+        Write(scope, expected, quote => quote.Accept(said, [.. world.All<InvoiceLine>().Where(line => line.InvoiceId == Id)], scope, World.Start, Today));
+
+    public Task<Result<Saved<Quote>>> Decline(Scope scope, QuoteRefusal said, long? expected) =>
+        Write(scope, expected, quote => quote.Decline(said, scope, World.Start, Today));
+
+    private Task<Result<Saved<Quote>>> Write(Scope scope, long? expected, Func<Quote, Result<Quote>> rule)
+    {
+        if (world.Find<Quote>(Id) is not { IsIssued: true } quote || !scope.Owns(quote)) return Task.FromResult<Result<Saved<Quote>>>(Error.NotFound);
+        if (expected is { } seen && seen != quote.Version) return Task.FromResult<Result<Saved<Quote>>>(Error.Stale(quote.Version));
+        return Task.FromResult(rule(quote).Select(next =>
+        {
+            if (next != quote) world.Put(next = next with { Version = quote.Version + 1, Standing = next.StandingOn(Today) });
+            return Save(next);
+        }));
+    }
+}

@@ -93,6 +93,8 @@ public sealed class FakeInvoices(World world) : FakeCatalog<Invoice>(world), IIn
     public async Task<Result<ImmutableArray<InvoiceSum>>> Sums(Scope scope, ListQuery query) => (await Query(scope, InvoiceSum.In(query))).Select(InvoiceSum.Of);
 }
 
+public sealed class FakeQuotes(World world) : FakeCatalog<Quote>(world), IQuotesCatalog;
+
 public sealed class FakeInvoiceLines(World world) : FakeCatalog<InvoiceLine>(world), IInvoiceLinesCatalog;
 
 public sealed class FakePayments(World world) : FakeCatalog<Payment>(world), IPaymentsCatalog;

@@ -55,7 +55,7 @@ internal sealed class Neighbour(string url) : IDisposable
     {
         var entered = await Ask(HttpMethod.Post, "/api/auth/login", new { email = Client.OtherEmail, password = "Presta-Demo-2025!" });
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", entered.GetProperty("token").GetString());
-        foreach (var (noun, path) in new[] { ("projects", "projects"), ("invoices", "invoices"), ("payments", "payments"), ("credits", "credits"), ("tickets", "support/tickets") })
+        foreach (var (noun, path) in new[] { ("projects", "projects"), ("invoices", "invoices"), ("payments", "payments"), ("quotes", "quotes"), ("credits", "credits"), ("tickets", "support/tickets") })
             Ids[noun] = await All(path);
         var project = (await Ask(HttpMethod.Get, "/api/client/projects?status=active&limit=1"))[0].GetProperty("id").GetString();
         string[] documents = [await Upload("un", project), await Upload("deux", project), await Upload("trois", null)];

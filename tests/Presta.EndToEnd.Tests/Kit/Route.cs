@@ -38,6 +38,8 @@ internal sealed partial record Route(HttpMethod Method, string Path, string[] Pa
                 ("PUT", "status") => JsonContent.Create(new { status = "on_hold" }),
                 ("PUT", "rating") => JsonContent.Create(new { score = 5 }),
                 ("POST", "comment" or "reply") => JsonContent.Create(new { content = "Bonjour" }),
+                ("POST", "accept") => JsonContent.Create(new { }),
+                ("POST", "decline") => JsonContent.Create(new { reason = "Trop cher." }),
                 ("POST", "apply") => JsonContent.Create(new { invoice_id = id }),
                 ("POST", "share") => JsonContent.Create(new { permission = "read" }),
                 _ => null,

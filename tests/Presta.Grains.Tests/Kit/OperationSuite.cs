@@ -82,6 +82,19 @@ public abstract class OperationSuite(PeopleWorld world)
         Assert.Equal(first.Version + 1, Done(await project.Get(me)).Row.Version);
     }
 
+    [ProviderFact]
+    public async Task A_read_that_lets_go_of_the_row_takes_nothing_from_a_write_under_way()
+    {
+        var (project, me) = (await Project(), Caller(EntityId.None));
+        for (var round = 0; round < 20; round++)
+        {
+            foreach (var sleep in world.Of<Sleep>()) sleep.Look(Stopwatch.GetTimestamp() + 60 * Stopwatch.Frequency);
+            var move = project.Move(me, new(round % 2 == 0 ? ProjectStatus.OnHold : ProjectStatus.Active), null);
+            while (!move.IsCompleted) await project.Get(me);
+            Done(await move);
+        }
+    }
+
     private IJournal Journal => world.Of<IJournal>().First();
 
     private async Task<IProjectGrain> Project()

@@ -40,6 +40,7 @@ internal sealed class Agreement(JournalLedger ledger, Browser client, DateOnly t
             Same($"statement {currency} version", version, (await statements[currency]).GetProperty("meta").GetProperty("as_of_version").GetInt64());
         }
         Sums(await list, accounts);
+        await OfQuotes(summaries);
         Same($"invoices?status={standing.Name}", accounts.Values.Sum(a => a.Invoices.Count(i => a.StatusOf(i) == standing.Name)), Total(await standing.List));
         Same("payments", accounts.Values.Sum(a => a.Payments.Length), Total(await payments));
         Same("credits", accounts.Values.Sum(a => a.Credits.Length), Total(await credits));
@@ -51,6 +52,21 @@ internal sealed class Agreement(JournalLedger ledger, Browser client, DateOnly t
         if (accounts.Values.SelectMany(a => a.Invoices.Select(i => (Account: a, Invoice: i))).ToArray() is { Length: > 0 } all)
             await Detail(all[random.Next(all.Length)], version);
         return version;
+    }
+
+    /// <summary>What was quoted this year, as the summary, the list and the journal have it.</summary>
+    private async Task OfQuotes(Dictionary<string, Task<JsonElement>> summaries)
+    {
+        var list = await client.Get($"/api/client/quotes?limit=1&from={today.Year}-01-01&to={today:yyyy-MM-dd}");
+        foreach (var currency in Currencies)
+        {
+            var mine = ledger.All<Quote>().Where(q => q.ClientId == Company && (q.Currency ?? "CHF") == currency && q.Status is not QuoteStatus.Draft && q.IssuedOn?.Year == today.Year && q.IssuedOn <= today).ToArray();
+            var (quoted, sums) = (mine.Where(q => q.Status is not QuoteStatus.Rejected).Sum(q => q.Total), list.GetProperty("meta").GetProperty("sums").EnumerateArray().Where(s => s.GetProperty("currency").GetString() == currency).ToArray());
+            Same($"summary {currency} quoted", quoted, Money((await summaries[currency]).GetProperty("totals"), "total_quoted"));
+            Same($"summary {currency} quotes", mine.Length, (await summaries[currency]).GetProperty("quotes").GetArrayLength());
+            Same($"quotes {currency}", quoted, sums.Where(s => s.GetProperty("status").GetString() is not "rejected").Sum(s => Money(s, "amount_ttc")));
+            Same($"quotes {currency} accepted", mine.Count(q => q.Status is QuoteStatus.Accepted), sums.Where(s => s.GetProperty("status").GetString() is "accepted").Sum(s => s.GetProperty("count").GetInt32()));
+        }
     }
 
     /// <summary>The lists by status, which follow a new day within a second.</summary>

@@ -42,7 +42,7 @@ public sealed class HttpWalkTests(WalkWorld world, ITestOutputHelper output) : I
         foreach (var ((person, day), balance) in told)
             Assert.Equal(balance, Figure(await person.Get($"/api/client/balance?as_of={day:yyyy-MM-dd}")));
         output.WriteLine($"seed {Seed}: {done} operations, {refused} refused, {Agreement.Figures} figures, {told.Count} balances of past days, {watch.Elapsed}; {string.Join(", ", kinds.OrderBy(k => k.Key).Select(k => $"{k.Key} {k.Value}"))}");
-        if (done >= 200) Assert.All(["pay two at once", "upload", "apply credit", "refund", "pay twice by one key"], kind => Assert.Contains(kind, kinds.Keys));
+        if (done >= 200) Assert.All(["pay two at once", "upload", "apply credit", "refund", "pay twice by one key", "accept a quote"], kind => Assert.Contains(kind, kinds.Keys));
 
         async Task Agree(Browser me, string when)
         {

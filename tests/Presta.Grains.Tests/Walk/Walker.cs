@@ -25,11 +25,15 @@ internal sealed class Walker(WalkWorld world, JournalLedger ledger, Random rando
             Any(Mine<Credit>(c => c.ClientId == company && (!isLikely || c.Amount > c.Used + c.PaidOut))));
         decimal? part = random.Next(2) == 0 ? null : random.Next(1, 50_000) / 100m;
         var billing = world.Grains.Billing(company);
-        return random.Next(34) switch
+        return random.Next(38) switch
         {
             0 or 1 or 2 => ("issue", await Issue(company)),
             3 when invoice is { Status: InvoiceStatus.Draft } => ("send a draft", await Merge(Nouns.Invoices.Name, invoice with { Status = InvoiceStatus.Sent, IssuedOn = world.Time.Today() })),
-            >= 30 when invoice is not null && Any(Mine<Invoice>(i => i.ClientId == company && i.Id != invoice.Id && i.Currency == invoice.Currency && i.Total > i.Paid)) is { } other =>
+            34 or 35 => ("offer", await Offer(company)),
+            36 or 37 when Any(Mine<Quote>(q => q.ClientId == company && (!isLikely || q.Status is QuoteStatus.Sent or QuoteStatus.Viewed))) is { } quote => random.Next(2) == 0
+                ? ("accept a quote", (await me.Send(HttpMethod.Post, $"/api/client/quotes/{quote.Id}/accept", new { amount_ttc = quote.Total })).IsDone)
+                : ("decline a quote", (await me.Send(HttpMethod.Post, $"/api/client/quotes/{quote.Id}/decline", new { reason = "Trop cher." })).IsDone),
+            >= 30 and < 34 when invoice is not null && Any(Mine<Invoice>(i => i.ClientId == company && i.Id != invoice.Id && i.Currency == invoice.Currency && i.Total > i.Paid)) is { } other =>
                 await PayBoth(me, invoice, other),
             3 or 4 or 5 or 6 when invoice is not null => await Pay(me, invoice, part),
             7 when invoice is not null => ("receive", Done(await billing.Receive(Staff(), invoice.Id, part ?? invoice.Total))),
@@ -100,6 +104,13 @@ internal sealed class Walker(WalkWorld world, JournalLedger ledger, Random rando
         ProjectId = Any(Mine<Project>(p => p.ClientId == company))?.Id ?? EntityId.None, CreatedAt = Now, UpdatedAt = Now,
     });
 
+    private Task<bool> Offer(EntityId company) => Merge(Nouns.Quotes.Name, new Quote
+    {
+        Id = EntityId.New(Now), Version = 1, Number = $"DEV-{++made:0000}", ClientId = company, Status = random.Next(6) == 0 ? QuoteStatus.Draft : QuoteStatus.Sent,
+        IssuedOn = world.Time.Today(), EndsOn = world.Time.Today().AddDays(random.Next(1, 20)), Total = random.Next(10_000, 80_000) / 100m, Currency = Currencies[random.Next(Currencies.Length)],
+        CreatedAt = Now, UpdatedAt = Now,
+    });
+
     private Task<bool> NewProject(EntityId company) => Merge(Nouns.Projects.Name, new Project
     {
         Id = EntityId.New(Now), Version = 1, Name = $"Projet {++made}", ClientId = company, Status = (ProjectStatus)random.Next(6), Type = (ProjectType)random.Next(3),
@@ -111,6 +122,7 @@ internal sealed class Walker(WalkWorld world, JournalLedger ledger, Random rando
         IOwnerGrain owner = row switch
         {
             Invoice invoice => world.Grains.Billing(invoice.ClientId),
+            Quote quote => world.Grains.Quote(quote.Id),
             Project project => world.Grains.Project(project.Id),
             _ => throw new ArgumentException(noun),
         };

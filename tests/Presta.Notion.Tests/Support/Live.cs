@@ -31,7 +31,8 @@ internal static class Live
     public static NotionPage Page(BoundSchema bound, JsonObject written, string? id = null)
     {
         var properties = new JsonObject();
-        foreach (var (key, name, type) in bound.Properties.Select(p => (p.Id, p.Name, p.Type)).Append((bound.Ids.Last().Value, Schema.PrestaId, "rich_text")))
+        var own = bound.Ids.Where(id => id.Key is Schema.PrestaId or Schema.KindName).Select(id => (id.Value, id.Key, id.Key is Schema.PrestaId ? "rich_text" : "select"));
+        foreach (var (key, name, type) in bound.Properties.Select(p => (p.Id, p.Name, p.Type)).Concat(own))
             properties[name] = new JsonObject { ["id"] = key, ["type"] = type, [type] = Shown(type, written[key]?[type]) };
         return new(id ?? Guid.NewGuid().ToString(), Replies.At, Replies.At, null, false, new("database_id", bound.DatabaseId),
             JsonSerializer.SerializeToElement(properties), Replies.At);

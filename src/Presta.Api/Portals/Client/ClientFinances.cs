@@ -11,13 +11,13 @@ internal static class ClientFinances
         var finances = client.MapGroup("").WithTags("Finances").Needs(read: "finances.view.own", write: "finances.pay.own");
 
         finances.MapGet("/invoices", (Listing<Invoice> list, Caller me, IGrainFactory grains) =>
-            grains.Catalog<Invoice>().Query(me.Scope, list.OfIssued()).As(list, InvoiceCard.Of, grains.Sums(me.Scope, list.OfIssued())));
+            grains.Catalog<Invoice>().Query(me.Scope, list.OfIssued()).As(list, InvoiceCard.Of, grains.Sums(me.Scope, list)));
 
         finances.MapGet("/invoices/{id}", (EntityId id, Caller me, IGrainFactory grains, Issuers issuers) =>
             InvoiceFolder.Open(grains, issuers, id, me.Scope).AsItem(InvoiceDetail.Of, folder => folder.Invoice.Row));
 
         finances.MapGet("/invoices/{id}/pdf", (EntityId id, PaperLanguage language, Caller me, IGrainFactory grains, Issuers issuers) =>
-            new PaperAnswer(InvoiceFolder.Open(grains, issuers, id, me.Scope, isTaken: true), language));
+            new PaperAnswer<InvoiceFolder>(InvoiceFolder.Open(grains, issuers, id, me.Scope, isTaken: true), language));
 
         finances.MapGet("/payments", (Listing<Payment> list, Caller me, IGrainFactory grains) =>
             grains.Catalog<Payment>().Query(me.Scope, list.Query).As(list, PaymentCard.Of));

@@ -13,6 +13,7 @@ internal static class ClientPortal
         client.MapNotifications();
         client.MapDocuments();
         client.MapFinances();
+        client.MapQuotes();
         client.MapDashboard();
         client.MapSupport();
     }

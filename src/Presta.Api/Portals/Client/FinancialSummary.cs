@@ -16,20 +16,21 @@ internal sealed record SummaryQuery(int? Year, string Currency)
     }
 }
 
-internal sealed record SummaryFolder(Books Books, ImmutableArray<Project> Projects)
+internal sealed record SummaryFolder(Books Books, ImmutableArray<Project> Projects, ImmutableArray<Quote> Quotes)
 {
     public static async Task<Result<SummaryFolder>> Open(IGrainFactory grains, Scope scope) =>
         (await grains.Billing(scope.CompanyId).Look(scope)).IsRefused(out var closed, out var books) ? closed
-        : (await grains.Catalog<Project>().All(scope)).Select(projects => new SummaryFolder(books, projects));
+        : (await grains.Catalog<Project>().All(scope)).IsRefused(out closed, out var projects) ? closed
+        : (await grains.Catalog<Quote>().All(scope)).Select(quotes => new SummaryFolder(books, projects, quotes));
 }
 
 /// <summary>
-/// A year of one currency. The totals are those of the balance at the year's end, or today; what is invoiced by month, category and project is that of the year.
-/// There is no quote yet: nothing is quoted.
+/// A year of one currency. The totals are those of the balance at the year's end, or today; what is invoiced by month, category and project is that of the year,
+/// as is what was quoted: the quotes of the year, and the sum of those that were not refused.
 /// </summary>
 internal sealed record FinancialSummary(
     string Currency, SummaryPeriod Period, SummaryTotals Totals, int PaymentRate, ImmutableArray<decimal> Monthly, ImmutableArray<CategoryShare> ByCategory,
-    ImmutableArray<ProjectShare> ByProject, BudgetView Budget, ForecastView Forecast, ImmutableArray<EntityId> Quotes, long AsOfVersion)
+    ImmutableArray<ProjectShare> ByProject, BudgetView Budget, ForecastView Forecast, ImmutableArray<QuoteCard> Quotes, long AsOfVersion)
 {
     public static FinancialSummary Of(SummaryFolder folder, SummaryQuery query, DateOnly today)
     {
@@ -39,10 +40,12 @@ internal sealed record FinancialSummary(
         var r = Receivables.Of(folder.Books, to).FirstOrDefault(r => r.Currency == query.Currency) ?? new Receivables(query.Currency, 0, 0, 0, 0, 0, 0, new(0, 0, 0, 0, 0));
         var issued = folder.Books.Invoices.Where(i => i.Money == query.Currency && Books.IsDue(i, to) && i.IssuedOn >= from).ToArray();
         ImmutableArray<decimal> monthly = [.. Enumerable.Range(1, 12).Select(month => issued.Where(i => i.IssuedOn!.Value.Month == month).Sum(i => i.Total).Money())];
+        Quote[] quotes = [.. folder.Quotes.Where(q => q.Money == query.Currency && q.IsIssued && q.IssuedOn >= from && q.IssuedOn <= to).OrderByDescending(q => q.IssuedOn).ThenBy(q => q.Id)];
         return new(
-            query.Currency, new(from, to), new(r.Invoiced.Money(), r.Paid.Money(), r.Pending.Money(), r.Overdue.Money(), 0m.Money()),
+            query.Currency, new(from, to), new(r.Invoiced.Money(), r.Paid.Money(), r.Pending.Money(), r.Overdue.Money(), quotes.Where(q => q.StandingOn(today) is not QuoteStanding.Rejected).Sum(q => q.Total).Money()),
             Percent(r.Paid, r.Invoiced), monthly, Categories(issued, folder), Shares(issued, folder), BudgetOf(folder.Projects),
-            ForecastOf(monthly, year == today.Year ? today.Month : year < today.Year ? 12 : 0, folder.Projects.Sum(p => p.Budget)), [], folder.Books.Version);
+            ForecastOf(monthly, year == today.Year ? today.Month : year < today.Year ? 12 : 0, folder.Projects.Sum(p => p.Budget)), [.. quotes.Select(q => QuoteCard.Of(q, today))],
+            folder.Books.Version);
     }
 
     private static ImmutableArray<CategoryShare> Categories(Invoice[] issued, SummaryFolder folder)

@@ -34,6 +34,6 @@ internal static class InvoiceLists
     public static async Task<Result<ImmutableArray<InvoiceSum>>> InvoiceSums(this IGrainFactory grains, Scope scope, ListQuery query) =>
         (await grains.Catalog<Invoice>().Query(scope, InvoiceSum.In(query))).Select(InvoiceSum.Of);
 
-    public static async Task<Result<Figures>> Sums(this IGrainFactory grains, Scope scope, ListQuery query) =>
-        (await grains.InvoiceSums(scope, query)).Select(sums => new Figures { ["sums"] = sums.Select(SumView.Of).ToArray() });
+    public static async Task<Result<Figures>> Sums(this IGrainFactory grains, Scope scope, Listing<Invoice> list) =>
+        (await grains.InvoiceSums(scope, list.OfIssued())).Select(sums => new Figures { ["sums"] = sums.Select(SumView.Of).ToArray() });
 }

@@ -2,22 +2,26 @@ using System.Collections.Immutable;
 using Presta.Api.Kit;
 using Presta.Billing;
 using Presta.Companies;
+using Presta.Papers;
+using Presta.People;
 using Presta.Projects;
 
 namespace Presta.Api.Portals.Client;
 
 /// <summary>An invoice with what belongs to it, gathered once its owner has let the caller in; looking at it marks it as viewed.</summary>
-internal sealed record InvoiceFolder(Saved<Invoice> Invoice, Books Books, ImmutableArray<InvoiceLine> Lines, Company? Client, Project? Project, Issuer? Issuer) : IComposed
+internal sealed record InvoiceFolder(Saved<Invoice> Invoice, Books Books, ImmutableArray<InvoiceLine> Lines, Company? Client, Project? Project, Issuer? Issuer) : IComposed, IPapered
 {
     public long Version => Invoice.Row.Version;
 
     public SyncMark Sync => Invoice.Sync;
 
     /// <summary>The sums, from the lines; from the invoice's own amounts where it has none, or where its lines do not come to them.</summary>
-    public InvoiceTotals Totals => field ??= Of(Invoice.Row, InvoiceTotals.Of(Invoice.Row, Lines));
+    public InvoiceTotals Totals => field ??= InvoiceTotals.Of(
+        Lines, new(Invoice.Row.Subtotal, Invoice.Row.VatRate, Invoice.Row.VatAmount, Invoice.Row.Discount, Invoice.Row.Rounding, Invoice.Row.Total));
 
-    private static InvoiceTotals Of(Invoice i, InvoiceTotals ofLines) => ofLines.Payable == i.Total ? ofLines
-        : new(i.Subtotal, i.Discount, i.Subtotal - i.Discount, [new(i.VatRate, i.Subtotal - i.Discount, i.VatAmount)], i.VatAmount, i.Total - i.Rounding, i.Rounding);
+    public Language Language => Invoice.Row.Language;
+
+    public Result<InvoicePaper> Paper(Language language) => InvoicePapers.Of(this, language);
 
     /// <param name="isTaken">Its paper is: kept as the download of it.</param>
     public static async Task<Result<InvoiceFolder>> Open(IGrainFactory grains, Issuers issuers, EntityId id, Scope scope, bool isTaken = false)
@@ -57,7 +61,7 @@ internal sealed record InvoiceDetail(
             i.Id, i.Number, i.IssuedOn, i.DueOn, i.Description, i.ProjectId.IsNone ? null : i.ProjectId, folder.Project?.Name,
             i.Total.Money(), i.Subtotal.Money(), i.Discount.Money(), i.VatRate, i.VatAmount.Money(), i.Rounding.Money(), i.Total.Money(), i.Paid.Money(), i.Open.Money(),
             i.Money, i.StandingOn(today)!.Value, i.DaysOverdue(today),
-            [.. folder.Lines.Select(InvoiceItem.Of)], [.. folder.Totals.Shares.Select(VatShareView.Of)], IssuerView.Of(folder.Issuer), DebtorView.Of(folder.Client, i), new(i.PeriodFrom, i.PeriodTo), i.PaymentTerms,
+            [.. folder.Lines.Select(InvoiceItem.Of)], [.. folder.Totals.Shares.Select(VatShareView.Of)], IssuerView.Of(folder.Issuer), DebtorView.Of(folder.Client, i.ClientReference), new(i.PeriodFrom, i.PeriodTo), i.PaymentTerms,
             BankView.Of(folder.Issuer, i), i.QrReference, i.ViewedAt,
             [.. folder.Books.Payments.Where(p => p.InvoiceId == i.Id).OrderBy(p => p.On).ThenBy(p => p.Id).Select(p => PaymentCard.Of(p, today))],
             [.. i.Credits.Select(use => CreditUseView.Of(use, folder.Books))], ReminderDay.Of(i, today), folder.Books.Version);
@@ -77,8 +81,8 @@ internal sealed record IssuerView(string Name, string Address, string Ide, strin
 
 internal sealed record DebtorView(string? CompanyName, string? Address, string? Reference)
 {
-    public static DebtorView Of(Company? company, Invoice invoice) =>
-        new(company?.Name, company is null ? null : $"{company.Street}, {company.PostalCode} {company.City}", invoice.ClientReference);
+    public static DebtorView Of(Company? company, string? reference) =>
+        new(company?.Name, company is null ? null : $"{company.Street}, {company.PostalCode} {company.City}", reference);
 }
 
 /// <summary>Where a transfer goes: the QR-IBAN with a QR reference, the IBAN without.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Presta.Billing;
-using Presta.Companies;
 using Presta.Papers;
 using Presta.People;
 
@@ -12,10 +11,10 @@ internal static class InvoicePapers
     public static Result<InvoicePaper> Of(InvoiceFolder folder, Language language)
     {
         if (folder.Issuer is not { } issuer) return Issuers.Unset;
-        var (i, client) = (folder.Invoice.Row, AddressOf(folder.Client));
+        var (i, client) = (folder.Invoice.Row, PaperParts.AddressOf(folder.Client));
         return new InvoicePaper(
             language, i.Number, i.IssuedOn ?? DateOnly.FromDateTime(i.CreatedAt.UtcDateTime), i.DueOn, i.Money,
-            new(AddressOf(issuer), issuer.VatNumber, issuer.Iban, issuer.Bic, issuer.Bank), new(client, Reference: i.ClientReference), LinesOf(folder), folder.Totals,
+            PaperParts.Of(issuer), new(client, Reference: i.ClientReference), PaperParts.Lines(folder.Lines, i.Description ?? i.Number, i.Subtotal, i.VatRate), folder.Totals,
             SettledBy(folder),
             i.Open, BillOf(i, issuer, client, folder.Totals))
         {
@@ -36,11 +35,6 @@ internal static class InvoicePapers
         ];
     }
 
-    /// <summary>An invoice without lines is one line.</summary>
-    private static ImmutableArray<PaperLine> LinesOf(InvoiceFolder folder) => folder is { Lines.IsEmpty: true, Invoice.Row: var i }
-        ? [new(i.Description ?? i.Number, 1, null, i.Subtotal, i.VatRate, i.Subtotal)]
-        : [.. folder.Lines.Select(l => new PaperLine(l.Description, l.Quantity, l.Unit, l.UnitPrice, l.VatRate, Rounding.ToCents(l.Quantity * l.UnitPrice)))];
-
     /// <summary>Of what is open; none where nothing is, or where no valid one can be made.</summary>
     private static QrBill? BillOf(Invoice i, Issuer issuer, StructuredAddress client, InvoiceTotals totals)
     {
@@ -49,17 +43,9 @@ internal static class InvoicePapers
         var message = QrBillText.Carried(i.Number, 60);
         var information = new SwicoInformation(message, i.IssuedOn ?? default, issuer.Ide, i.PeriodFrom ?? i.IssuedOn, i.PeriodTo, totals.Shares).Text;
         var order = new QrBillOrder(
-            isQr ? issuer.QrIban : issuer.Iban, AddressOf(issuer), i.Open, i.Money, client.PostalCode.Length > 0 && client.Town.Length > 0 ? client : null,
+            isQr ? issuer.QrIban : issuer.Iban, PaperParts.AddressOf(issuer), i.Open, i.Money, client.PostalCode.Length > 0 && client.Town.Length > 0 ? client : null,
             isQr || (i.QrReference is { } other && CreditorReference.IsOne(other)) ? i.QrReference : null, message,
             message.Length + information.Length <= 140 && QrBillText.IsCarried(information) ? information : null);
         return QrBill.Of(order).Bill;
     }
-
-    private static StructuredAddress AddressOf(Issuer issuer) => new(
-        QrBillText.Carried(issuer.Name, 70), QrBillText.Carried(issuer.Street, 70), QrBillText.Carried(issuer.BuildingNumber, 16), issuer.PostalCode, QrBillText.Carried(issuer.City, 35),
-        issuer.Country);
-
-    private static StructuredAddress AddressOf(Company? company) => new(
-        QrBillText.Carried(company?.Name ?? "-", 70), QrBillText.Carried(company?.Street ?? "", 70), null, QrBillText.Carried(company?.PostalCode ?? "", 16),
-        QrBillText.Carried(company?.City ?? "", 35));
 }

@@ -8,7 +8,7 @@ using Presta.People;
 
 namespace Presta.Api.Portals.Client;
 
-/// <summary>The language of a paper, <c>?lang=</c>; the invoice's own when it is not said.</summary>
+/// <summary>The language of a paper, <c>?lang=</c>; the document's own when it is not said.</summary>
 internal sealed record PaperLanguage(Language? Asked)
 {
     public static ValueTask<PaperLanguage?> BindAsync(HttpContext http, ParameterInfo parameter)
@@ -53,12 +53,21 @@ internal sealed class Press(IConfiguration configuration)
     }
 }
 
-/// <summary>An invoice's PDF. Its tag is of its bytes: the same invoice has the same.</summary>
-internal sealed class PaperAnswer(Task<Result<InvoiceFolder>> folder, PaperLanguage language) : IResult, IEndpointMetadataProvider
+/// <summary>What there is a paper of.</summary>
+internal interface IPapered
+{
+    /// <summary>The client's own, where none is asked for.</summary>
+    Language Language { get; }
+
+    Result<InvoicePaper> Paper(Language language);
+}
+
+/// <summary>A PDF. Its tag is of its bytes: the same document has the same.</summary>
+internal sealed class PaperAnswer<T>(Task<Result<T>> folder, PaperLanguage language) : IResult, IEndpointMetadataProvider where T : IPapered
 {
     public async Task ExecuteAsync(HttpContext http)
     {
-        var paper = (await folder).Then(found => InvoicePapers.Of(found, language.Asked ?? found.Invoice.Row.Language));
+        var paper = (await folder).Then(found => found.Paper(language.Asked ?? found.Language));
         if (paper.IsRefused(out var error, out var toSet)
             || (await http.RequestServices.GetRequiredService<Press>().Set(toSet, http.RequestAborted)).IsRefused(out error, out var bytes))
         {
