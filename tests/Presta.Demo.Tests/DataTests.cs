@@ -64,13 +64,34 @@ public sealed class DataTests
             {
                 foreach (var id in rows.SelectMany(r => Ids(Schema.Of(noun).Get(r, property.ClrName))))
                 {
-                    Assert.Contains((property.Target!, id), known);
+                    Assert.True(known.Contains((property.Target!, id)) || HostedBy(property.Target!).Any(guest => known.Contains((guest, id))), $"{noun.Name} {property.ClrName} {id}");
                     seen++;
                 }
             }
             foreach (var row in rows) Assert.True(known.Add((noun.Name, row.Id)), $"{noun.Name} {row.Id} comes twice");
         }
         Assert.True(seen > 1000 * scale);
+    }
+
+    /// <summary>A relation leads to a database, and so to each noun that lives in it.</summary>
+    private static IEnumerable<string> HostedBy(string noun) => Nouns.All.Where(guest => Schema.Of(guest).Host == noun).Select(guest => guest.Name);
+
+    [Theory, MemberData(nameof(Worlds))]
+    public void Quotes_add_up_and_stand_in_every_way_for_those_one_can_sign_in_for(int scale, string today)
+    {
+        var data = DemoData.Of(scale, Day(today));
+        var lines = data.InvoiceLines.ToLookup(l => l.InvoiceId);
+        Assert.True(data.Quotes.Length > 40 * scale);
+        Assert.Equal(data.Quotes.Length, data.Quotes.Select(q => q.Number).Distinct().Count());
+        Assert.All(data.Quotes, q =>
+        {
+            Assert.Equal(q.Subtotal, lines[q.Id].Sum(l => l.Quantity * l.UnitPrice));
+            Assert.Equal(q.Total, q.Subtotal + q.VatAmount + q.Rounding);
+            Assert.True(q.IssuedOn <= Day(today) && (q.DecidedAt is null || BusinessTime.DayOf(q.DecidedAt.Value) <= Day(today)));
+        });
+        foreach (var company in data.Companies.Take(2))
+            Assert.Superset(new HashSet<QuoteStanding?> { QuoteStanding.Sent, QuoteStanding.Accepted, QuoteStanding.Rejected, QuoteStanding.Expired },
+                data.Quotes.Where(q => q.ClientId == company.Id).Select(q => q.StandingOn(Day(today))).ToHashSet());
     }
 
     [Theory, MemberData(nameof(Worlds))]

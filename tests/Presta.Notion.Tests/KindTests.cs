@@ -25,9 +25,9 @@ public sealed class KindTests
     [Fact]
     public void A_page_of_another_kind_is_as_good_as_thrown_away_and_none_of_its_values_are_read()
     {
-        var remote = Invoices.Remote(Page(Invoices, "Devis"), EntityId.Parse);
+        var remote = Invoices.Remote(Page(Invoices, "Devis"), id => EntityId.Parse(id));
         Assert.True(remote.IsTrashed && remote.Row is Invoice { IsTrashed: true, Total: 0 });
-        Assert.False(Invoices.Remote(Page(Invoices, "Facture"), EntityId.Parse).IsTrashed);
+        Assert.False(Invoices.Remote(Page(Invoices, "Facture"), id => EntityId.Parse(id)).IsTrashed);
     }
 
     [Fact]
@@ -43,10 +43,10 @@ public sealed class KindTests
     {
         var schema = Schema.Of<Quote>();
         var without = Live.Database(schema, p => p.Name is Schema.KindName ? null : p);
-        Assert.Equal(["quotes: la propriété « Type » (select) manque"], Live.Verified(schema, without).Problems);
+        Assert.Equal(["quotes: la propriété « Type » (select) manque"], Live.Verified(schema, without).Problems.AsEnumerable());
         Assert.Equal("Devis", Live.Check(schema, without).Additions(_ => null)[Schema.KindName]!["select"]!["options"]![0]!["name"]!.GetValue<string>());
         Assert.Equal(["quotes: la propriété « Type » est de type rich_text au lieu de select"],
-            Live.Verified(schema, Live.Database(schema, p => p.Name is Schema.KindName ? p with { Type = "rich_text" } : p)).Problems);
+            Live.Verified(schema, Live.Database(schema, p => p.Name is Schema.KindName ? p with { Type = "rich_text" } : p)).Problems.AsEnumerable());
     }
 
     private static NotionPage Page(BoundSchema bound, string? kind)

@@ -165,7 +165,7 @@ public sealed partial class NotionWorkspace
     private async Task<string> Create(Noun noun, CancellationToken cancel)
     {
         var parent = await discovery.Parent(cancel).ConfigureAwait(false);
-        var properties = SchemaCheck.Declarations(Schema.Of(noun), Mapping[noun.Name]);
+        var properties = DeclarationsOf(noun);
         try
         {
             return (await client.CreateDatabase(parent, TitleOf(noun), properties, cancel).ConfigureAwait(false)).Id;
@@ -177,6 +177,19 @@ public sealed partial class NotionWorkspace
             var made = await discovery.Titled(TitleOf(noun), anew: true, cancel).ConfigureAwait(false);
             return made.FirstOrDefault() ?? (await client.CreateDatabase(parent, TitleOf(noun), properties, cancel).ConfigureAwait(false)).Id;
         }
+    }
+
+    /// <summary>With those of the nouns that live in its database: they need no second round then, and find their options.</summary>
+    private JsonObject DeclarationsOf(Noun noun)
+    {
+        var all = SchemaCheck.Declarations(Schema.Of(noun), Mapping[noun.Name]);
+        foreach (var guest in Nouns.All.Where(guest => HostOf(guest) == noun))
+            foreach (var (name, declaration) in SchemaCheck.Declarations(Schema.Of(guest), Mapping[guest.Name]))
+                if (all[name] is not { } there) all[name] = declaration!.DeepClone();
+                else if (there["select"]?["options"] is JsonArray options && declaration?["select"]?["options"] is JsonArray more)
+                    foreach (var option in more.Where(option => options.All(known => known!["name"]!.GetValue<string>() != option!["name"]!.GetValue<string>())).ToList())
+                        options.Add(option!.DeepClone());
+        return all;
     }
 
     private string? IdOf(Noun noun) => Mapping[noun.Name].Database ?? (HostOf(noun) is { } host ? Mapping[host.Name].Database : null);

@@ -90,7 +90,7 @@ public abstract class OperationSuite(PeopleWorld world)
         {
             foreach (var sleep in world.Of<Sleep>()) sleep.Look(Stopwatch.GetTimestamp() + 60 * Stopwatch.Frequency);
             var move = project.Move(me, new(round % 2 == 0 ? ProjectStatus.OnHold : ProjectStatus.Active), null);
-            while (!move.IsCompleted) await project.Get(me);
+            while (!move.IsCompleted) await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => project.Get(me)));
             Done(await move);
         }
     }
