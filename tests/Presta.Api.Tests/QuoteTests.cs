@@ -7,13 +7,15 @@ namespace Presta.Api.Tests;
 [Collection("api")]
 public sealed class QuoteTests(ApiFixture api)
 {
+    private static readonly DateOnly Today = TimeProvider.System.Today();
+
     [Fact]
     public async Task A_quote_is_read_in_the_list_by_itself_and_on_paper()
     {
         var quote = Put("DEV-2026-0001", World.Acme);
         api.World.Put(new InvoiceLine { Id = World.Id(8_100), Version = 1, Description = "Conception", InvoiceId = quote.Id, ClientId = World.Acme, Position = 1, Quantity = 2, UnitPrice = 500, VatRate = 8.1m });
         var card = Assert.Single((await api.Get("/api/client/quotes?q=DEV-2026-0001", World.Alice)).At("data").EnumerateArray());
-        Assert.Equal(("DEV-2026-0001", "sent", "2026-03-31", 30), (card.GetProperty("number").GetString(), card.GetProperty("status").GetString(), card.GetProperty("valid_until").GetString(), card.GetProperty("validity_days").GetInt32()));
+        Assert.Equal(("DEV-2026-0001", "sent", $"{Today.AddDays(29):yyyy-MM-dd}", 30), (card.GetProperty("number").GetString(), card.GetProperty("status").GetString(), card.GetProperty("valid_until").GetString(), card.GetProperty("validity_days").GetInt32()));
         var detail = await api.Get($"/api/client/quotes/{quote.Id}", World.Alice);
         Assert.Equal((200, "viewed", true), (detail.Status, detail.Text("data", "status"), detail.At("data", "decidable").GetBoolean()));
         Assert.Equal(1_000, Assert.Single(detail.At("data", "items").EnumerateArray()).GetProperty("total").GetDecimal());
@@ -40,9 +42,11 @@ public sealed class QuoteTests(ApiFixture api)
     [Fact]
     public async Task It_is_declined_with_a_reason_and_not_once_it_has_expired()
     {
-        var (quote, late) = (Put("DEV-2026-0003", World.Acme), Put("DEV-2026-0004", World.Acme, on: new(2026, 1, 20)));
-        foreach (var body in new object[] { new { }, new { reason = "" }, new { reason = new string('x', 1_001) }, new { reason = "Non.", amount = 1 } })
-            Assert.Equal(400, (await api.Post($"/api/client/quotes/{quote.Id}/decline", World.Alice, body)).Status);
+        var (quote, late) = (Put("DEV-2026-0003", World.Acme), Put("DEV-2026-0004", World.Acme, on: Today.AddDays(-31)));
+        foreach (var body in new object[] { new { reason = new string('x', 1_001) }, new { reason = 1 }, new { signed_by = "" }, "[]", "{" })
+            Assert.Equal((400, "VALIDATION_ERROR"), Of(await api.Post($"/api/client/quotes/{quote.Id}/decline", World.Alice, body)));
+        foreach (var body in new object[] { new { signed_by = "" }, new { amount_ttc = -1 }, new { amount_ttc = 1.001m }, new { comment = new string('x', 1_001) }, new { client_reference = new string('x', 61) } })
+            Assert.Equal((400, "VALIDATION_ERROR"), Of(await Accept(quote, body)));
         Assert.Equal("rejected", (await api.Post($"/api/client/quotes/{quote.Id}/decline", World.Alice, new { reason = "Trop cher." })).Text("data", "status"));
         Assert.Equal((409, "QUOTE_EXPIRED"), Of(await Accept(late, new { })));
         Assert.Equal("expired", (await api.Get($"/api/client/quotes/{late.Id}", World.Alice)).Text("data", "status"));
@@ -51,7 +55,7 @@ public sealed class QuoteTests(ApiFixture api)
     [Fact]
     public async Task What_is_a_draft_or_somebody_elses_is_not_there_and_is_counted_nowhere()
     {
-        var (list, summary) = (await api.Get("/api/client/quotes", World.Alice), await api.Get("/api/client/financial-summary?year=2026", World.Alice));
+        var (list, summary) = (await api.Get("/api/client/quotes", World.Alice), await api.Get($"/api/client/financial-summary?year={Today.Year}", World.Alice));
         var (draft, foreign) = (Put("DEV-2026-0005", World.Acme, QuoteStatus.Draft), Put("DEV-2026-0006", World.Globex));
         foreach (var id in new[] { draft.Id, foreign.Id, World.Id(404) })
         {
@@ -62,7 +66,7 @@ public sealed class QuoteTests(ApiFixture api)
         var after = await api.Get("/api/client/quotes", World.Alice);
         Assert.Equal(list.At("meta", "total").GetInt32(), after.At("meta", "total").GetInt32());
         Assert.Equal(list.At("meta", "sums").GetRawText(), after.At("meta", "sums").GetRawText());
-        Assert.Equal(summary.At("data", "totals").GetRawText(), (await api.Get("/api/client/financial-summary?year=2026", World.Alice)).At("data", "totals").GetRawText());
+        Assert.Equal(summary.At("data", "totals").GetRawText(), (await api.Get($"/api/client/financial-summary?year={Today.Year}", World.Alice)).At("data", "totals").GetRawText());
     }
 
     [Fact]
@@ -70,8 +74,8 @@ public sealed class QuoteTests(ApiFixture api)
     {
         Put("DEV-2026-0007", World.Acme);
         Put("DEV-2026-0008", World.Acme, QuoteStatus.Rejected);
-        var sums = (await api.Get("/api/client/quotes?currency=CHF&from=2026-01-01&to=2026-03-02", World.Alice)).At("meta", "sums").EnumerateArray().ToArray();
-        var summary = (await api.Get("/api/client/financial-summary?year=2026", World.Alice)).At("data");
+        var sums = (await api.Get($"/api/client/quotes?currency=CHF&from={Today.Year}-01-01&to={Today:yyyy-MM-dd}", World.Alice)).At("meta", "sums").EnumerateArray().ToArray();
+        var summary = (await api.Get($"/api/client/financial-summary?year={Today.Year}", World.Alice)).At("data");
         Assert.Contains(sums, s => s.GetProperty("status").GetString() == "rejected");
         Assert.Equal(
             sums.Where(s => s.GetProperty("status").GetString() is not "rejected").Sum(s => s.GetProperty("amount_ttc").GetDecimal()), summary.GetProperty("totals").GetProperty("total_quoted").GetDecimal());
@@ -86,10 +90,10 @@ public sealed class QuoteTests(ApiFixture api)
     {
         var quote = new Quote
         {
-            Id = EntityId.Of(number), Version = 1, Number = number, ClientId = client, Status = status, IssuedOn = on ?? new(2026, 3, 1), Subtotal = 1_000, VatRate = 8.1m, VatAmount = 81, Total = 1_081,
+            Id = EntityId.Of(number), Version = 1, Number = number, ClientId = client, Status = status, IssuedOn = on ?? Today.AddDays(-1), Subtotal = 1_000, VatRate = 8.1m, VatAmount = 81, Total = 1_081,
             Currency = "CHF", Subject = "Conception du site", CreatedAt = World.Start, UpdatedAt = World.Start,
         };
-        quote = quote with { Standing = quote.StandingOn(new(2026, 3, 2)) };
+        quote = quote with { Standing = quote.StandingOn(Today) };
         api.World.Put(quote);
         return quote;
     }

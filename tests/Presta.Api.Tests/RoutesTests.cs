@@ -27,6 +27,7 @@ public sealed class RoutesTests(ApiFixture api)
         "/api/auth/oidc", "/api/auth/oidc/{name}/start", "/api/auth/oidc/{name}/callback",
         "/api/auth/passkeys/challenge", "/api/auth/passkeys/options", "/api/auth/passkeys/{id}",
         "/api/client/notifications/{id}/read", "/api/client/notifications/read", "/api/client/support/tickets/{id}/close",
+        "/api/client/quotes/{id}/accept", "/api/client/quotes/{id}/decline",   // which need not say anything
         "/api/client/documents/{id}", "/api/client/documents/{id}/restore", "/api/client/documents/{id}/shares/{shareId}",
         "/api/client/documents/{id}/versions/{versionId}/restore"];
 

@@ -123,6 +123,23 @@ public sealed class InvoicePdfTests
         Assert.Contains("678.10", text, StringComparison.Ordinal);
     }
 
+    [ProgramFact("pdftotext")]
+    public void A_quote_is_called_so_says_until_when_it_holds_and_asks_for_no_money()
+    {
+        foreach (var (language, title, until, agreed) in new[]
+        {
+            (Language.Fr, "Devis 2026-0042, version 2", "Valable jusqu'au", "Accepté le 02.04.2026 par Zoë Käser."), (Language.De, "Offerte 2026-0042, Version 2", "Gültig bis", "Angenommen am 02.04.2026 von Zoë Käser."),
+            (Language.It, "Offerta 2026-0042, versione 2", "Valida fino al", "Accettata il 02.04.2026 da Zoë Käser."), (Language.En, "Quote 2026-0042, version 2", "Valid until", "Accepted on 02.04.2026 by Zoë Käser."),
+        })
+        {
+            var paper = Samples.Invoice(language) with { Bill = null, Kind = PaperKind.Quote, Revision = 2, Agreement = new(new(2026, 4, 2), "Zoë Käser") };
+            var text = Programs.TextOf(InvoicePdf.Of(paper, Samples.Fonts));
+            Assert.All((string[])[title, until, "30.04.2026", agreed], said => Assert.Contains(said, text, StringComparison.Ordinal));
+            Assert.DoesNotContain("CH44 3199", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("Accepté", Programs.TextOf(InvoicePdf.Of(paper with { Agreement = null }, Samples.Fonts)), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Whatever_is_written_a_paper_comes_of_it()
     {

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json.Serialization;
 
 namespace Presta.Billing;
 
@@ -21,7 +20,6 @@ public interface IQuoteGrain : IOwnerGrain
 /// <param name="AmountTtc">What the client takes it to cost; it is refused when that is not so any more.</param>
 /// <param name="ClientReference">The client's own, an order's number for instance.</param>
 [GenerateSerializer, Immutable, Alias("accept-quote")]
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record QuoteAcceptance(
     [property: StringLength(120, MinimumLength = 1, ErrorMessage = "Le nom doit compter de 1 à 120 caractères.")] string? SignedBy = null,
     [property: Amount(ErrorMessage = "Un montant positif d'au plus deux décimales est attendu.")] decimal? AmountTtc = null,
@@ -29,9 +27,8 @@ public sealed record QuoteAcceptance(
     [property: StringLength(1_000, ErrorMessage = "Le commentaire compte 1000 caractères au plus.")] string? Comment = null);
 
 [GenerateSerializer, Immutable, Alias("decline-quote")]
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record QuoteRefusal(
-    [property: Required(ErrorMessage = "Le motif est obligatoire."), StringLength(1_000, MinimumLength = 1, ErrorMessage = "Le motif doit compter de 1 à 1000 caractères.")] string? Reason,
+    [property: StringLength(1_000, ErrorMessage = "Le motif compte 1000 caractères au plus.")] string? Reason = null,
     [property: StringLength(120, MinimumLength = 1, ErrorMessage = "Le nom doit compter de 1 à 120 caractères.")] string? SignedBy = null);
 
 public static class QuoteErrors

@@ -87,7 +87,7 @@ public sealed record Quote : Row
     }
 
     public Result<Quote> Decline(QuoteRefusal said, Scope signer, DateTimeOffset now, DateOnly today) => Undecided(today).IsRefused(out var refusal, out _) ? refusal
-        : this with { Status = QuoteStatus.Rejected, DecidedAt = now, DecidedBy = Name(said.SignedBy, signer), Remark = said.Reason!.Trim(), ViewedAt = ViewedAt ?? now };
+        : this with { Status = QuoteStatus.Rejected, DecidedAt = now, DecidedBy = Name(said.SignedBy, signer), Remark = said.Reason?.Trim(), ViewedAt = ViewedAt ?? now };
 
     private Result<Quote> Undecided(DateOnly today) => StandingOn(today) is not { } standing ? Error.NotFound : standing switch
     {

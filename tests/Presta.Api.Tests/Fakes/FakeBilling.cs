@@ -67,9 +67,9 @@ public sealed class FakeBilling(World world) : FakeOwner, IBillingGrain
 }
 
 /// <summary>One quote by the rules of the product.</summary>
-public sealed class FakeQuote(World world) : FakeOwner, IQuoteGrain
+public sealed class FakeQuote(World world, TimeProvider time) : FakeOwner, IQuoteGrain
 {
-    private static readonly DateOnly Today = new(2026, 3, 2);
+    private DateOnly Today => time.Today();
 
     public Task<Result<Saved<Quote>>> View(Scope scope) => Write(scope, null, quote => quote.Viewed(World.Start));
 

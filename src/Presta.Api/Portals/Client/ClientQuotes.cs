@@ -19,10 +19,10 @@ internal static class ClientQuotes
         quotes.MapGet("/{id}/pdf", (EntityId id, PaperLanguage language, Caller me, IGrainFactory grains, Issuers issuers) =>
             new PaperAnswer<QuoteFolder>(QuoteFolder.Open(grains, issuers, id, me.Scope), language));
 
-        quotes.MapPost("/{id}/accept", (EntityId id, QuoteAcceptance said, IfMatch seen, Caller me, IGrainFactory grains) =>
-            grains.Quote(id).Accept(me.Scope, said, seen.Version).As(QuoteCard.Of));
+        quotes.MapPost("/{id}/accept", (EntityId id, QuoteAcceptance? said, IfMatch seen, Caller me, IGrainFactory grains) =>
+            grains.Quote(id).Accept(me.Scope, said ?? new(), seen.Version).As(QuoteCard.Of));
 
-        quotes.MapPost("/{id}/decline", (EntityId id, QuoteRefusal said, IfMatch seen, Caller me, IGrainFactory grains) =>
-            grains.Quote(id).Decline(me.Scope, said, seen.Version).As(QuoteCard.Of));
+        quotes.MapPost("/{id}/decline", (EntityId id, QuoteRefusal? said, IfMatch seen, Caller me, IGrainFactory grains) =>
+            grains.Quote(id).Decline(me.Scope, said ?? new(), seen.Version).As(QuoteCard.Of));
     }
 }
