@@ -49,6 +49,29 @@ public sealed class PersonTests(ITestOutputHelper output)
         });
     }
 
+    [Fact]
+    public async Task A_quote_that_staff_make_an_invoice_is_one_and_a_page_of_neither_kind_is_nowhere()
+    {
+        await using var presta = await Installation.Start(Installation.Unhurried);
+        await presta.Tells(async () =>
+        {
+            async Task<string[]> Numbers(string list) => [.. (await presta.Client.Get($"/api/client/{list}?limit=100&fields=number")).Data.EnumerateArray().Select(row => row.GetProperty("number").GetString()!)];
+            var quotes = (await presta.Client.Get("/api/client/quotes?status=accepted&fields=number")).Data.EnumerateArray().Select(q => (Id: q.GetProperty("id").GetString()!, Number: q.GetProperty("number").GetString()!)).ToArray();
+            Assert.DoesNotContain(quotes[0].Number, await Numbers("invoices"));
+
+            await presta.Sandbox.Edit(quotes[0].Id, new() { ["Type"] = Values.Choice("Facture"), ["Statut"] = Values.Choice("Envoyée") });
+            await presta.Sandbox.Edit(quotes[1].Id, new() { ["Type"] = Values.Choice("Note") });
+
+            await Wait.Until(async () => await Numbers("quotes") is var left && !left.Contains(quotes[0].Number) && !left.Contains(quotes[1].Number), TimeSpan.FromSeconds(60), "both are no quotes any more");
+            await Wait.Until(async () => (await Numbers("invoices")).Contains(quotes[0].Number), TimeSpan.FromSeconds(60), "the first is an invoice");
+            Assert.DoesNotContain(quotes[1].Number, await Numbers("invoices"));
+            Assert.Equal(404, (int)(await presta.Client.Get($"/api/client/quotes/{quotes[0].Id}")).Status);
+
+            await presta.Sandbox.Edit(quotes[1].Id, new() { ["Type"] = Values.Choice("Devis") });
+            await Wait.Until(async () => (await Numbers("quotes")).Contains(quotes[1].Number), TimeSpan.FromSeconds(60), "the second is a quote again");
+        });
+    }
+
     private static Task Sync(Installation presta, string project, string state) =>
         Wait.Until(async () => (await presta.Client.Project(project)).Sync == state, TimeSpan.FromSeconds(60), $"sync is {state}");
 
