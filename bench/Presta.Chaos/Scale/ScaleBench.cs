@@ -10,21 +10,21 @@ internal static class ScaleBench
 
     public static async Task<int> Run(IConfiguration settings)
     {
-        var (seconds, share) = (TimeSpan.FromSeconds(settings.GetValue("seconds", 15.0)), settings.GetValue("share", 0.15));
+        var (seconds, share, warm) = (TimeSpan.FromSeconds(settings.GetValue("seconds", 15.0)), settings.GetValue("share", 0.15), TimeSpan.FromSeconds(settings.GetValue("warm", 45.0)));
         Console.WriteLine($"Each silo has {share:P0} of a core by {CpuShare.Means ?? "nothing: this machine lets us limit nobody"}; {Callers} callers, 40 % list, 40 % detail, 20 % move; API nodes, PostgreSQL, sandbox and callers share the rest of {Environment.ProcessorCount} cores.");
         Table.Head("silos", "requests/s", "p50", "p99", "failed", "silos' CPU, of their shares", "API nodes", "this program", "all cores", "bottleneck");
-        foreach (var silos in (int[])[1, 2, 4]) await Measure(silos, share, seconds);
+        foreach (var silos in (int[])[1, 2, 4]) await Measure(silos, share, seconds, warm);
         return 0;
     }
 
-    private static async Task Measure(int silos, double share, TimeSpan seconds)
+    private static async Task Measure(int silos, double share, TimeSpan seconds, TimeSpan warm)
     {
         await using var installation = await Installation.Start(new(Silos: silos));
         var clients = installation.Apis.Select(api => new Client(api.Url, TimeSpan.FromSeconds(60))).ToArray();
         await clients[0].SignIn();
         foreach (var client in clients) client.Token = clients[0].Token;
         string[] projects = [.. await clients[0].Projects("active"), .. await clients[0].Projects("on_hold")];
-        await Load(clients, projects, TimeSpan.FromSeconds(10));   // compiled, before time is short
+        await Load(clients, projects, warm);   // compiled and compiled again for good, before time is short
 
         var limits = installation.Silos.Select(s => CpuShare.Limit(s.Process, s.Name, share)).ToArray();
         await Load(clients, projects, TimeSpan.FromSeconds(4));
