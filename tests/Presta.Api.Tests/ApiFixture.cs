@@ -63,6 +63,13 @@ public sealed class ApiFixture : IAsyncLifetime
         return new(this, app, ClientOf(app));
     }
 
+    /// <summary>As <see cref="Node((string, string)[])"/>, with other services in the place of its own.</summary>
+    public async Task<OtherNode> Node(Action<IServiceCollection> replace)
+    {
+        var app = await Serve([], replace);
+        return new(this, app, ClientOf(app));
+    }
+
     public string TokenOf(User user) => tokens[user.Id];
 
     public async Task<Reply> SignIn(User user, string password = World.Password) =>
@@ -98,7 +105,7 @@ public sealed class ApiFixture : IAsyncLifetime
         return new((int)response.StatusCode, response.Headers, response.Content.Headers, await response.Content.ReadAsByteArrayAsync());
     }
 
-    private async Task<WebApplication> Serve((string Setting, string Value)[] settings)
+    private async Task<WebApplication> Serve((string Setting, string Value)[] settings, Action<IServiceCollection>? replace = null)
     {
         var web = WebApplication.CreateSlimBuilder();
         web.Configuration.AddInMemoryCollection(
@@ -109,6 +116,7 @@ public sealed class ApiFixture : IAsyncLifetime
         web.Logging.ClearProviders();
         web.Services.AddSingleton(cluster.Client).AddSingleton<IGrainFactory>(cluster.Client);
         web.AddPrestaApi();
+        replace?.Invoke(web.Services);
         var app = web.Build();
         app.MapPresta();
         await app.StartAsync();

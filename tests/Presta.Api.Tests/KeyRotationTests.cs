@@ -1,5 +1,9 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Presta.Api.Kit;
 using Presta.Api.Tests.Fakes;
 using Presta.People;
 
@@ -62,6 +66,32 @@ public sealed class KeyRotationTests(ApiFixture api) : IDisposable
         var until = TimeProvider.System.GetUtcNow().AddSeconds(10);   // it asks every two seconds at most
         while ((await node.Me(Signed(Next, session, TimeSpan.FromMinutes(10)))).Status is not 200) Assert.True(TimeProvider.System.GetUtcNow() < until, "it is refused");
         Assert.Equal(200, (await node.Me(before)).Status);
+    }
+
+    /// <summary>Another node signs with it at once; what it gave away comes here the next moment.</summary>
+    [Fact]
+    public async Task A_node_that_has_not_heard_of_the_new_key_takes_cursors_and_sealed_addresses_of_another_all_the_same()
+    {
+        var (grains, time) = (api.App.Services.GetRequiredService<IGrainFactory>(), new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
+        var (clock, here) = (new Clock(time), new Tokens(grains, time));
+        Assert.Equal("k1", (await here.Fresh())[0].KeyId);
+        time.Advance(TimeSpan.FromMinutes(5));
+        api.World.SigningKeys = [Next, Old];
+        var there = new Tokens(grains, time);
+        Assert.Equal("k2", (await there.Fresh())[0].KeyId);
+
+        var cursor = new Cursor(7, ["a"], World.Mine.Id, false);
+        Assert.Equal(cursor.Key, (await new Cursors(here, clock).Read(new Cursors(there, clock).Write(cursor, clock.Today)!)).Key);
+
+        here = new(grains, time);
+        api.World.SigningKeys = [Old];
+        await here.Fresh();
+        time.Advance(TimeSpan.FromMinutes(5));
+        api.World.SigningKeys = [Next, Old];
+        var request = new DefaultHttpContext().Request;
+        request.QueryString = new($"?{(await new Seals(there, time).Seal("file")).Query}");
+        Assert.True(await new Seals(here, time).IsGood(request, "file"));
+        Assert.False(await new Seals(here, time).IsGood(request, "other"));
     }
 
     private static (string Token, string Session) SignedIn(Reply reply)

@@ -76,6 +76,61 @@ public sealed class SessionEventsTests(ApiFixture api)
         foreach (var listener in open[1..]) await listener.DisposeAsync();
     }
 
+    [Fact]
+    public async Task However_many_listen_to_a_session_its_user_is_asked_twice_a_second_at_most_and_all_of_them_are_told()
+    {
+        var user = World.Bob with { Id = World.Id(6_203), Email = "many@example.ch" };
+        api.World.Put(user);
+        var token = (await api.SignIn(user)).Text("data", "token");
+        var open = new List<Listener>();
+        for (var i = 0; i < 8; i++) open.Add(await Listen(token));
+        foreach (var listener in open) Assert.Equal("session", (await listener.Next()).EventType);
+
+        var (before, since) = (api.World.Admitted[user.Id], TimeProvider.System.GetTimestamp());
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        var most = 2 + 2 * TimeProvider.System.GetElapsedTime(since).TotalSeconds;
+        Assert.InRange(api.World.Admitted[user.Id] - before, 1, most);
+
+        api.World.Sessions.TryRemove(Session(token), out _);
+        foreach (var listener in open)
+        {
+            Assert.Equal("session.revoked", (await listener.Next()).EventType);
+            await listener.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_user_who_does_not_answer_keeps_nobody_else_waiting()
+    {
+        var (slow, other) = (World.Bob with { Id = World.Id(6_204), Email = "slow@example.ch" }, World.Bob with { Id = World.Id(6_205), Email = "other@example.ch" });
+        api.World.Put(slow, other);
+        var token = (await api.SignIn(other)).Text("data", "token");
+        await using var stuck = await Listen((await api.SignIn(slow)).Text("data", "token"));
+        await using var events = await Listen(token);
+        Assert.Equal("session", (await stuck.Next()).EventType);
+        Assert.Equal("session", (await events.Next()).EventType);
+        var answers = new TaskCompletionSource();
+        var before = api.World.Admitted[slow.Id];
+        api.World.Stalled = (slow.Id, answers.Task);
+        try
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            while (api.World.Admitted[slow.Id] == before) await Task.Delay(20, patience.Token);
+            api.World.Sessions.TryRemove(Session(token), out _);
+            var since = TimeProvider.System.GetTimestamp();
+            Assert.Equal("session.revoked", (await events.Next()).EventType);
+            Assert.InRange(TimeProvider.System.GetElapsedTime(since), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+            Assert.InRange(api.World.Admitted[slow.Id] - before, 1, 2);   // one look at a time
+        }
+        finally
+        {
+            api.World.Stalled = null;
+            answers.SetResult();
+        }
+    }
+
+    private static Guid Session(string token) => Guid.Parse(new JsonWebToken(token).GetPayloadValue<string>("sid"));
+
     private async Task<Listener> Listen(string token)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/auth/events");

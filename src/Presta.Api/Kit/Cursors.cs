@@ -25,21 +25,21 @@ internal sealed class Cursors(Tokens tokens, Clock clock)
         return Base64Url.EncodeToString([.. Seal(tokens.Keys[0], plain), .. plain]);
     }
 
-    public Cursor Read(string text)
+    public async ValueTask<Cursor> Read(string text)
     {
-        if (Open(text) is not { } held) throw Refused("Ce curseur n'est pas de ceux que l'API donne.");
+        if ((Open(text, await tokens.Fresh()) ?? Open(text, await tokens.Anew())) is not { } held) throw Refused("Ce curseur n'est pas de ceux que l'API donne.");
         var age = clock.Today.DayNumber - held.Day;
         if (age is < 0 or > GoodForDays) throw Refused("Ce curseur n'est plus valable : recommencez la liste.");
         return new(held.Question, [.. held.Values], held.Id, held.Back);
     }
 
-    private Sealed? Open(string text)
+    private static Sealed? Open(string text, IEnumerable<SecurityKey> keys)
     {
         if (text.Length is 0 or > Longest || !Base64Url.IsValid(text)) return null;
         var bytes = Base64Url.DecodeFromChars(text);
         if (bytes.Length <= SealLength) return null;
         var (seal, plain) = (bytes.AsSpan(0, SealLength).ToArray(), bytes.AsSpan(SealLength).ToArray());
-        return tokens.Keys.Any(key => CryptographicOperations.FixedTimeEquals(Seal(key, plain), seal)) ? JsonSerializer.Deserialize<Sealed>(plain, Json.Options) : null;
+        return keys.Any(key => CryptographicOperations.FixedTimeEquals(Seal(key, plain), seal)) ? JsonSerializer.Deserialize<Sealed>(plain, Json.Options) : null;
     }
 
     private static byte[] Seal(SecurityKey key, byte[] plain) =>

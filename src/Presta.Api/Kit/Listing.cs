@@ -35,7 +35,7 @@ internal sealed class Listing<T> : IEndpointParameterMetadataProvider where T : 
     /// <summary>The query string without its place in the list: what the links to other pages begin with.</summary>
     public string Rest { get; }
 
-    public static ValueTask<Listing<T>?> BindAsync(HttpContext http, ParameterInfo parameter)
+    public static async ValueTask<Listing<T>?> BindAsync(HttpContext http, ParameterInfo parameter)
     {
         var text = http.Request.QueryString.Value ?? "";
         var wanted = FileFormats.Accepted(http.Request);
@@ -44,12 +44,12 @@ internal sealed class Listing<T> : IEndpointParameterMetadataProvider where T : 
         {
             var reading = new ListReading(http.Request.Query, Allowed, http.RequestServices.GetRequiredService<Clock>().Today);
             var (query, format, place) = reading.Read(wanted);
-            if (place is not null) query = query with { At = http.RequestServices.GetRequiredService<Cursors>().Read(place) };
+            if (place is not null) query = query with { At = await http.RequestServices.GetRequiredService<Cursors>().Read(place) };
             listing = new(query, format, reading, Links.Rest(http.Request.Query));
             if (text.Length <= LongestKept && reading.IsLasting) Known.Set(key, listing);
         }
 
-        return ValueTask.FromResult<Listing<T>?>(listing);
+        return listing;
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new ListingMetadata(Allowed));

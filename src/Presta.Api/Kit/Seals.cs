@@ -27,7 +27,9 @@ internal sealed class Seals(Tokens tokens, TimeProvider time)
         if (!long.TryParse(request.Query["until"], NumberStyles.None, CultureInfo.InvariantCulture, out var until)) return false;
         if (until < time.GetUtcNow().ToUnixTimeSeconds() || request.Query["seal"] is not [{ Length: 43 } text] || !Base64Url.IsValid(text)) return false;
         var seal = Base64Url.DecodeFromChars(text);
-        return (await tokens.Fresh()).Any(key => CryptographicOperations.FixedTimeEquals(seal, Of(key, what, until)));
+        return IsSealed(await tokens.Fresh()) || IsSealed(await tokens.Anew());
+
+        bool IsSealed(IEnumerable<SecurityKey> keys) => keys.Any(key => CryptographicOperations.FixedTimeEquals(seal, Of(key, what, until)));
     }
 
     /// <summary>Begins as no token does: neither can pass for the other.</summary>

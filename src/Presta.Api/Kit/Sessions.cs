@@ -33,8 +33,8 @@ internal sealed class Sessions(IGrainFactory grains, TimeProvider time)
     public async Task<Result<bool>> End(Caller caller, Guid? other = null)
     {
         var (user, session) = (grains.User(caller.Scope.UserId), other ?? caller.Session);
-        if (other is not null && (await user.Sessions()).All(s => s.Id != session)) return Error.NotFound;
-        await user.SignOut(session);
+        if (session == caller.Session) await user.SignOut(session);
+        else if (!await user.EndSession(session)) return Error.NotFound;
         ended.Set(session, true);
         return true;
     }

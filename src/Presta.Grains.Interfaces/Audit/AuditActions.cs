@@ -22,6 +22,13 @@ public static class AuditActions
     /// <summary>Its signature count did not rise: two devices may hold the same key.</summary>
     public const string PasskeyCopied = "PASSKEY_COPIED";
     public const string SessionRefreshed = "SESSION_REFRESHED";
+    /// <summary>A refresh token that had been replaced was shown once more: its session was ended.</summary>
+    public const string TokenReused = "TOKEN_REUSED";
+    /// <summary>From another session of the same user.</summary>
+    public const string SessionEnded = "SESSION_ENDED";
+    public const string OtherSessionsEnded = "OTHER_SESSIONS_ENDED";
+    /// <summary>The sign-in before it came from a device that no session of the user's was on.</summary>
+    public const string NewDevice = "NEW_DEVICE";
     public const string ViewedAs = "VIEWED_AS";
     public const string RoleChanged = "ROLE_CHANGED";
     public const string DocumentDeleted = "DOCUMENT_DELETED";

@@ -10,6 +10,7 @@ public enum SecurityEventKind
     PasswordChanged, PasswordResetRequested, PasswordReset, SignInLinkRequested, EmailChangeRequested, EmailChanged,
     TwoFactorSetUp, TwoFactorVerified, TwoFactorFailed, TwoFactorDisabled, PasskeyAdded, PasskeyRemoved, PasskeyCopied,
     RoleChanged, ViewedByAdministrator, Exported,
+    NewDevice, SessionEnded, OtherSessionsEnded,
 }
 
 /// <summary>
@@ -29,14 +30,17 @@ public sealed record SecurityEvent : Row
 
     [Column(Use.Range | Use.Group, As = "date")] public DateOnly On => BusinessTime.DayOf(CreatedAt);
 
-    /// <summary>What of the trail is told. A renewal of a session is, when it came with a token that had been used.</summary>
+    /// <summary>What of the trail is told. Renewals of sessions are not: there are too many of them.</summary>
     public static readonly FrozenDictionary<string, SecurityEventKind> Told = new Dictionary<string, SecurityEventKind>
     {
         [AuditActions.UserRegistered] = SecurityEventKind.Registered,
         [AuditActions.Login] = SecurityEventKind.SignedIn,
         [AuditActions.LoginFailed] = SecurityEventKind.SignInFailed,
         [AuditActions.Logout] = SecurityEventKind.SignedOut,
-        [AuditActions.SessionRefreshed] = SecurityEventKind.TokenReused,
+        [AuditActions.NewDevice] = SecurityEventKind.NewDevice,
+        [AuditActions.SessionEnded] = SecurityEventKind.SessionEnded,
+        [AuditActions.OtherSessionsEnded] = SecurityEventKind.OtherSessionsEnded,
+        [AuditActions.TokenReused] = SecurityEventKind.TokenReused,
         [AuditActions.PasswordChanged] = SecurityEventKind.PasswordChanged,
         [AuditActions.PasswordResetRequested] = SecurityEventKind.PasswordResetRequested,
         [AuditActions.PasswordReset] = SecurityEventKind.PasswordReset,

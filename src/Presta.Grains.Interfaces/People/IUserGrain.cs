@@ -16,11 +16,18 @@ public interface IUserGrain : IOwnerGrain
     /// <summary>Answers a challenge with a code of the app, or with one of the recovery codes; the third wrong answer ends it.</summary>
     [Alias("Answer")] Task<Result<SessionTicket>> Answer(string challenge, string code, Device device);
 
-    /// <summary>Exchanges a refresh token for its successor, the same one for ten seconds; using the old one after that ends the session.</summary>
+    /// <summary>
+    /// Exchanges a refresh token for its successor, the same one for ten seconds; using the old one, or any before it, after that ends the session.
+    /// A token that has expired or never was one ends nothing.
+    /// </summary>
     [Alias("Refresh")] Task<Result<SessionTicket>> Refresh(string refreshToken);
 
     /// <summary>Ends a session; access and refresh tokens of it are refused from now on. Ending an ended one is no error.</summary>
     [Alias("SignOut")] Task SignOut(Guid session);
+
+    /// <summary>Ends a session from another one of the same user, who is told so.</summary>
+    /// <returns>Whether it stood.</returns>
+    [Alias("EndSession")] Task<bool> EndSession(Guid session);
 
     /// <summary>Ends all sessions but one.</summary>
     [Alias("SignOutOthers")] Task<int> SignOutOthers(Guid but);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Orleans.Concurrency;
 
 namespace Presta.People;
@@ -8,7 +9,7 @@ namespace Presta.People;
 /// A role that was never edited has its default.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("role-table")]
-public sealed record RoleTable(ImmutableDictionary<string, ImmutableArray<string>> Edited)
+public sealed partial record RoleTable(ImmutableDictionary<string, ImmutableArray<string>> Edited)
 {
     private static readonly ImmutableArray<string> Scopes = ["own", "assigned", "project", "all"];
 
@@ -36,13 +37,22 @@ public sealed record RoleTable(ImmutableDictionary<string, ImmutableArray<string
 
     public ImmutableArray<string> KeysOf(Portal role) => Edited.GetValueOrDefault(role.Code(), Defaults.GetValueOrDefault(role, []));
 
+    /// <summary>Whether a text is spelled as the keys are that a role may be given.</summary>
+    public static bool IsKey(string text) => Key.IsMatch(text);
+
     /// <summary>The role and the key of it that allow something; null when none does. The narrowest key is named.</summary>
     public (Portal Role, string Key)? RuleFor(Portal roles, string permission)
     {
+        foreach (var rule in RulesFor(roles, permission)) return rule;
+        return null;
+    }
+
+    /// <summary>Every role and key that allow something, the narrowest key first: they may reach different rows.</summary>
+    public IEnumerable<(Portal Role, string Key)> RulesFor(Portal roles, string permission)
+    {
         foreach (var key in Candidates(permission))
             foreach (var role in RolesOf(roles))
-                if (KeysOf(role).Contains(key)) return (role, key);
-        return null;
+                if (KeysOf(role).Contains(key)) yield return (role, key);
     }
 
     /// <summary>Over what a key reaches: its last part when that names a scope, else all.</summary>
@@ -57,6 +67,9 @@ public sealed record RoleTable(ImmutableDictionary<string, ImmutableArray<string
         for (var left = parts.Length - 1; left > 0; left--) yield return string.Join('.', parts[..left]) + ".*";
         yield return "*";
     }
+
+    [GeneratedRegex(@"^([a-z0-9_]{1,40})(\.[a-z0-9_]{1,40}){0,3}(\.\*)?\z")]
+    private static partial Regex Key { get; }
 }
 
 /// <summary>The roles' permissions, kept. Key: <c>default</c>.</summary>

@@ -38,8 +38,13 @@ internal sealed class Account(
     public bool IsSureOf(Guid session, User user) =>
         Kept.IsSureOf(session, Now) && (!user.Roles.HasFlag(Portal.Superadmin) || Kept.Passkeys.IsEmpty || Kept.HasProven(session, Now));
 
-    public Task Note(string action, Error? refusal = null, string? provider = null) => audit.Append(
-        new AuditEvent(action) { Actor = id, Object = provider is null ? $"user={id}" : $"user={id} provider={provider}", Code = refusal?.Code });
+    /// <param name="provider">On whose word.</param>
+    /// <param name="session">What was ended, where that is not the session that asked for it.</param>
+    public Task Note(string action, Error? refusal = null, string? provider = null, Guid? session = null) => audit.Append(new AuditEvent(action)
+    {
+        Actor = id, Code = refusal?.Code,
+        Object = $"user={id}{(provider is null ? "" : $" provider={provider}")}{(session is { } ended ? $" session={ended}" : "")}",
+    });
 
     /// <summary>As the app knows it; in the kept state its secret is sealed.</summary>
     public async Task<SecondFactor?> Factor() => Kept.SecondFactor is { } factor ? factor with { Secret = await seal.Open(id, factor.Secret) } : null;

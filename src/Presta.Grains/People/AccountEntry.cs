@@ -22,7 +22,11 @@ internal sealed class AccountEntry(Account account, Letters letters)
         var (opened, session, token) = kept.Open(account.Id, remember, device, account.Now, withSecondFactor);
         await account.Keep(opened);
         await account.Note(AuditActions.Login, provider: provider);
-        if (isNew) await letters.NewDevice(user, device, account.Now);
+        if (isNew)
+        {
+            await account.Note(AuditActions.NewDevice);
+            await letters.NewDevice(user, device, account.Now);
+        }
         return new SessionTicket(user, session.Id, token, session.ExpiresAt);
     }
 }

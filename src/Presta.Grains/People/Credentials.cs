@@ -13,6 +13,9 @@ public sealed record Credentials
     internal static readonly TimeSpan FailuresCount = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan SecondTab = TimeSpan.FromSeconds(10);
 
+    /// <summary>Tokens further back than these are nobody's: thirty days of one every five minutes.</summary>
+    private const int MostRemembered = 10_000;
+
     public int V { get; init; } = 1;
 
     public string? PasswordHash { get; init; }
@@ -58,6 +61,7 @@ public sealed record Credentials
             SeenAt = now,
             Device = device,
             SecondFactorAt = withSecondFactor ? now : null,
+            Renewals = 0,
         };
         return (this with { Failures = [], Sessions = [.. Sessions.Where(s => s.ExpiresAt > now).TakeLast(MostSessions - 1), session] },
             session, Token(user, id, secret));
@@ -65,8 +69,9 @@ public sealed record Credentials
 
     /// <summary>
     /// With the session's next token. The one before it gives the same next token for ten seconds more, to a second tab or to a repeated
-    /// request whose answer was lost; after that whoever shows it ends the session, for it has been copied.
-    /// No session is answered where none stands any more.
+    /// request whose answer was lost; after that whoever shows it, or one before it, ends the session, for it has been copied. A secret that
+    /// never was the session's tells nothing of it and ends nothing.
+    /// No session is answered where none stands, or none any more: what is kept is another record only when it was ended.
     /// </summary>
     public (Credentials Kept, Session? Session, string? Token) Rotate(EntityId user, RefreshToken token, DateTimeOffset now)
     {
@@ -75,11 +80,26 @@ public sealed record Credentials
         var next = Successor(salt, token.Secret);
         if (IsHashOf(session.TokenHash, token.Secret))
         {
-            var rotated = session with { TokenHash = Hashed(next), Salt = salt, FormerHash = session.TokenHash, RotatedAt = now, SeenAt = now };
+            var rotated = session with
+            {
+                TokenHash = Hashed(next), Salt = salt, FormerHash = session.TokenHash, RotatedAt = now, SeenAt = now, Renewals = session.Renewals + 1,
+            };
             return (this with { Sessions = Sessions.Replace(session, rotated) }, rotated, Token(user, session.Id, next));
         }
         return session.FormerHash is { } former && now - session.RotatedAt < SecondTab && IsHashOf(former, token.Secret)
-            ? (this, session, Token(user, session.Id, next)) : (Close(session.Id), null, null);
+            ? (this, session, Token(user, session.Id, next)) : (WasOf(session, token.Secret) ? Close(session.Id) : this, null, null);
+    }
+
+    /// <summary>Whether the session's current secret follows from this one: then it was good once.</summary>
+    private static bool WasOf(Session session, string secret)
+    {
+        if (session.Salt is not { } salt) return false;   // never renewed
+        for (var left = Math.Min(session.Renewals ?? MostRemembered, MostRemembered); left > 0; left--)
+        {
+            secret = Successor(salt, secret);
+            if (IsHashOf(session.TokenHash, secret)) return true;
+        }
+        return false;
     }
 
     public bool Has(Guid session, DateTimeOffset now) => Sessions.Any(s => s.Id == session && s.ExpiresAt > now);
@@ -133,6 +153,9 @@ public sealed record Session(
     public Device Device { get; init; } = Device.Unknown;
 
     public DateTimeOffset? SecondFactorAt { get; init; }
+
+    /// <summary>How often its secret has been replaced; null for a session that is older than this count.</summary>
+    public int? Renewals { get; init; }
 }
 
 /// <summary>A refresh token as its holder shows it: <c>{user:N}.{session:N}.{secret}</c>.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Presta.Storage;
 
 namespace Presta.People;
@@ -12,7 +11,7 @@ public sealed record EditedRoles
     public ImmutableDictionary<string, ImmutableArray<string>> Roles { get; init; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
 }
 
-internal sealed partial class RolesGrain([PersistentState("roles", StorageRegistration.GrainStorage)] IPersistentState<EditedRoles> edited) : Grain, IRolesGrain
+internal sealed class RolesGrain([PersistentState("roles", StorageRegistration.GrainStorage)] IPersistentState<EditedRoles> edited) : Grain, IRolesGrain
 {
     private const int MostKeys = 200;
 
@@ -22,11 +21,8 @@ internal sealed partial class RolesGrain([PersistentState("roles", StorageRegist
     {
         if (RoleTable.RolesOf(role).Count() != 1) return Error.Invalid("role", "Un seul rôle est attendu.");
         if (role is Portal.Superadmin) return Error.Invalid("role", "Les droits du superadmin ne se changent pas.");
-        if (keys is { } given && (given.Length > MostKeys || !given.All(Key.IsMatch))) return Error.Invalid("permissions", "Une de ces permissions n'est pas valide.");
+        if (keys is { } given && (given.Length > MostKeys || !given.All(RoleTable.IsKey))) return Error.Invalid("permissions", "Une de ces permissions n'est pas valide.");
         await edited.Keep(edited.State with { Roles = keys is { } next ? edited.State.Roles.SetItem(role.Code(), [.. next.Distinct()]) : edited.State.Roles.Remove(role.Code()) });
         return await Table();
     }
-
-    [GeneratedRegex(@"^([a-z0-9_]{1,40})(\.[a-z0-9_]{1,40}){0,3}(\.\*)?\z")]
-    private static partial Regex Key { get; }
 }

@@ -77,8 +77,10 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
         if (RefreshToken.Read(refreshToken) is not { } shown || shown.User != Id) return UserErrors.InvalidRefreshToken;
         if ((await account.Holder(UserErrors.InvalidRefreshToken)).IsRefused(out var refusal, out var user)) return refusal;
         var (kept, session, token) = Kept.Rotate(Id, shown, Now);
+        var isEnded = session is null && !ReferenceEquals(kept, Kept);
         await account.Keep(kept);
-        await account.Note(AuditActions.SessionRefreshed, session is null ? UserErrors.InvalidRefreshToken : null);
+        if (session is not null) await account.Note(AuditActions.SessionRefreshed);
+        else if (isEnded) await account.Note(AuditActions.TokenReused, UserErrors.InvalidRefreshToken, session: shown.Session);
         return session is null ? UserErrors.InvalidRefreshToken : new SessionTicket(user, session.Id, token!, session.ExpiresAt);
     }
 
@@ -89,10 +91,20 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
         await account.Note(AuditActions.Logout);
     }
 
+    public async Task<bool> EndSession(Guid session)
+    {
+        if (!Kept.Has(session, Now)) return false;
+        await account.Keep(Kept.Close(session));
+        await account.Note(AuditActions.SessionEnded, session: session);
+        return true;
+    }
+
     public async Task<int> SignOutOthers(Guid but)
     {
         var others = Kept.Sessions.Count(s => s.Id != but);
-        if (others > 0) await account.Keep(Kept with { Sessions = Kept.Sessions.RemoveAll(s => s.Id != but) });
+        if (others == 0) return 0;
+        await account.Keep(Kept with { Sessions = Kept.Sessions.RemoveAll(s => s.Id != but) });
+        await account.Note(AuditActions.OtherSessionsEnded);
         return others;
     }
 

@@ -42,8 +42,11 @@ public abstract class FakeCatalog<T>(World world) : Grain, ICatalogGrain<T> wher
 
     public Task<Result<Row?>> Find(EntityId id) => Task.FromResult<Result<Row?>>(world.Find<T>(id));
 
-    public Task<Result<ImmutableArray<Row?>>> FindMany(ImmutableArray<EntityId> ids) =>
-        Task.FromResult<Result<ImmutableArray<Row?>>>(ids.Select(id => (Row?)world.Find<T>(id)).ToImmutableArray());
+    public Task<Result<ImmutableArray<Row?>>> FindMany(ImmutableArray<EntityId> ids)
+    {
+        foreach (var id in ids) world.Sought.Add((typeof(T), id));
+        return Task.FromResult<Result<ImmutableArray<Row?>>>(ids.Select(id => (Row?)world.Find<T>(id)).ToImmutableArray());
+    }
 
     public Task<CatalogState> State()
     {

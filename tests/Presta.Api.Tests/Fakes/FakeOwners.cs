@@ -72,6 +72,9 @@ public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserG
 
     public Task SignOut(Guid session) => Task.FromResult(world.Sessions.TryRemove(session, out _));
 
+    public Task<bool> EndSession(Guid session) =>
+        Task.FromResult(world.Sessions.TryGetValue(session, out var owner) && owner == Id && world.Sessions.TryRemove(session, out _));
+
     public Task<int> SignOutOthers(Guid but)
     {
         var others = world.Sessions.Where(s => s.Value == Id && s.Key != but).Select(s => s.Key).ToArray();
@@ -82,10 +85,14 @@ public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserG
     public Task<ImmutableArray<OpenSession>> Sessions() => Task.FromResult<ImmutableArray<OpenSession>>(
         [.. world.Sessions.Where(s => s.Value == Id).Select(s => new OpenSession(s.Key, World.Start, World.Start, World.Start.AddYears(1), Device.Unknown, false))]);
 
-    public Task<Result<Admittance>> Admit(Guid session) => Task.FromResult<Result<Admittance>>(
-        world.Sessions.TryGetValue(session, out var id) && id == Id && Me is { Status: UserStatus.Active } user
+    public async Task<Result<Admittance>> Admit(Guid session)
+    {
+        world.Admitted.AddOrUpdate(Id, 1, (_, n) => n + 1);
+        if (world.Stalled is { } stalled && stalled.User == Id) await stalled.Until;
+        return world.Sessions.TryGetValue(session, out var id) && id == Id && Me is { Status: UserStatus.Active } user
             ? new Admittance(new(user.Id, user.Name, user.CompanyId, user.Roles), world.IsSecondFactorDue == Id, world.Shown.TryGetValue(session, out var at) ? at : null)
-            : UserErrors.SessionEnded);
+            : UserErrors.SessionEnded;
+    }
 
     public Task<Result<Saved<User>>> Profile() => Task.FromResult<Result<Saved<User>>>(Me is { } user ? Save(user) : Error.NotFound);
 

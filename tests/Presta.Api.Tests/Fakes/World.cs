@@ -20,6 +20,9 @@ public sealed class World
     /// <summary>Nouns that were asked for the rows of several others at once.</summary>
     public System.Collections.Concurrent.ConcurrentBag<Type> Batches { get; } = [];
 
+    /// <summary>Rows that were asked for by their ids.</summary>
+    public ConcurrentBag<(Type Noun, EntityId Id)> Sought { get; } = [];
+
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
     private readonly ConcurrentDictionary<(Type, EntityId), Row> rows = new();
@@ -61,6 +64,12 @@ public sealed class World
     public static Project Closed => Project(503, Acme) with { Status = ProjectStatus.Archived };
 
     public ConcurrentDictionary<Guid, EntityId> Sessions { get; } = new();
+
+    /// <summary>How often each user was asked whether a session stands.</summary>
+    public ConcurrentDictionary<EntityId, int> Admitted { get; } = new();
+
+    /// <summary>Who does not answer that for a while.</summary>
+    public (EntityId User, Task Until)? Stalled { get; set; }
 
     public ConcurrentDictionary<string, SessionTicket> RefreshTokens { get; } = new();
 

@@ -112,6 +112,35 @@ public sealed class CredentialsTests
     }
 
     [Fact]
+    public void A_token_from_long_ago_ends_the_session_as_well_and_one_that_was_never_given_does_not()
+    {
+        var (credentials, session, first) = new Credentials().Open(Claire, true, Device.Unknown, Noon);
+        var token = first;
+        for (var i = 1; i <= 500; i++) (credentials, _, token) = credentials.Rotate(Claire, RefreshToken.Read(token!)!, Noon.AddMinutes(i));
+        var later = Noon.AddMinutes(600);
+
+        var madeUp = new RefreshToken(Claire, session.Id, Credentials.Secret());
+        Assert.Same(credentials, credentials.Rotate(Claire, madeUp, later).Kept);
+
+        var (ended, none, _) = credentials.Rotate(Claire, RefreshToken.Read(first)!, later);
+        Assert.Null(none);
+        Assert.False(ended.Has(session.Id, later));
+    }
+
+    [Fact]
+    public void A_session_from_before_renewals_were_counted_knows_its_old_tokens_too()
+    {
+        var (credentials, session, first) = new Credentials().Open(Claire, true, Device.Unknown, Noon);
+        var token = first;
+        for (var i = 1; i <= 3; i++) (credentials, _, token) = credentials.Rotate(Claire, RefreshToken.Read(token!)!, Noon.AddMinutes(i));
+        credentials = credentials with { Sessions = [.. credentials.Sessions.Select(s => s with { Renewals = null })] };
+
+        (credentials, _, token) = credentials.Rotate(Claire, RefreshToken.Read(token!)!, Noon.AddMinutes(4));
+
+        Assert.False(credentials.Rotate(Claire, RefreshToken.Read(first)!, Noon.AddMinutes(5)).Kept.Has(session.Id, Noon));
+    }
+
+    [Fact]
     public void An_expired_session_is_not_refreshed()
     {
         var (opened, _, token) = new Credentials().Open(Claire, false, Device.Unknown, Noon);

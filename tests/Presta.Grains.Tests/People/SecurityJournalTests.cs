@@ -33,6 +33,67 @@ public abstract class SecurityJournalSuite(PeopleWorld world)
     }
 
     [ProviderFact]
+    public async Task A_token_that_was_replaced_and_comes_again_is_told_once_and_what_expired_or_never_was_one_is_not()
+    {
+        var me = await world.User(Password);
+        var (kept, copied) = ((await world.Enter(me.Email!, Password, true)).Value!, (await world.Enter(me.Email!, Password, true)).Value!);
+        var left = (await world.Enter(me.Email!, Password, true)).Value!;
+        await world.Grain(me).SignOut(left.Session);
+
+        foreach (var vain in new[] { left.RefreshToken, Bent(kept.RefreshToken), Of(copied.RefreshToken, Guid.NewGuid()) })
+            Assert.Equal(UserErrors.InvalidRefreshToken.Code, (await world.Grain(me).Refresh(vain)).Error?.Code);
+        Assert.Null((await world.Grain(me).Admit(kept.Session)).Error);
+        Assert.DoesNotContain(await Journal(me), e => e.Kind is SecurityEventKind.TokenReused);
+
+        var token = copied.RefreshToken;
+        for (var i = 0; i < 3; i++) token = (await world.Grain(me).Refresh(token)).Value!.RefreshToken;
+        foreach (var vain in new[] { copied.RefreshToken, copied.RefreshToken, token })
+            Assert.Equal(UserErrors.InvalidRefreshToken.Code, (await world.Grain(me).Refresh(vain)).Error?.Code);
+
+        Assert.Equal(UserErrors.InvalidRefreshToken.Code, Assert.Single(await Journal(me), e => e.Kind is SecurityEventKind.TokenReused).Code);
+        Assert.Equal(kept.Session, Assert.Single(await world.Grain(me).Sessions()).Id);
+        Assert.Contains(await world.AuditLines(), line => line.Action == AuditActions.TokenReused && line.Text.Contains($"session={copied.Session}", StringComparison.Ordinal));
+
+        static string Bent(string token) => token[..^1] + (token[^1] == 'A' ? 'B' : 'A');
+        static string Of(string token, Guid session) => string.Join('.', token.Split('.') is var parts ? [parts[0], $"{session:N}", parts[2]] : []);
+    }
+
+    [ProviderFact]
+    public async Task Sessions_that_end_and_devices_that_are_new_are_events_of_their_own()
+    {
+        var me = await world.User(Password);
+        var (phone, laptop) = (new Device("192.0.2.1", "phone"), new Device("192.0.2.2", "laptop"));
+        var first = await Enter(me, phone);
+        var second = await Enter(me, laptop);
+        var third = await Enter(me, phone);
+
+        Assert.True(await world.Grain(me).EndSession(second));
+        Assert.False(await world.Grain(me).EndSession(second));
+        Assert.Equal(1, await world.Grain(me).SignOutOthers(third));
+        Assert.Equal(0, await world.Grain(me).SignOutOthers(third));
+        await world.Grain(me).SignOut(third);
+        await world.Grain(me).SignOut(first);
+
+        Assert.Equal(
+            [
+                SecurityEventKind.SignedOut, SecurityEventKind.OtherSessionsEnded, SecurityEventKind.SessionEnded, SecurityEventKind.SignedIn,
+                SecurityEventKind.NewDevice, SecurityEventKind.SignedIn, SecurityEventKind.SignedIn,
+            ],
+            (await Journal(me)).Select(e => e.Kind));
+        Assert.Contains(await world.AuditLines(), line => line.Action == AuditActions.SessionEnded && line.Text.Contains($"session={second}", StringComparison.Ordinal));
+    }
+
+    [ProviderFact]
+    public async Task Signing_in_on_a_providers_word_is_told_like_any_other_sign_in()
+    {
+        var me = await world.User();
+        var code = SignInTests.Granted(await world.Grains.GetGrain<IFederationGrain>(me.Id.ToString()).Vouch("acme", me.Email!));
+        SignInTests.Granted(await world.Grains.GetGrain<IFederationGrain>(me.Id.ToString()).SignInByProvider(code, false, Device.Unknown));
+
+        Assert.Equal([SecurityEventKind.SignedIn], (await Journal(me)).Select(e => e.Kind));
+    }
+
+    [ProviderFact]
     public async Task Files_that_the_owner_took_away_are_told_and_other_requests_are_not()
     {
         var (me, other) = (await world.User(), await world.User());
@@ -42,6 +103,9 @@ public abstract class SecurityJournalSuite(PeopleWorld world)
 
         Assert.Equal((SecurityEventKind.Exported, null), (await Journal(me)).Select(e => (e.Kind, e.Code)).Single());
     }
+
+    private async Task<Guid> Enter(User user, Device device) =>
+        SignInTests.Granted(await world.SignIn.SignIn(user.Email!, Password, false, device)).Ticket!.Session;
 
     private Task<System.Collections.Immutable.ImmutableArray<SecurityEvent>> Journal(User user) =>
         world.Grains.GetGrain<ISecurityJournalGrain>(user.Id.ToString()).Newest();

@@ -21,6 +21,7 @@ internal static class AuthPortal
         MagicLinks.MapMagicLinks(mailing, once);
         anyone.MapRenewal();
         signedIn.MapSessions();
+        signedIn.MapPermissions();
         signedIn.MapSecurityEvents();
         signedIn.MapViewing();
         signedIn.MapProfile();

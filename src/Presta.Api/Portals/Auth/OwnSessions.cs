@@ -5,7 +5,7 @@ using Presta.People;
 
 namespace Presta.Api.Portals.Auth;
 
-/// <summary>Where one is signed in, what that allows, and how to end it.</summary>
+/// <summary>Where one is signed in, and how to end it.</summary>
 internal static class OwnSessions
 {
     public static void MapSessions(this RouteGroupBuilder signedIn)
@@ -15,8 +15,6 @@ internal static class OwnSessions
 
         signedIn.MapGet("/check-session", (Caller me, IGrainFactory grains, TimeProvider time) =>
             grains.User(me.Scope.UserId).Profile().As(user => SessionCheck.Of(user, me, time.GetUtcNow()))).WithMetadata(new BeforeSecondFactorMetadata());
-
-        signedIn.MapGet("/permissions", (string? check, Caller me, Permissions permissions) => permissions.Of(me.Scope.Roles).AsData((table, _) => PermissionCard.Of(me, table, check)));
 
         signedIn.MapGet("/sessions", (Caller me, IGrainFactory grains) => Refused.Not(grains.User(me.Scope.UserId).Sessions())
             .AsData((sessions, _) => sessions.Select(s => SessionCard.Of(s, me)).ToImmutableArray()));
@@ -45,27 +43,4 @@ internal sealed record SessionCard(Guid Id, DateTimeOffset CreatedAt, DateTimeOf
 {
     public static SessionCard Of(OpenSession s, Caller me) =>
         new(s.Id, s.OpenedAt, s.SeenAt, s.ExpiresAt, s.Device.Address, s.Device.Agent, s.HasSecondFactor, s.Id == me.Session);
-}
-
-/// <param name="Permissions">By key; those that are not there are denied.</param>
-/// <param name="Grants">Which role gives each of them, and over what: all, own, assigned or project.</param>
-/// <param name="Check">The answer to <c>?check=key</c>.</param>
-internal sealed record PermissionCard(
-    string? Role, ImmutableArray<string> Roles, ImmutableDictionary<string, bool> Permissions, ImmutableArray<GrantCard> Grants, CheckCard? Check)
-{
-    public static PermissionCard Of(Caller me, RoleTable table, string? check)
-    {
-        ImmutableArray<string> roles = [.. RoleTable.RolesOf(me.Scope.Roles).Select(r => r.Code())];
-        ImmutableArray<GrantCard> grants = [.. from role in RoleTable.RolesOf(me.Scope.Roles) from key in table.KeysOf(role) select new GrantCard(key, role.Code(), RoleTable.ScopeOf(key))];
-        return new(roles.FirstOrDefault(), roles, grants.Select(g => g.Key).Distinct().ToImmutableDictionary(k => k, _ => true), grants,
-            check is null ? null : CheckCard.Of(check, table.RuleFor(me.Scope.Roles, check)));
-    }
-}
-
-internal sealed record GrantCard(string Key, string Role, string Scope);
-
-/// <param name="Rule">The key that allows it, with its role; null where nothing does.</param>
-internal sealed record CheckCard(string Permission, bool Allowed, string? Role, string? Rule)
-{
-    public static CheckCard Of(string permission, (Portal Role, string Key)? rule) => new(permission, rule is not null, rule?.Role.Code(), rule?.Key);
 }

@@ -11,66 +11,37 @@ namespace Presta.Api.Portals.Auth;
 /// may do has changed (<c>permission.changed</c>). Either, and the end of the token (<c>token.expired</c>), ends the stream, with the reason. A
 /// <c>heartbeat</c> in between keeps proxies from closing it.
 /// </summary>
-internal sealed class SessionWatch(Sessions sessions, Permissions permissions, TimeProvider time)
+internal sealed class SessionWatch(SessionLookout lookout, TimeProvider time)
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan BetweenHeartbeats = TimeSpan.FromSeconds(15);
 
     public async IAsyncEnumerable<SseItem<SessionEvent>> Of(Caller me, [EnumeratorCancellation] CancellationToken gone)
     {
+        using var listener = lookout.Listen(me);
         var roles = me.Scope.Roles;
-        var rights = (await Look(me)).Rights ?? [];
+        var rights = (await lookout.Look(me.Token)).Rights ?? [];
         yield return Item("session", me, roles, rights);
-        using var looks = new PeriodicTimer(BetweenLooks, time);
-        for (var beaten = time.GetTimestamp(); await IsNext(looks, gone);)
+        for (var beatAt = time.GetUtcNow() + BetweenHeartbeats; await listener.Next(beatAt < me.ExpiresAt ? beatAt : me.ExpiresAt, gone) is { } seen;)
         {
-            if (time.GetUtcNow() >= me.ExpiresAt)
+            var now = time.GetUtcNow();
+            if (now >= me.ExpiresAt)
             {
                 yield return Item("token.expired", me, roles, rights, "token_expired");
                 yield break;
             }
-            var seen = await Look(me);
             if (seen.IsOver)
             {
                 yield return Item("session.revoked", me, Portal.None, [], "session_ended");
                 yield break;
             }
-            if (seen.Rights is { } now && (seen.Roles != roles || !now.SequenceEqual(rights)))
+            if (seen.Rights is { } keys && (seen.Roles != roles || !keys.SequenceEqual(rights)))
             {
-                yield return Item("permission.changed", me, seen.Roles, now, "permission_changed");
+                yield return Item("permission.changed", me, seen.Roles, keys, "permission_changed");
                 yield break;
             }
-            if (time.GetElapsedTime(beaten) < BetweenHeartbeats) continue;
-            beaten = time.GetTimestamp();
+            if (now < beatAt) continue;
+            beatAt = now + BetweenHeartbeats;
             yield return Item("heartbeat", me, roles, rights);
-        }
-    }
-
-    /// <summary>No rights where nobody can be asked just now: that is no reason to send anyone away.</summary>
-    private async Task<(bool IsOver, Portal Roles, ImmutableArray<string>? Rights)> Look(Caller me)
-    {
-        try
-        {
-            if ((await sessions.Of(me.Token, Fresh)).IsRefused(out var refusal, out var access)) return (refusal.Kind is not ErrorKind.Unavailable, default, null);
-            var (roles, table) = (access.Admitted.Scope.Roles, await permissions.Of(Fresh));
-            return (false, roles, [.. RoleTable.RolesOf(roles).SelectMany(role => table.KeysOf(role)).Distinct().Order(StringComparer.Ordinal)]);
-        }
-        catch (Exception trouble) when (trouble is OrleansException or TimeoutException or UnavailableException)
-        {
-            return (false, default, null);
-        }
-    }
-
-    private static async Task<bool> IsNext(PeriodicTimer looks, CancellationToken gone)
-    {
-        try
-        {
-            return await looks.WaitForNextTickAsync(gone);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
         }
     }
 
