@@ -11,7 +11,7 @@ public static class Subjects
     {
         ["projects"] = [Nouns.Projects],
         ["documents"] = [Nouns.Documents],
-        ["finances"] = [Nouns.Invoices, Nouns.Payments, Nouns.Credits],
+        ["finances"] = [Nouns.Invoices, Nouns.Quotes, Nouns.Payments, Nouns.Credits],
         ["support"] = [Nouns.Tickets],
         ["notifications"] = [Nouns.Notifications],
         ["missions"] = [Nouns.Missions],
@@ -34,7 +34,7 @@ public static class Subjects
     public static bool Reaches(this Scope scope, Portal role, Row row) => row switch
     {
         User user => !user.IsTrashed && user.Id == scope.UserId,
-        Invoice { IsIssued: false } when role is Portal.Client => false,
+        Invoice { IsIssued: false } or Quote { IsIssued: false } when role is Portal.Client => false,
         _ when Columns.OwnedBy(row.GetType(), Portal.None) is not null => scope.Self.Owns(row),
         _ => (scope with { Portal = role }).Owns(row),
     };
