@@ -19,7 +19,7 @@ internal static class ScaleBench
 
     private static async Task Measure(int silos, double share, TimeSpan seconds, TimeSpan warm)
     {
-        await using var installation = await Installation.Start(new(Silos: silos));
+        await using var installation = await Installation.Start(new(Silos: silos, IsStrict: true));
         var clients = installation.Apis.Select(api => new Client(api.Url, TimeSpan.FromSeconds(60))).ToArray();
         await clients[0].SignIn();
         foreach (var client in clients) client.Token = clients[0].Token;

@@ -15,7 +15,7 @@ internal static class SoakBench
     public static async Task<int> Run(IConfiguration settings)
     {
         var (minutes, rate) = (settings.GetValue("minutes", 30), settings.GetValue("rate", 20));
-        await using var installation = await Installation.Start(new());
+        await using var installation = await Installation.Start(new(IsStrict: settings.GetValue("strict", true)));
         var clients = installation.Apis.Select(api => new Client(api.Url, TimeSpan.FromSeconds(60))).ToArray();
         await SignIn(clients);
         string[] projects = [.. await clients[0].Projects("active"), .. await clients[0].Projects("on_hold")];

@@ -30,17 +30,28 @@ internal sealed class EdgeStarter(
         {
             try
             {
-                if (beat % BeatsPerRound == 0)
-                    await Task.WhenAll([grains.GetGrain<IMailGrain>("default").Wake(), grains.GetGrain<IJournalKeeperGrain>("default").Wake(), .. Nouns.Stored.Select(noun => noun.Catalog(grains).State()), .. reactions.Select(r => grains.GetGrain<IReactionGrain>(r.Name).Wake()), .. Nouns.All.Select(noun => grains.GetGrain<INotionSyncGrain>(noun.Name).Start())]);
+                if (beat % BeatsPerRound == 0) await Task.WhenAll(Wake());
                 gauge.Eta = (await grains.GetGrain<INotionOutboxGrain>("default").Figures()).Eta;
             }
-            catch (Exception trouble) when (!stoppingToken.IsCancellationRequested)   // calls that find no silo are cancelled too
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                return;   // the silo went while it was asked
+            }
+            catch (Exception trouble)   // calls that find no silo are cancelled too
             {
                 EdgeLog.NotWoken(log, trouble.Message);
             }
             await Task.Delay(Beat, time, stoppingToken);
         }
     }
+
+    private IEnumerable<Task> Wake() =>
+    [
+        grains.GetGrain<IMailGrain>("default").Wake(), grains.GetGrain<IJournalKeeperGrain>("default").Wake(),
+        .. Nouns.Stored.Select(noun => noun.Catalog(grains).State()),
+        .. reactions.Select(reaction => grains.GetGrain<IReactionGrain>(reaction.Name).Wake()),
+        .. Nouns.All.Select(noun => grains.GetGrain<INotionSyncGrain>(noun.Name).Start()),
+    ];
 }
 
 internal static partial class EdgeLog
