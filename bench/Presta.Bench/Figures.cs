@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Presta.Bench;
 
-/// <summary>How often and how long each thing is measured, and which: <c>--rounds</c>, <c>--seconds</c>, <c>--only</c> part of a name.</summary>
+/// <summary>
+/// How often and how long each thing is measured, and which: <c>--rounds</c>, <c>--seconds</c>, <c>--only</c> part of a name.
+/// </summary>
 internal sealed class Effort(string[] args)
 {
     private readonly IConfiguration settings = new ConfigurationBuilder().AddCommandLine(args).Build();
@@ -27,7 +29,8 @@ internal sealed record Figures(double PerSecond, double P50, double P99, double 
     {
         milliseconds.Sort();
         return milliseconds.Count == 0 ? new(0, 0, 0, Failed: failed)
-            : new(milliseconds.Count / took.TotalSeconds, milliseconds[milliseconds.Count / 2], milliseconds[(int)(milliseconds.Count * 0.99)], Failed: failed);
+            : new(milliseconds.Count / took.TotalSeconds, milliseconds[milliseconds.Count / 2],
+                milliseconds[(int)(milliseconds.Count * 0.99)], Failed: failed);
     }
 
     private static double Median(IEnumerable<double> values)

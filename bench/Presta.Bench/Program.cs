@@ -14,6 +14,7 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("dotnet run -c Release --project bench/Presta.Bench -- http|auth|journal|memory [--rounds 5] [--seconds 4] [--only part-of-a-name]");
+    Console.Error.WriteLine(
+        "dotnet run -c Release --project bench/Presta.Bench -- http|auth|journal|memory [--rounds 5] [--seconds 4] [--only part-of-a-name]");
     return 2;
 }

@@ -16,7 +16,9 @@ internal static class Cluster
         {
             if (string.IsNullOrEmpty(database)) client.UseLocalhostClustering(builder.Configuration.GetValue("Silo:GatewayPort", 30_000));
             else client.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = ("Npgsql", database));
-            client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = string.IsNullOrEmpty(database) ? (ClusterOptions.DefaultClusterId, ClusterOptions.DefaultServiceId) : (ClusterFacts.Name, ClusterFacts.Name))
+            client.Configure<ClusterOptions>(
+                o => (o.ClusterId, o.ServiceId) = string.IsNullOrEmpty(database)
+                ? (ClusterOptions.DefaultClusterId, ClusterOptions.DefaultServiceId) : (ClusterFacts.Name, ClusterFacts.Name))
                 .Configure<ClientMessagingOptions>(o => o.ResponseTimeout = ClusterFacts.ResponseTimeout)
                 .Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2))
                 .UseConnectionRetryFilter(async (_, cancel) =>

@@ -35,7 +35,9 @@ public static class PrestaApi
         services.AddSingleton<IOutgoingGrainCallFilter, Retries>();
         services.AddDriverExceptions();
         services.AddSingleton<Admission>().AddSingleton<Limits>().AddSingleton(new Operators(setting => configuration[setting]));
-        services.AddSingleton<Clock>().AddSingleton<Tokens>().AddSingleton<Cursors>().AddSingleton<Sessions>().AddSingleton<Permissions>().AddSingleton<SessionLookout>().AddHostedService(s => s.GetRequiredService<SessionLookout>()).AddSingleton<SessionWatch>().AddSingleton<StreamPlaces>().AddSingleton<Seals>().AddSingleton<PublicAddress>();
+        services.AddSingleton<Clock>().AddSingleton<Tokens>().AddSingleton<Cursors>().AddSingleton<Sessions>().AddSingleton<Permissions>()
+            .AddSingleton<SessionLookout>().AddHostedService(s => s.GetRequiredService<SessionLookout>()).AddSingleton<SessionWatch>()
+            .AddSingleton<StreamPlaces>().AddSingleton<Seals>().AddSingleton<PublicAddress>();
         services.AddSingleton(PasskeyParty.Read(configuration)).AddSingleton<PasskeyChallenges>();
         services.AddPrestaFederation(configuration);
         services.AddSingleton(new Issuers(configuration)).AddSingleton(new Press(configuration));

@@ -8,7 +8,9 @@ internal static class Addresses
     public static string Email(string person, string domain) => $"{Slug(person, '.')}@{domain}";
 
     private static string Slug(string name, char separator) =>
-        string.Join(separator, string.Concat(Folding.Fold(name).Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        string.Join(
+            separator, string.Concat(Folding.Fold(name).Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' '))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }
 
 internal static class Unique

@@ -3,7 +3,9 @@ using Bogus;
 
 namespace Presta.Demo;
 
-/// <summary>The one source of chance of a noun: the same noun draws the same things every time, however many rows other nouns have.</summary>
+/// <summary>
+/// The one source of chance of a noun: the same noun draws the same things every time, however many rows other nouns have.
+/// </summary>
 internal sealed class Chance
 {
     private const int Seed = 20_260_101;

@@ -17,7 +17,9 @@ namespace Presta.Demo;
 public sealed record DemoData(
     ImmutableArray<Company> Companies, ImmutableArray<User> Users, ImmutableArray<Project> Projects, ImmutableArray<Milestone> Milestones,
     ImmutableArray<WorkItem> Tasks, ImmutableArray<Document> Documents, ImmutableArray<Comment> Comments, ImmutableArray<Mission> Missions,
-    ImmutableArray<Invoice> Invoices, ImmutableArray<Quote> Quotes, ImmutableArray<InvoiceLine> InvoiceLines, ImmutableArray<Payment> Payments, ImmutableArray<Credit> Credits, ImmutableArray<Ticket> Tickets, ImmutableArray<TicketMessage> TicketMessages)
+    ImmutableArray<Invoice> Invoices, ImmutableArray<Quote> Quotes, ImmutableArray<InvoiceLine> InvoiceLines,
+    ImmutableArray<Payment> Payments, ImmutableArray<Credit> Credits, ImmutableArray<Ticket> Tickets,
+    ImmutableArray<TicketMessage> TicketMessages)
 {
     /// <param name="scale">1 for 40 projects and what belongs to them; everything else grows with it.</param>
     /// <param name="today">The day that past and future are told from.</param>
@@ -35,8 +37,11 @@ public sealed record DemoData(
         ImmutableArray<Ticket> tickets = [.. asked.Select(one => one.Ticket).Numbered()];
         return new(
             companies, users, [.. stories.Select(s => s.Project)], [.. DemoMilestones.Make(stories)], [.. DemoTasks.Make(stories, today)],
-            [.. DemoDocuments.Make(scale, stories)], [.. DemoComments.Make(stories, today)], [.. DemoMissions.Make(scale, stories, users, today)],
-            invoices, quotes, [.. DemoPayments.Lines(invoices).Concat(DemoQuotes.Lines(quotes)).Numbered()], payments, [.. DemoPayments.Credits(invoices, payments, today, shown)], tickets, [.. DemoTickets.Messages(tickets.Zip(asked, (ticket, one) => (ticket, one.Answer)), stories)]);
+            [.. DemoDocuments.Make(scale, stories)], [.. DemoComments.Make(stories, today)],
+            [.. DemoMissions.Make(scale, stories, users, today)],
+            invoices, quotes, [.. DemoPayments.Lines(invoices).Concat(DemoQuotes.Lines(quotes)).Numbered()], payments,
+            [.. DemoPayments.Credits(invoices, payments, today, shown)], tickets,
+            [.. DemoTickets.Messages(tickets.Zip(asked, (ticket, one) => (ticket, one.Answer)), stories)]);
     }
 
     /// <summary>Every noun's rows, in the order of <see cref="Nouns.All"/>: what is pointed to comes first.</summary>

@@ -6,5 +6,6 @@ internal static class DemoIds
     public static EntityId Of(Noun noun, int index) => EntityId.Parse($"{Nouns.All.IndexOf(noun):x8}-0000-4000-8000-{index:x12}");
 
     /// <summary>The rows with ids in their order.</summary>
-    public static IEnumerable<T> Numbered<T>(this IEnumerable<T> rows) where T : Row => rows.Select((row, i) => row with { Id = Of(Nouns.Of<T>(), i) });
+    public static IEnumerable<T> Numbered<T>(this IEnumerable<T> rows)
+        where T : Row => rows.Select((row, i) => row with { Id = Of(Nouns.Of<T>(), i) });
 }

@@ -4,7 +4,9 @@ using Presta.Notion;
 
 namespace Presta.Demo;
 
-/// <summary>Fills an empty workspace as a person would: page by page, without <c>Presta ID</c>, so that every row is born in Notion.</summary>
+/// <summary>
+/// Fills an empty workspace as a person would: page by page, without <c>Presta ID</c>, so that every row is born in Notion.
+/// </summary>
 public static class DemoSeed
 {
     private const int Concurrency = 16;
@@ -15,7 +17,9 @@ public static class DemoSeed
         (await workspace.Verify(Nouns.Companies, cancel).ConfigureAwait(false)).Schema is { } companies
         && await HasRows(client, companies, cancel).ConfigureAwait(false);
 
-    /// <summary>Provisions, then creates every page. What was created before a failure stays: start again with an empty workspace.</summary>
+    /// <summary>
+    /// Provisions, then creates every page. What was created before a failure stays: start again with an empty workspace.
+    /// </summary>
     /// <param name="human">Whose pages they are; a person's token, so that no one takes them for Presta's own writes.</param>
     /// <param name="today">The day that past and future are told from.</param>
     /// <exception cref="NotionWorkspaceException">There are rows already, or the databases cannot be used as they are.</exception>
@@ -35,7 +39,8 @@ public static class DemoSeed
         {
             var schema = schemas[noun];
             var all = schema.Properties.Select(p => p.Declared.ClrName).ToImmutableArray();
-            await Parallel.ForEachAsync(rows, new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancel }, async (row, token) =>
+            await Parallel.ForEachAsync(
+                rows, new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancel }, async (row, token) =>
             {
                 var properties = schema.OfKind(schema.Encode(row, all, (_, id) => pages.GetValueOrDefault(id)));
                 pages[row.Id] = (await human.CreatePage(schema.DatabaseId, properties, cancel: token).ConfigureAwait(false)).Id;
@@ -49,5 +54,6 @@ public static class DemoSeed
         : throw new NotionWorkspaceException(string.Join(Environment.NewLine, reports.SelectMany(r => r.Problems)));
 
     private static async Task<bool> HasRows(INotionClient client, BoundSchema schema, CancellationToken cancel) =>
-        await client.Query(schema.DatabaseId, new(PageSize: 1), cancel).ConfigureAwait(false) is { Results.Length: > 0 } or { HasMore: true };
+        await client.Query(schema.DatabaseId, new(PageSize: 1), cancel)
+            .ConfigureAwait(false) is { Results.Length: > 0 } or { HasMore: true };
 }

@@ -17,19 +17,28 @@ public static class Nouns
     public static readonly Noun Companies = Noun.Of<Company, ICompaniesCatalog>();
     public static readonly Noun Users = Noun.Of<User, IUsersCatalog>((grains, user) => grains.GetGrain<IUserGrain>(user.Id.ToString()));
     public static readonly Noun Projects = Noun.Of<Project, IProjectsCatalog>((grains, project) => grains.Project(project.Id));
-    public static readonly Noun Milestones = Noun.Of<Milestone, IMilestonesCatalog>((grains, milestone) => grains.Project(milestone.ProjectId));
+    public static readonly Noun Milestones = Noun.Of<Milestone, IMilestonesCatalog>(
+        (grains, milestone) => grains.Project(milestone.ProjectId));
     public static readonly Noun Tasks = Noun.Of<WorkItem, ITasksCatalog>();
-    public static readonly Noun Documents = Noun.Of<Document, IDocumentsCatalog>((grains, document) => grains.GetGrain<IDocumentGrain>(document.Id.ToString()));
+    public static readonly Noun Documents = Noun.Of<Document, IDocumentsCatalog>(
+        (grains, document) => grains.GetGrain<IDocumentGrain>(document.Id.ToString()));
     public static readonly Noun Comments = Noun.Of<Comment, ICommentsCatalog>((grains, comment) => grains.Project(comment.ProjectId));
     public static readonly Noun Missions = Noun.Of<Mission, IMissionsCatalog>();
-    public static readonly Noun Invoices = Noun.Of<Invoice, IInvoicesCatalog>((grains, invoice) => grains.Billing(invoice.ClientId)) with { IsOfBooks = true };
-    public static readonly Noun Quotes = Noun.Of<Quote, IQuotesCatalog>((grains, quote) => grains.Quote(quote.Id)) with { IsOfBooks = true };
-    public static readonly Noun InvoiceLines = Noun.Of<InvoiceLine, IInvoiceLinesCatalog>((grains, line) => grains.Billing(line.ClientId)) with { IsOfBooks = true };
-    public static readonly Noun Payments = Noun.Of<Payment, IPaymentsCatalog>((grains, payment) => grains.Billing(payment.ClientId)) with { IsOfBooks = true };
-    public static readonly Noun Credits = Noun.Of<Credit, ICreditsCatalog>((grains, credit) => grains.Billing(credit.ClientId)) with { IsOfBooks = true };
+    public static readonly Noun Invoices = Noun.Of<Invoice, IInvoicesCatalog>(
+        (grains, invoice) => grains.Billing(invoice.ClientId)) with { IsOfBooks = true };
+    public static readonly Noun Quotes = Noun.Of<Quote, IQuotesCatalog>(
+        (grains, quote) => grains.Quote(quote.Id)) with { IsOfBooks = true };
+    public static readonly Noun InvoiceLines = Noun.Of<InvoiceLine, IInvoiceLinesCatalog>(
+        (grains, line) => grains.Billing(line.ClientId)) with { IsOfBooks = true };
+    public static readonly Noun Payments = Noun.Of<Payment, IPaymentsCatalog>(
+        (grains, payment) => grains.Billing(payment.ClientId)) with { IsOfBooks = true };
+    public static readonly Noun Credits = Noun.Of<Credit, ICreditsCatalog>(
+        (grains, credit) => grains.Billing(credit.ClientId)) with { IsOfBooks = true };
     public static readonly Noun Tickets = Noun.Of<Ticket, ITicketsCatalog>((grains, ticket) => grains.Ticket(ticket.Id));
-    public static readonly Noun TicketMessages = Noun.Of<TicketMessage, ITicketMessagesCatalog>((grains, message) => grains.Ticket(message.TicketId));
-    public static readonly Noun Notifications = Noun.Of<Notification, INotificationsCatalog>((grains, notification) => grains.Inbox(notification.UserId)) with { IsPassing = true };
+    public static readonly Noun TicketMessages = Noun.Of<TicketMessage, ITicketMessagesCatalog>(
+        (grains, message) => grains.Ticket(message.TicketId));
+    public static readonly Noun Notifications = Noun.Of<Notification, INotificationsCatalog>(
+        (grains, notification) => grains.Inbox(notification.UserId)) with { IsPassing = true };
 
     /// <summary>Those in Notion, in the order in which databases are provisioned and loaded: what is pointed to comes first.</summary>
     public static readonly ImmutableArray<Noun> All =

@@ -20,7 +20,8 @@ namespace Presta;
 /// <summary>What the grains need of a silo's services, besides storage.</summary>
 public static class PrestaGrains
 {
-    /// <exception cref="InvalidOperationException">A setting of the section <c>Notion</c>, <c>Billing</c>, <c>Mail</c>, <c>Support</c> or <c>Journal</c> cannot be; the message says which.</exception>
+    /// <exception cref="InvalidOperationException">A setting of the section <c>Notion</c>, <c>Billing</c>, <c>Mail</c>, <c>Support</c> or
+    /// <c>Journal</c> cannot be; the message says which.</exception>
     public static IServiceCollection AddPrestaGrains(this IServiceCollection services, IConfiguration configuration)
     {
         var options = configuration.GetSection(NotionOptions.Section).Get<NotionOptions>() ?? new();
@@ -30,9 +31,13 @@ public static class PrestaGrains
         services.AddMetrics();
         services.AddSingleton(options);
         services.AddSingleton(new NotionBudget(options.RequestsPerSecond, options.Burst));
-        services.AddSingleton<INotionTransport>(s => new HttpNotionTransport(HttpNotionTransport.CreateHttpClient(), options, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<INotionTransport>(
+            s => new HttpNotionTransport(HttpNotionTransport.CreateHttpClient(), options, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new NotionWorkspace(
-            new NotionClient(new RetryingTransport(new ThrottledTransport(s.GetRequiredService<IGrainFactory>(), Lane.Sync, s.GetService<ISiloStatusOracle>()), s.GetRequiredService<TimeProvider>())),
+            new NotionClient(
+                new RetryingTransport(
+                new ThrottledTransport(s.GetRequiredService<IGrainFactory>(), Lane.Sync, s.GetService<ISiloStatusOracle>()),
+                s.GetRequiredService<TimeProvider>())),
             options, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<NotionWorkspace>>()));
         services.AddSingleton<Sleep>().AddSingleton<ThrottleMeters>().AddSingleton<OutboxMeters>().AddSingleton<CatalogMeters>();
         services.AddSingleton<Bindings>().AddSingleton<PageReader>().AddSingleton<PageDelivery>().AddSingleton<Reconciliation>();
@@ -45,7 +50,8 @@ public static class PrestaGrains
         services.TryAddSingleton<IPaymentProvider, SimulatedGateway>();
         services.AddSingleton(BillingRules.Read(configuration));
         services.AddPrestaMail(configuration);
-        services.AddSingleton<IReaction, Notices>().AddSingleton<IReaction, StaffAtWork>().AddSingleton<IReaction, ReminderLetters>().AddSingleton(SupportRules.Read(configuration)).AddSingleton(Retention.Read(configuration));
+        services.AddSingleton<IReaction, Notices>().AddSingleton<IReaction, StaffAtWork>().AddSingleton<IReaction, ReminderLetters>()
+            .AddSingleton(SupportRules.Read(configuration)).AddSingleton(Retention.Read(configuration));
         services.AddSingleton<IIncomingGrainCallFilter, Accidents>();
         services.AddDriverExceptions();
         services.AddHostedService<EdgeStarter>().AddHostedService<ClockWaker>();

@@ -12,7 +12,8 @@ internal static class AuditCommands
         var settings = Settings.Of(args);
         var file = new AuditHeadFile(settings.DataDirectory);
         SeenHead? asked = settings["seq"] is "" && settings["head"] is "" ? null
-            : new(settings["seq"] is { Length: > 0 } seq ? long.Parse(seq, CultureInfo.InvariantCulture) : null, settings["head"] is { Length: > 0 } hash ? hash : null);
+            : new(settings["seq"] is { Length: > 0 } seq ? long.Parse(seq, CultureInfo.InvariantCulture) : null,
+                settings["head"] is { Length: > 0 } hash ? hash : null);
 
         var verdict = await new AuditBook(settings.Storage).Verify([.. new[] { asked, await file.Read() }.OfType<SeenHead>()]);
 
@@ -36,7 +37,8 @@ internal static class AuditCommands
         var settings = Settings.Of(args);
         if (settings["before"] is "") return Usage.Print(Console.Error, exitCode: 2);
         var gone = await new AuditPruning(settings.Storage, TimeProvider.System).Prune(Instant(settings["before"], default));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{gone} line(s) older than {AuditPruning.Kept.Days} days taken out"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{gone} line(s) older than {AuditPruning.Kept.Days} days taken out"));
         return 0;
     });
 
@@ -50,7 +52,8 @@ internal static class AuditCommands
         {
             return await work();
         }
-        catch (Exception refused) when (refused is InvalidOperationException or FormatException or IOException or UnauthorizedAccessException or DbException)
+        catch (Exception refused) when (
+            refused is InvalidOperationException or FormatException or IOException or UnauthorizedAccessException or DbException)
         {
             return Refuse(refused.Message.ReplaceLineEndings(" "));
         }

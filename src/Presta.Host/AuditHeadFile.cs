@@ -3,7 +3,9 @@ using Presta.Audit;
 
 namespace Presta.Host;
 
-/// <summary>The head of the last good verification, beside the data: the next one compares. Better still is a copy on another machine.</summary>
+/// <summary>
+/// The head of the last good verification, beside the data: the next one compares. Better still is a copy on another machine.
+/// </summary>
 internal sealed class AuditHeadFile(string directory)
 {
     private readonly string path = Path.Combine(directory, "audit-head.json");
@@ -12,11 +14,13 @@ internal sealed class AuditHeadFile(string directory)
     {
         try
         {
-            return File.Exists(path) ? JsonSerializer.Deserialize<SeenHead>(await File.ReadAllTextAsync(path), JsonSerializerOptions.Web) : null;
+            return File.Exists(path) ? JsonSerializer.Deserialize<SeenHead>(await File.ReadAllTextAsync(path), JsonSerializerOptions.Web)
+                : null;
         }
         catch (JsonException)
         {
-            throw new InvalidOperationException($"{path} cannot be read: give the head that you kept with --seq and --head, and delete the file.");
+            throw new InvalidOperationException(
+                $"{path} cannot be read: give the head that you kept with --seq and --head, and delete the file.");
         }
     }
 

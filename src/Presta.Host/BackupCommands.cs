@@ -17,7 +17,8 @@ internal static class BackupCommands
             : Usage.Print(Console.Error, exitCode: 2);
     }
 
-    public static Task<int> Verify(string directory, string[] args) => Run(Settings.Of(args), (backup, cancel) => backup.Verify(directory, cancel));
+    public static Task<int> Verify(string directory, string[] args) =>
+        Run(Settings.Of(args), (backup, cancel) => backup.Verify(directory, cancel));
 
     public static Task<int> Restore(string directory, string[] args) =>
         Run(Settings.Of([.. args.Where(a => a is not Force)]), (backup, cancel) => backup.Restore(directory, args.Contains(Force), cancel));
@@ -32,10 +33,13 @@ internal static class BackupCommands
         };
         try
         {
-            await work(new(new(settings.Storage, settings.Files, settings.Notion.Mapping), TimeProvider.System, Console.WriteLine), interrupted.Token);
+            await work(
+                new(new(settings.Storage, settings.Files, settings.Notion.Mapping), TimeProvider.System, Console.WriteLine),
+                interrupted.Token);
             return 0;
         }
-        catch (Exception refused) when (refused is BackupException or InvalidOperationException or IOException or UnauthorizedAccessException or DbException)
+        catch (Exception refused) when (
+            refused is BackupException or InvalidOperationException or IOException or UnauthorizedAccessException or DbException)
         {
             Console.Error.WriteLine(refused.Message.ReplaceLineEndings(" "));
         }

@@ -10,7 +10,8 @@ namespace Presta.Host;
 internal static class NotionCommands
 {
     public static Task<int> Provision(Settings settings) => WithWorkspace(settings, async workspace =>
-        (await workspace.Provision()).SelectMany(report => report.Done.Concat(report.Problems.Select(p => $"! {p}"))).DefaultIfEmpty("Rien à créer : l'espace de travail est complet."));
+        (await workspace.Provision()).SelectMany(report => report.Done.Concat(report.Problems.Select(p => $"! {p}")))
+            .DefaultIfEmpty("Rien à créer : l'espace de travail est complet."));
 
     public static Task<int> Verify(Settings settings) => WithWorkspace(settings, async workspace =>
     {
@@ -24,7 +25,8 @@ internal static class NotionCommands
     {
         using var ready = await http.GetAsync("/health/ready");
         using var notion = await http.GetAsync("/health/notion");
-        var (nouns, figures) = (await ready.Content.ReadFromJsonAsync<JsonElement>(), await notion.Content.ReadFromJsonAsync<JsonElement>());
+        var (nouns, figures) =
+            (await ready.Content.ReadFromJsonAsync<JsonElement>(), await notion.Content.ReadFromJsonAsync<JsonElement>());
         foreach (var line in StatusLines.Of(nouns, figures, TimeProvider.System.GetUtcNow())) Console.WriteLine(line);
         return ready.IsSuccessStatusCode ? 0 : 1;
     });

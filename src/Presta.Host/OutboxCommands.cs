@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Presta.Host;
 
-/// <summary>The commands <c>presta outbox …</c>: what Notion refused for good, and once more to Notion with it when its cause is mended.</summary>
+/// <summary>
+/// The commands <c>presta outbox …</c>: what Notion refused for good, and once more to Notion with it when its cause is mended.
+/// </summary>
 internal static class OutboxCommands
 {
     private const string Letters = "/operations/dead-letters";
@@ -20,9 +22,11 @@ internal static class OutboxCommands
         http => http.PostAsync($"{Letters}/{Uri.EscapeDataString(id)}/revive", null), Revived);
 
     public static Task<int> ReviveAll(Settings settings) => Told(settings,
-        http => http.PostAsync($"{Letters}/revive{(settings["noun"] is { Length: > 0 } noun ? $"?noun={Uri.EscapeDataString(noun)}" : "")}", null), Revived);
+        http => http.PostAsync(
+            $"{Letters}/revive{(settings["noun"] is { Length: > 0 } noun ? $"?noun={Uri.EscapeDataString(noun)}" : "")}", null), Revived);
 
-    private static void Revived(JsonElement told) => Console.WriteLine($"{told.GetProperty("revived").GetInt32()} lignes repartent vers Notion.");
+    private static void Revived(JsonElement told) =>
+        Console.WriteLine($"{told.GetProperty("revived").GetInt32()} lignes repartent vers Notion.");
 
     private static string Line(JsonElement letter) => string.Create(CultureInfo.InvariantCulture,
         $"{letter.GetProperty("noun").GetString(),-14} {letter.GetProperty("id").GetString()}  v{letter.GetProperty("version").GetInt64(),-4} " +

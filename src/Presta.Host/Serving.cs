@@ -16,7 +16,8 @@ internal static class Serving
     {
         try
         {
-            var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+            var builder = WebApplication.CreateSlimBuilder(
+                new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
             var settings = new Settings(builder.Configuration);
             var notion = settings.Notion;
             if (!notion.IsConfigured) return Refuse("Notion:BaseUrl is set, but Notion:Token is not.");
@@ -44,7 +45,9 @@ internal static class Serving
             await app.WaitForShutdownAsync();
             return 0;
         }
-        catch (Exception refused) when (refused is InvalidOperationException or IOException or InvalidDataException && refused.StackTrace?.Contains("Presta.", StringComparison.Ordinal) is true)
+        catch (Exception refused) when (
+            refused is InvalidOperationException or IOException or InvalidDataException
+            && refused.StackTrace?.Contains("Presta.", StringComparison.Ordinal) is true)
         {
             return Refuse(refused.Message);
         }
@@ -57,7 +60,8 @@ internal static class Serving
     }
 
     /// <summary>What is derived from other settings, so that every part reads the same.</summary>
-    private static void Complete(ConfigurationManager configuration, Settings settings, Notion.NotionOptions notion) => configuration.AddInMemoryCollection(new Dictionary<string, string?>
+    private static void Complete(ConfigurationManager configuration, Settings settings, Notion.NotionOptions notion) =>
+        configuration.AddInMemoryCollection(new Dictionary<string, string?>
     {
         ["Notion:BaseUrl"] = notion.BaseUrl,
         ["Notion:Token"] = notion.Token,
@@ -67,7 +71,8 @@ internal static class Serving
 
     /// <summary>People read this console: warnings and what Presta itself has to say.</summary>
     private static void Quiet(ILoggingBuilder logging) => logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true)
-        .SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans", LogLevel.Error).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        .SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans", LogLevel.Error)
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 
     private static Task<RunningSandbox> Sandbox(IConfiguration configuration, Settings settings)
     {

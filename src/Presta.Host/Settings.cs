@@ -13,7 +13,8 @@ internal sealed class Settings(IConfiguration configuration)
     public const string Person = "ntn_human";
 
     public static Settings Of(string[] args) => new(new ConfigurationBuilder()
-        .SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().AddCommandLine(args).Build());
+        .SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().AddCommandLine(args)
+            .Build());
 
     public string this[string key] => configuration[key] ?? "";
 
@@ -22,10 +23,12 @@ internal sealed class Settings(IConfiguration configuration)
     public StorageOptions Storage => StorageOptions.Of(configuration);
 
     /// <summary>The bytes of uploaded documents.</summary>
-    public string Files => configuration["Presta:Files:Path"] is { Length: > 0 } directory ? directory : Path.Combine(DataDirectory, "files");
+    public string Files => configuration["Presta:Files:Path"] is { Length: > 0 } directory ? directory
+        : Path.Combine(DataDirectory, "files");
 
     /// <summary>Whether Presta brings its own Notion: nobody named an address or gave a secret.</summary>
-    public bool IsEmbedded { get; } = string.IsNullOrWhiteSpace(configuration["Notion:BaseUrl"]) && string.IsNullOrWhiteSpace(configuration["Notion:Token"]);
+    public bool IsEmbedded { get; } = string.IsNullOrWhiteSpace(configuration["Notion:BaseUrl"])
+        && string.IsNullOrWhiteSpace(configuration["Notion:Token"]);
 
     public string SandboxUrl => configuration["Sandbox:Url"] is { Length: > 0 } url ? url : DefaultSandboxUrl;
 
@@ -36,7 +39,8 @@ internal sealed class Settings(IConfiguration configuration)
         {
             var options = configuration.GetSection(NotionOptions.Section).Get<NotionOptions>() ?? new();
             if (IsEmbedded) (options.BaseUrl, options.Token) = (SandboxUrl, Integration);
-            if (string.IsNullOrWhiteSpace(configuration["Notion:Mapping"])) options.Mapping = Path.Combine(DataDirectory, "notion-mapping.json");
+            if (string.IsNullOrWhiteSpace(configuration["Notion:Mapping"]))
+                options.Mapping = Path.Combine(DataDirectory, "notion-mapping.json");
             return options;
         }
     }

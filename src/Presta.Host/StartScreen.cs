@@ -38,7 +38,8 @@ internal sealed class StartScreen(WebApplication app, Settings settings, NotionO
             var bars = Nouns.All.ToDictionary(n => n.Name, n => progress.AddTask(n.Title));
             await Watch(state => bars[state.Noun].Value = state.IsSettled ? 100 : Math.Min(99, state.Percent));
         })
-        : Watch(state => { if (state.IsSettled) Line($"  {state.Noun,-12} {(state.Problem is { } problem ? problem : $"{state.Rows} rows")}"); });
+        : Watch(state =>
+            { if (state.IsSettled) Line($"  {state.Noun,-12} {(state.Problem is { } problem ? problem : $"{state.Rows} rows")}"); });
 
     /// <summary>Shows each catalog as it goes, until all of them are live or cannot be.</summary>
     private async Task Watch(Action<CatalogState> show)

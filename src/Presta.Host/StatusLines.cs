@@ -6,14 +6,16 @@ namespace Presta.Host;
 /// <summary>What <c>/health/ready</c> and <c>/health/notion</c> say, for a person at a terminal.</summary>
 internal static class StatusLines
 {
-    public static IEnumerable<string> Of(JsonElement ready, JsonElement notion, DateTimeOffset now) => [.. Nouns(ready), .. Notion(notion, now)];
+    public static IEnumerable<string> Of(JsonElement ready, JsonElement notion, DateTimeOffset now) =>
+        [.. Nouns(ready), .. Notion(notion, now)];
 
     /// <summary>An answer that is not ready has the nouns among the error's details.</summary>
     private static IEnumerable<string> Nouns(JsonElement answer)
     {
         var nouns = Of(Of(answer, "data"), "nouns") ?? Of(Of(Of(answer, "error"), "details"), "nouns");
         if (nouns is not { ValueKind: JsonValueKind.Array } all) return ["Les bases ne sont pas connues."];
-        return all.EnumerateArray().Select(n => $"{n.GetProperty("noun"),-14} {Phase(n),-12} {n.GetProperty("rows"),7} lignes{Said(n, "problem", "   ")}");
+        return all.EnumerateArray()
+            .Select(n => $"{n.GetProperty("noun"),-14} {Phase(n),-12} {n.GetProperty("rows"),7} lignes{Said(n, "problem", "   ")}");
     }
 
     private static string Phase(JsonElement noun) => noun.GetProperty("phase").GetString() switch
@@ -41,7 +43,9 @@ internal static class StatusLines
     private static string Age(JsonElement outbox, DateTimeOffset now) => Of(outbox, "oldest_at") is { ValueKind: JsonValueKind.String } at
         ? string.Create(CultureInfo.InvariantCulture, $" (la plus ancienne depuis {(now - at.GetDateTimeOffset()).TotalSeconds:0} s)") : "";
 
-    private static string Said(JsonElement json, string name, string before) => Of(json, name) is { ValueKind: JsonValueKind.String } text ? before + text.GetString() : "";
+    private static string Said(JsonElement json, string name, string before) => Of(json, name) is { ValueKind: JsonValueKind.String } text
+        ? before + text.GetString() : "";
 
-    private static JsonElement? Of(JsonElement? json, string name) => json is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(name, out var member) ? member : null;
+    private static JsonElement? Of(JsonElement? json, string name) => json is { ValueKind: JsonValueKind.Object } parent
+        && parent.TryGetProperty(name, out var member) ? member : null;
 }

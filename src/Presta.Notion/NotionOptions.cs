@@ -30,10 +30,12 @@ public sealed class NotionOptions
     /// <summary>One sentence per setting that cannot be; empty when all is well.</summary>
     public IEnumerable<string> Problems()
     {
-        if (!Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")) yield return "Notion:BaseUrl is not an http address.";
+        if (!Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+            yield return "Notion:BaseUrl is not an http address.";
         if (!(RequestsPerSecond is > 0 and <= 1000)) yield return "Notion:RequestsPerSecond must be above 0 and at most 1000.";
         if (Burst is < 1 or > 10_000) yield return "Notion:Burst must be between 1 and 10000.";
         if (!(PollSeconds is >= 0.1 and <= 86_400)) yield return "Notion:PollSeconds must be between 0.1 and 86400.";
-        if (!string.IsNullOrWhiteSpace(ParentPage) && !EntityId.TryRead(ParentPage, out _)) yield return "Notion:ParentPage is not a page id.";
+        if (!string.IsNullOrWhiteSpace(ParentPage) && !EntityId.TryRead(ParentPage, out _))
+            yield return "Notion:ParentPage is not a page id.";
     }
 }

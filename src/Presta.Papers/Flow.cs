@@ -1,7 +1,8 @@
 namespace Presta.Papers;
 
 /// <summary>
-/// What comes one below the other, over as many pages as it needs. Laid out first and drawn then, since every page tells how many there are.
+/// What comes one below the other, over as many pages as it needs. Laid out first and drawn then, since every page tells how many there
+/// are.
 /// </summary>
 internal sealed class Flow(float first, float top, float bottom)
 {

@@ -47,7 +47,8 @@ internal sealed class InvoiceLayout
         {
             $"{issuer.Address.Street} {issuer.Address.Number}, {issuer.Address.PostalCode} {issuer.Address.Town}",
             string.Join("  ·  ", new[] { issuer.Phone, issuer.Email, issuer.Website }.Where(text => !string.IsNullOrEmpty(text))),
-            issuer.VatNumber is { } vat ? $"{words.VatNumber} {(Uid.Digits(vat) is { } uid ? $"CHE-{uid[..3]}.{uid[3..6]}.{uid[6..]} {words.Vat}" : vat)}" : "",
+            issuer.VatNumber is { } vat
+                ? $"{words.VatNumber} {(Uid.Digits(vat) is { } uid ? $"CHE-{uid[..3]}.{uid[3..6]}.{uid[6..]} {words.Vat}" : vat)}" : "",
         })
             if (line.Length > 0)
             {
@@ -57,13 +58,15 @@ internal sealed class InvoiceLayout
 
         Facts(pen);
         var client = new Column(pen, 118, 51, 72, Heading: 8, Value: 10, Step: 4.8f);
-        string[] address = [.. client.Address(paper.Client.Address), .. paper.Client.Contact is { Length: > 0 } contact ? client.Lines(contact) : []];
+        string[] address =
+            [.. client.Address(paper.Client.Address), .. paper.Client.Contact is { Length: > 0 } contact ? client.Lines(contact) : []];
         for (var i = 0; i < address.Length; i++) pen.Text(118, 52 + (i * 4.8f), address[i], 10);
     }
 
     private void Title()
     {
-        var title = $"{words.Invoice} {paper.Number}{(paper.Revision > 1 ? $", {string.Format(null, words.Version, paper.Revision)}" : "")}";
+        var title =
+            $"{words.Invoice} {paper.Number}{(paper.Revision > 1 ? $", {string.Format(null, words.Version, paper.Revision)}" : "")}";
         Flow.Add(8, (pen, y) =>
         {
             pen.Text(Left, y, title, 16, isBold: true);
@@ -78,7 +81,9 @@ internal sealed class InvoiceLayout
     {
         List<(string Name, string Value)> facts = [(words.Date, Written.Day(paper.IssuedOn))];
         if (paper.DueOn is { } due) facts.Add((words.Due, Written.Day(due)));
-        if (paper.PeriodFrom is { } from) facts.Add((words.Period, paper.PeriodTo is { } to && to != from ? $"{Written.Day(from)} – {Written.Day(to)}" : Written.Day(from)));
+        if (paper.PeriodFrom is { } from)
+            facts.Add(
+                (words.Period, paper.PeriodTo is { } to && to != from ? $"{Written.Day(from)} – {Written.Day(to)}" : Written.Day(from)));
         if (paper.Client.Reference is { Length: > 0 } reference) facts.Add((words.ClientReference, pen.Wrap(reference, 55, Size)[0]));
         for (var i = 0; i < facts.Count; i++)
         {
@@ -142,10 +147,15 @@ internal sealed class InvoiceLayout
         List<(string Text, decimal Amount, bool IsBold)> sums = [];
         if (totals.Discount != 0) sums.AddRange([(words.Subtotal, totals.Subtotal, false), (words.Discount, -totals.Discount, false)]);
         sums.Add((words.Net, totals.Net, false));
-        sums.AddRange(totals.Shares.Select(share => (string.Format(null, words.VatOn, Written.Number(share.Rate), Written.Money(share.Net)), share.Vat, false)));
+        sums.AddRange(
+            totals.Shares.Select(share =>
+            (string.Format(null, words.VatOn, Written.Number(share.Rate), Written.Money(share.Net)), share.Vat, false)));
         if (totals.Rounding != 0) sums.AddRange([(words.Gross, totals.Gross, false), (words.Rounding, totals.Rounding, false)]);
         sums.Add(($"{words.Total} {paper.Currency}", totals.Payable, true));
-        sums.AddRange(paper.Payments.Select(paid => (string.Format(null, paid.IsCredit ? words.Credited : words.Paid, Written.Day(paid.On), paid.Reference), -paid.Amount, false)));
+        sums.AddRange(
+            paper.Payments.Select(
+            paid => (string.Format(null, paid.IsCredit ? words.Credited : words.Paid, Written.Day(paid.On), paid.Reference), -paid.Amount,
+                false)));
         if (paper.Open != totals.Payable) sums.Add(($"{words.Open} {paper.Currency}", paper.Open, true));
 
         foreach (var (n, part) in sums.Chunk(MostSums).Index())
@@ -166,17 +176,22 @@ internal sealed class InvoiceLayout
     private void Closing()
     {
         Flow.Space(3);
-        if (paper.Terms is { Length: > 0 } terms) Paragraph($"{words.Terms}{(paper.Language is Language.Fr ? " :" : ":")} {terms}", Size, isBold: false);
-        if (paper.Agreement is { } agreement) Paragraph(string.Format(null, words.Agreed, Written.Day(agreement.On), agreement.By), Size, isBold: true);
+        if (paper.Terms is { Length: > 0 } terms)
+            Paragraph($"{words.Terms}{(paper.Language is Language.Fr ? " :" : ":")} {terms}", Size, isBold: false);
+        if (paper.Agreement is { } agreement)
+            Paragraph(string.Format(null, words.Agreed, Written.Day(agreement.On), agreement.By), Size, isBold: true);
         if (paper.Notes is { Length: > 0 } notes) Paragraph(notes, Size, isBold: false);
         var issuer = paper.Issuer;
         if (paper is { Kind: PaperKind.Invoice, Bill: null } && issuer.Iban is { } iban)
-            Paragraph(string.Join("  ·  ", new[] { issuer.Bank, Iban.TryParse(iban, out var account) ? account.Value.Grouped : iban, issuer.Bic }.Where(t => !string.IsNullOrEmpty(t))), Size, isBold: false);
+            Paragraph(
+                string.Join("  ·  ", new[] { issuer.Bank, Iban.TryParse(iban, out var account) ? account.Value.Grouped : iban,
+                issuer.Bic }.Where(t => !string.IsNullOrEmpty(t))), Size, isBold: false);
     }
 
     private void Paragraph(string text, float size, bool isBold)
     {
-        foreach (var line in ruler.Wrap(text, Right - Left, size, isBold)) Flow.Add(Step, (pen, y) => pen.Text(Left, y, line, size, isBold));
+        foreach (var line in ruler.Wrap(text, Right - Left, size, isBold))
+            Flow.Add(Step, (pen, y) => pen.Text(Left, y, line, size, isBold));
         Flow.Space(1.5f);
     }
 }

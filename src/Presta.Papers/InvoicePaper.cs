@@ -37,7 +37,9 @@ public enum PaperKind { Invoice, Quote }
 public sealed record PaperAgreement(DateOnly On, string By);
 
 /// <param name="VatNumber">With its suffix: <c>CHE-123.456.788 TVA</c>.</param>
-public sealed record PaperIssuer(StructuredAddress Address, string? VatNumber, string? Iban, string? Bic, string? Bank, string? Email = null, string? Phone = null, string? Website = null);
+public sealed record PaperIssuer(
+    StructuredAddress Address, string? VatNumber, string? Iban, string? Bic, string? Bank, string? Email = null, string? Phone = null,
+    string? Website = null);
 
 /// <param name="Reference">The client's own, an order's number for instance.</param>
 public sealed record PaperClient(StructuredAddress Address, string? Contact = null, string? Reference = null);

@@ -26,7 +26,8 @@ public static class InvoicePdf
                 foreach (var draw in flow.Pages[n]) draw(pen);
                 var hasBill = paper.Bill is not null && n == flow.Pages.Count - 1;
                 if (flow.Pages.Count > 1)
-                    pen.Text(190, hasBill ? Height - PaymentPart.Height - 5 : 287, string.Format(null, words.Page, n + 1, flow.Pages.Count), 8, side: Side.Right, color: Pen.Grey);
+                    pen.Text(190, hasBill ? Height - PaymentPart.Height - 5 : 287, string.Format(null, words.Page, n + 1, flow.Pages.Count),
+                        8, side: Side.Right, color: Pen.Grey);
                 if (hasBill) PaymentPart.Draw(pen, paper.Bill!, paper.Language);
                 document.EndPage();
             }
@@ -42,7 +43,8 @@ public static class InvoicePdf
         var issued = paper.IssuedOn.ToDateTime(default, DateTimeKind.Utc);
         return new(SKDocumentPdfMetadata.DefaultRasterDpi, SKDocumentPdfMetadata.DefaultEncodingQuality)
         {
-            Title = $"{words.Invoice} {paper.Number}", Author = paper.Issuer.Address.Name, Creator = "Presta", Producer = "Presta", Creation = issued, Modified = issued,
+            Title = $"{words.Invoice} {paper.Number}", Author = paper.Issuer.Address.Name, Creator = "Presta", Producer = "Presta",
+                Creation = issued, Modified = issued,
         };
     }
 }

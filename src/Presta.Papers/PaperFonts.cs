@@ -13,13 +13,16 @@ public sealed class PaperFonts : IDisposable
 {
     private static readonly (string Regular, string Bold)[] Faces =
     [
-        ("LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf"), ("Arial.ttf", "Arial Bold.ttf"), ("arial.ttf", "arialbd.ttf"), ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"),
+        ("LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf"), ("Arial.ttf", "Arial Bold.ttf"), ("arial.ttf", "arialbd.ttf"),
+        ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"),
     ];
 
     private static readonly string[] Places =
     [
-        "/usr/share/fonts/truetype/liberation2", "/usr/share/fonts/truetype/liberation", "/usr/share/fonts/liberation", "/usr/share/fonts/liberation-sans",
-        "/System/Library/Fonts/Supplemental", "/Library/Fonts", Environment.GetFolderPath(Environment.SpecialFolder.Fonts), "/usr/share/fonts/truetype/dejavu",
+        "/usr/share/fonts/truetype/liberation2", "/usr/share/fonts/truetype/liberation", "/usr/share/fonts/liberation",
+        "/usr/share/fonts/liberation-sans",
+        "/System/Library/Fonts/Supplemental", "/Library/Fonts", Environment.GetFolderPath(Environment.SpecialFolder.Fonts),
+        "/usr/share/fonts/truetype/dejavu",
     ];
 
     private PaperFonts(SKTypeface regular, SKTypeface bold) => (Regular, Bold) = (regular, bold);
@@ -36,8 +39,10 @@ public sealed class PaperFonts : IDisposable
         string[] places = onlyThere ? given : [.. given, .. Places.Where(place => place.Length > 0)];
         foreach (var (regular, bold) in Faces)
             foreach (var place in places)
-                if (SKTypeface.FromFile(Path.Combine(place, regular)) is { } plain && SKTypeface.FromFile(Path.Combine(place, bold)) is { } strong) return new(plain, strong);
-        throw new PaperFontsException($"No Liberation Sans, Arial or DejaVu Sans in {string.Join(", ", places)}. On Debian: apt-get install fonts-liberation2.");
+                if (SKTypeface.FromFile(Path.Combine(place, regular)) is { } plain
+                    && SKTypeface.FromFile(Path.Combine(place, bold)) is { } strong) return new(plain, strong);
+        throw new PaperFontsException(
+            $"No Liberation Sans, Arial or DejaVu Sans in {string.Join(", ", places)}. On Debian: apt-get install fonts-liberation2.");
     }
 
     public void Dispose()

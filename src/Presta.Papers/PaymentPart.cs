@@ -55,12 +55,15 @@ internal static class PaymentPart
         var part = new Column(pen, 118, Top + 7.8f, 87, Heading: 8, Value: 10, Step: 4.1f);
         part.Add(words.Account, [bill.Iban.Grouped, .. part.Address(bill.Order.Creditor)]);
         if (bill.PrintedReference is { } reference) part.Add(words.Reference, [reference]);
-        if ($"{bill.Order.Message}\n{bill.Order.Information}".Trim('\n') is { Length: > 0 } additional) part.Add(words.Additional, part.Lines(additional));
+        if ($"{bill.Order.Message}\n{bill.Order.Information}".Trim('\n') is { Length: > 0 } additional)
+            part.Add(words.Additional, part.Lines(additional));
         if (bill.Order.Debtor is { } debtor) part.Add(words.PayableBy, part.Address(debtor));
         else part.AddField(words.PayableByEmpty, 65, 25);
     }
 
-    private static void Amount(Pen pen, QrBill bill, BillWords words, float x, float Heading, float Value, float Gap, (float Width, float Height) Field, float FieldX)
+    private static void Amount(
+        Pen pen, QrBill bill, BillWords words, float x, float Heading, float Value, float Gap, (float Width, float Height) Field,
+        float FieldX)
     {
         const float y = Top + 70.5f;
         var below = y + (Value * 0.42f);
@@ -72,8 +75,8 @@ internal static class PaymentPart
     }
 
     /// <summary>
-    /// The code, with the Swiss cross in its middle: 7 mm, white around it. Codes of versions 2 to 13 may have an alignment pattern there, which
-    /// some readers miss: they are made as version 14, which has none.
+    /// The code, with the Swiss cross in its middle: 7 mm, white around it. Codes of versions 2 to 13 may have an alignment pattern there,
+    /// which some readers miss: they are made as version 14, which has none.
     /// </summary>
     private static void Code(Pen pen, string text, float x, float y)
     {

@@ -17,13 +17,16 @@ internal sealed class Pen(SKCanvas canvas, PaperFonts fonts) : IDisposable
     {
         using var font = Font(size, isBold);
         ink.Color = color ?? SKColors.Black;
-        canvas.DrawText(text, x * PointsPerMm, y * PointsPerMm, side switch { Side.Left => SKTextAlign.Left, Side.Right => SKTextAlign.Right, Side.Center => SKTextAlign.Center }, font, ink);
+        canvas.DrawText(
+            text, x * PointsPerMm, y * PointsPerMm,
+            side switch { Side.Left => SKTextAlign.Left, Side.Right => SKTextAlign.Right, Side.Center => SKTextAlign.Center }, font, ink);
         ink.Color = SKColors.Black;
     }
 
     public void Line(float x1, float y1, float x2, float y2, float points = 0.5f, SKColor? color = null)
     {
-        using var pen = new SKPaint { IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = points, Color = color ?? SKColors.Black };
+        using var pen =
+            new SKPaint { IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = points, Color = color ?? SKColors.Black };
         canvas.DrawLine(x1 * PointsPerMm, y1 * PointsPerMm, x2 * PointsPerMm, y2 * PointsPerMm, pen);
     }
 
@@ -34,7 +37,10 @@ internal sealed class Pen(SKCanvas canvas, PaperFonts fonts) : IDisposable
         ink.Color = SKColors.Black;
     }
 
-    /// <summary>Squares of a grid, a rectangle for those that follow each other in a row; they overlap by a hair, so that nothing shows between rows.</summary>
+    /// <summary>
+    /// Squares of a grid, a rectangle for those that follow each other in a row; they overlap by a hair, so that nothing shows between
+    /// rows.
+    /// </summary>
     public void Grid(float x, float y, float size, int count, Func<int, int, bool> isDark)
     {
         const float hair = 0.02f;
@@ -82,5 +88,6 @@ internal sealed class Pen(SKCanvas canvas, PaperFonts fonts) : IDisposable
 
     public void Dispose() => ink.Dispose();
 
-    private SKFont Font(float size, bool isBold) => new(isBold ? fonts.Bold : fonts.Regular, size) { Edging = SKFontEdging.Antialias, Subpixel = true };
+    private SKFont Font(float size, bool isBold) =>
+        new(isBold ? fonts.Bold : fonts.Regular, size) { Edging = SKFontEdging.Antialias, Subpixel = true };
 }

@@ -11,9 +11,9 @@ internal static class Cluster
     public static bool IsOnKubernetes => Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_HOST") is { Length: > 0 };
 
     /// <summary>
-    /// A killed silo is missed after two probes of a second, a hung one within eight: <see cref="ClusterMembershipOptions.MaxProbeTimeout"/> bounds how long
-    /// a connection that is open but silent counts as a sign of life. Calls on their way to a silo that is gone wait for their response
-    /// timeout, which is therefore the longest hiccup.
+    /// A killed silo is missed after two probes of a second, a hung one within eight: <see
+    /// cref="ClusterMembershipOptions.MaxProbeTimeout"/> bounds how long a connection that is open but silent counts as a sign of life.
+    /// Calls on their way to a silo that is gone wait for their response timeout, which is therefore the longest hiccup.
     /// </summary>
     public static void JoinCluster(this ISiloBuilder silo, string connectionString) => silo
         .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (ClusterFacts.Name, ClusterFacts.Name))

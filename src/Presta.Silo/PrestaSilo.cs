@@ -25,22 +25,26 @@ public static class PrestaSilo
             switch (storage.Provider)
             {
                 case StorageProvider.Sqlite:
-                    silo.UseLocalhostClustering(port, gateway).Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(10))
+                    silo.UseLocalhostClustering(port, gateway)
+                        .Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(10))
                         .Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(10));
                     break;
                 case StorageProvider.PostgreSql:
                     silo.JoinCluster(storage.ConnectionString);
                     if (Cluster.IsOnKubernetes) silo.UseKubernetesHosting();
-                    else silo.ConfigureEndpoints(Address(configuration), port, gateway, listenOnAnyHostAddress: configuration["Silo:Address"] is { Length: > 0 });
+                    else silo.ConfigureEndpoints(
+                        Address(configuration), port, gateway, listenOnAnyHostAddress: configuration["Silo:Address"] is { Length: > 0 });
                     break;
             }
         });
         return builder;
     }
 
-    private static IPAddress Address(IConfiguration configuration) => configuration["Silo:Address"] is not { Length: > 0 } given ? IPAddress.Loopback
+    private static IPAddress Address(IConfiguration configuration) => configuration["Silo:Address"] is not { Length: > 0 } given
+        ? IPAddress.Loopback
         : IPAddress.TryParse(given, out var address) ? address
-        : Dns.GetHostAddresses(given, AddressFamily.InterNetwork).FirstOrDefault() ?? throw new InvalidOperationException($"Silo:Address is \"{given}\", which names no IPv4 address.");
+        : Dns.GetHostAddresses(given, AddressFamily.InterNetwork).FirstOrDefault()
+            ?? throw new InvalidOperationException($"Silo:Address is \"{given}\", which names no IPv4 address.");
 
     private static int Port(IConfiguration configuration, string key) => configuration.GetValue<int?>(key) ?? FreePort();
 

@@ -30,7 +30,8 @@ internal static class SiloEndpoints
         {
             var problem = silos.CurrentStatus is not SiloStatus.Active ? $"the silo is {silos.CurrentStatus}"
                 : await Answers(journal, gone) ? null : "the database does not answer";
-            var (status, code) = problem is null ? ("ready", StatusCodes.Status200OK) : ("unavailable", StatusCodes.Status503ServiceUnavailable);
+            var (status, code) = problem is null ? ("ready", StatusCodes.Status200OK)
+                : ("unavailable", StatusCodes.Status503ServiceUnavailable);
             return !IsOperator(http) ? Results.Json(new { status }, statusCode: code)
                 : problem is null ? Results.Json(new { status, silos = silos.GetApproximateSiloStatuses(onlyActive: true).Count })
                 : Results.Json(new { status, problem }, statusCode: code);

@@ -8,7 +8,8 @@ namespace Presta.Api.Tests;
 public sealed class AccountTests(ApiFixture api)
 {
     private static object Registration(string email, object? role = null, bool terms = true) =>
-        new { name = "Léa", email, password = "Plus-Sûr-Qu-Avant-7", confirm_password = "Plus-Sûr-Qu-Avant-7", role = role ?? "client", terms };
+        new { name = "Léa", email, password = "Plus-Sûr-Qu-Avant-7", confirm_password = "Plus-Sûr-Qu-Avant-7", role = role ?? "client",
+            terms };
 
     [Fact]
     public async Task Who_registers_gets_tokens()
@@ -26,19 +27,24 @@ public sealed class AccountTests(ApiFixture api)
     [Fact]
     public async Task Terms_addresses_and_equal_passwords_are_looked_at()
     {
-        Assert.Equal((400, "VALIDATION_ERROR"), await StatusOf(api.Post("/api/auth/register", null, Registration("max@example.ch", terms: false))));
+        Assert.Equal(
+            (400, "VALIDATION_ERROR"), await StatusOf(api.Post("/api/auth/register", null, Registration("max@example.ch", terms: false))));
         Assert.Equal((400, "VALIDATION_ERROR"), await StatusOf(api.Post("/api/auth/register", null, Registration("max@"))));
         Assert.Equal((400, "VALIDATION_ERROR"), await StatusOf(api.Post("/api/auth/register", null,
-            new { name = "Max", email = "max@example.ch", password = "Plus-Sûr-Qu-Avant-7", confirm_password = "other", role = "client", terms = true })));
+            new { name = "Max", email = "max@example.ch", password = "Plus-Sûr-Qu-Avant-7", confirm_password = "other", role = "client",
+                terms = true })));
     }
 
     /// <summary>Every property of the user's record, spelled as the API spells it: none but those meant for it gets through.</summary>
     [Fact]
     public async Task Rights_company_state_and_address_cannot_be_assigned()
     {
-        var names = typeof(User).GetProperties().Select(p => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name)).ToArray();
+        var names = typeof(User).GetProperties().Select(p => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name))
+            .ToArray();
         Assert.Contains("company_id", names);
-        string[] meant = ["name", "phone", "job_title", "avatar_url", "language", "company_name", "industry", "company_size", "address", "postal_code", "city", "country", "bio",
+        string[] meant =
+            ["name", "phone", "job_title", "avatar_url", "language", "company_name", "industry", "company_size", "address", "postal_code",
+            "city", "country", "bio",
             "level", "availability", "available_from", "hourly_rate", "mission_type", "zones", "sectors"];
         foreach (var name in names.Except(meant))
         {
@@ -46,7 +52,9 @@ public sealed class AccountTests(ApiFixture api)
             if (name is "roles" or "status") body = """{"city":"Sion","roles":["superadmin"],"status":"disabled","company_id":"00000000-0000-0000-0000-000000000001"}""";
             var reply = await api.Put("/api/auth/profile", World.Rita, body);
             Assert.True(reply.Status == 200, $"{name}: {reply}");
-            Assert.Equal((World.Rita.Email, "revendeur", "Sion"), (reply.Text("data", "email"), reply.At("data", "roles")[0].GetString(), reply.Text("data", "city")));
+            Assert.Equal(
+                (World.Rita.Email, "revendeur", "Sion"),
+                (reply.Text("data", "email"), reply.At("data", "roles")[0].GetString(), reply.Text("data", "city")));
         }
     }
 
@@ -64,7 +72,9 @@ public sealed class AccountTests(ApiFixture api)
         var known = await api.Post("/api/auth/forgot-password", null, new { email = World.Alice.Email });
         var unknown = await api.Post("/api/auth/forgot-password", null, new { email = "nobody@example.ch" });
         Assert.Equal((200, known.Text("data", "message")), (unknown.Status, unknown.Text("data", "message")));
-        Assert.Equal((401, "INVALID_TOKEN"), await StatusOf(api.Post("/api/auth/reset-password", null, new { token = "nonsense", password = "Plus-Sûr-Qu-Avant-7" })));
+        Assert.Equal(
+            (401, "INVALID_TOKEN"),
+            await StatusOf(api.Post("/api/auth/reset-password", null, new { token = "nonsense", password = "Plus-Sûr-Qu-Avant-7" })));
         Assert.Equal((401, "INVALID_TOKEN"), await StatusOf(api.Post("/api/auth/verify-email", null, new { token = "nonsense" })));
     }
 
@@ -77,7 +87,9 @@ public sealed class AccountTests(ApiFixture api)
 
         Assert.Equal(200, (await api.Send(HttpMethod.Delete, $"/api/auth/sessions/{Session(other)}", mine, null)).Status);
         Assert.Equal(401, (await api.Send(HttpMethod.Get, "/api/auth/me", other, null)).Status);
-        Assert.Equal((404, "NOT_FOUND"), await StatusOf(api.Send(HttpMethod.Delete, $"/api/auth/sessions/{Session(api.TokenOf(World.Alice))}", mine, null)));
+        Assert.Equal(
+            (404, "NOT_FOUND"), await StatusOf(
+            api.Send(HttpMethod.Delete, $"/api/auth/sessions/{Session(api.TokenOf(World.Alice))}", mine, null)));
         Assert.Equal(200, (await api.Get("/api/auth/me", World.Alice)).Status);
 
         Assert.Equal(200, (await api.Send(HttpMethod.Delete, "/api/auth/sessions", mine, null)).Status);
@@ -89,7 +101,8 @@ public sealed class AccountTests(ApiFixture api)
     public async Task Check_session_tells_how_long_and_how_sure_and_prolongs_nothing()
     {
         var reply = await api.Get("/api/auth/check-session", World.Alice);
-        Assert.Equal((200, "true", "aal1"), (reply.Status, reply.Text("data", "valid").ToLowerInvariant(), reply.Text("data", "assurance")));
+        Assert.Equal(
+            (200, "true", "aal1"), (reply.Status, reply.Text("data", "valid").ToLowerInvariant(), reply.Text("data", "assurance")));
         Assert.InRange(reply.At("data", "remaining_s").GetInt32(), 1, 900);
     }
 
@@ -101,7 +114,8 @@ public sealed class AccountTests(ApiFixture api)
         Assert.Equal((403, "STEP_UP_REQUIRED"), (refused.Status, refused.Code));
         Assert.Contains("totp", refused.At("error", "details", "allowed").EnumerateArray().Select(a => a.GetString()));
 
-        Assert.Equal((401, "INVALID_CODE"), await StatusOf(api.Send(HttpMethod.Post, "/api/auth/verify-2fa", token, new { code = "999999" })));
+        Assert.Equal(
+            (401, "INVALID_CODE"), await StatusOf(api.Send(HttpMethod.Post, "/api/auth/verify-2fa", token, new { code = "999999" })));
         Assert.Equal(200, (await api.Send(HttpMethod.Post, "/api/auth/verify-2fa", token, new { code = World.Code })).Status);
 
         Assert.Equal(200, (await api.Send(HttpMethod.Post, "/api/auth/2fa/recovery-codes", token, null)).Status);
@@ -118,8 +132,12 @@ public sealed class AccountTests(ApiFixture api)
         {
             var allowed = new[] { ("GET", "/api/auth/me"), ("GET", "/api/auth/check-session"), ("POST", "/api/auth/setup-2fa") };
             foreach (var (method, path) in allowed) Assert.Equal(200, (await api.Send(new(method), path, token, null)).Status);
-            foreach (var (method, path) in new[] { ("GET", "/api/auth/sessions"), ("GET", "/api/auth/permissions"), ("PUT", "/api/auth/profile"), ("GET", "/api/client/projects") })
-                Assert.Equal((403, "TWO_FACTOR_REQUIRED"), await StatusOf(api.Send(new(method), path, token, method == "GET" ? null : new { city = "Sion" })));
+            foreach (var (
+                method, path) in new[] { ("GET", "/api/auth/sessions"), ("GET", "/api/auth/permissions"), ("PUT", "/api/auth/profile"),
+                ("GET", "/api/client/projects") })
+                Assert.Equal(
+                    (403, "TWO_FACTOR_REQUIRED"),
+                    await StatusOf(api.Send(new(method), path, token, method == "GET" ? null : new { city = "Sion" })));
         }
         finally
         {
@@ -140,9 +158,12 @@ public sealed class AccountTests(ApiFixture api)
     {
         var reply = await api.Get("/api/auth/permissions?check=documents.view.own", World.Alice);
         Assert.Equal(("true", "client", "documents.view.own"),
-            (reply.Text("data", "check", "allowed").ToLowerInvariant(), reply.Text("data", "check", "role"), reply.Text("data", "check", "rule")));
+            (reply.Text("data", "check", "allowed").ToLowerInvariant(), reply.Text("data", "check", "role"),
+                reply.Text("data", "check", "rule")));
         Assert.True(reply.At("data", "permissions", "projects.view").GetBoolean());
-        Assert.Equal("false", (await api.Get("/api/auth/permissions?check=superadmin.finance.pay", World.Alice)).Text("data", "check", "allowed").ToLowerInvariant());
+        Assert.Equal(
+            "false", (await api.Get("/api/auth/permissions?check=superadmin.finance.pay", World.Alice)).Text("data", "check", "allowed")
+            .ToLowerInvariant());
     }
 
     [Fact]
@@ -169,7 +190,9 @@ public sealed class AccountTests(ApiFixture api)
 
     private async Task<string> Token(User user) => (await api.SignIn(user)).Text("data", "token");
 
-    private static string Session(string token) => new Microsoft.IdentityModel.JsonWebTokens.JsonWebToken(token).GetPayloadValue<string>("sid");
+    private static string Session(string token) => new Microsoft.IdentityModel.JsonWebTokens.JsonWebToken(token)
+        .GetPayloadValue<string>("sid");
 
-    private static async Task<(int, string?)> StatusOf(Task<Reply> reply) => ((await reply).Status, (await reply).Status < 300 ? null : (await reply).Code);
+    private static async Task<(int, string?)> StatusOf(Task<Reply> reply) =>
+        ((await reply).Status, (await reply).Status < 300 ? null : (await reply).Code);
 }

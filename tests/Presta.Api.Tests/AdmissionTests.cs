@@ -6,7 +6,8 @@ namespace Presta.Api.Tests;
 
 public sealed class AdmissionTests
 {
-    private readonly IServiceProvider services = new ServiceCollection().AddMetrics().AddSingleton(TimeProvider.System).AddSingleton<Clock>().AddSingleton<Admission>().BuildServiceProvider();
+    private readonly IServiceProvider services = new ServiceCollection().AddMetrics().AddSingleton(TimeProvider.System).AddSingleton<Clock>()
+        .AddSingleton<Admission>().BuildServiceProvider();
     private int running;
     private int most;
 
@@ -35,7 +36,8 @@ public sealed class AdmissionTests
     public async Task Beyond_what_may_wait_it_refuses_at_once_and_says_when_to_come_back()
     {
         var hold = new TaskCompletionSource();
-        var held = Enumerable.Range(0, 32 + 1_000).Select(_ => Run(new DefaultHttpContext { RequestServices = services }, hold.Task)).ToArray();
+        var held = Enumerable.Range(0, 32 + 1_000).Select(_ => Run(new DefaultHttpContext { RequestServices = services }, hold.Task))
+            .ToArray();
 
         var http = new DefaultHttpContext { RequestServices = services };
         await Run(http, Task.CompletedTask).WaitAsync(TimeSpan.FromSeconds(2));
@@ -50,7 +52,8 @@ public sealed class AdmissionTests
     private async Task<int> Room()
     {
         var (hold, entered) = (new TaskCompletionSource(), 0);
-        var all = Enumerable.Range(0, 1_030).Select(_ => services.GetRequiredService<Admission>().Run(new DefaultHttpContext { RequestServices = services }, _ =>
+        var all = Enumerable.Range(0, 1_030)
+            .Select(_ => services.GetRequiredService<Admission>().Run(new DefaultHttpContext { RequestServices = services }, _ =>
         {
             entered++;
             return hold.Task;
@@ -61,7 +64,8 @@ public sealed class AdmissionTests
         return room;
     }
 
-    private Task Ask(int milliseconds, int status = 200) => services.GetRequiredService<Admission>().Run(new DefaultHttpContext { RequestServices = services }, async http =>
+    private Task Ask(int milliseconds, int status = 200) => services.GetRequiredService<Admission>()
+        .Run(new DefaultHttpContext { RequestServices = services }, async http =>
     {
         var now = Interlocked.Increment(ref running);
         lock (services) most = Math.Max(most, now);

@@ -45,7 +45,8 @@ public sealed class ApiFixture : IAsyncLifetime
         await cluster.DeployAsync();
         App = await Serve([]);
         Http = ClientOf(App);
-        foreach (var user in new[] { World.Alice, World.Bob, World.Paul, World.Rita, World.Sara }) tokens[user.Id] = (await SignIn(user)).Text("data", "token");
+        foreach (var user in new[] { World.Alice, World.Bob, World.Paul, World.Rita, World.Sara })
+            tokens[user.Id] = (await SignIn(user)).Text("data", "token");
     }
 
     public async Task DisposeAsync()
@@ -75,19 +76,24 @@ public sealed class ApiFixture : IAsyncLifetime
     public async Task<Reply> SignIn(User user, string password = World.Password) =>
         await Send(HttpMethod.Post, "/api/auth/login", body: new { email = user.Email, password });
 
-    public Task<Reply> Get(string path, User? user = null, params (string, string)[] headers) => Send(HttpMethod.Get, path, user, null, headers);
+    public Task<Reply> Get(string path, User? user = null, params (string, string)[] headers) =>
+        Send(HttpMethod.Get, path, user, null, headers);
 
-    public Task<Reply> Post(string path, User? user, object? body, params (string, string)[] headers) => Send(HttpMethod.Post, path, user, body, headers);
+    public Task<Reply> Post(string path, User? user, object? body, params (string, string)[] headers) =>
+        Send(HttpMethod.Post, path, user, body, headers);
 
-    public Task<Reply> Put(string path, User? user, object? body, params (string, string)[] headers) => Send(HttpMethod.Put, path, user, body, headers);
+    public Task<Reply> Put(string path, User? user, object? body, params (string, string)[] headers) =>
+        Send(HttpMethod.Put, path, user, body, headers);
 
-    public Task<Reply> Send(HttpMethod method, string path, User? user = null, object? body = null, params (string Name, string Value)[] headers) =>
+    public Task<Reply> Send(
+        HttpMethod method, string path, User? user = null, object? body = null, params (string Name, string Value)[] headers) =>
         Send(method, path, user is null ? null : TokenOf(user), body, headers);
 
     public Task<Reply> Send(HttpMethod method, string path, string? token, object? body, params (string Name, string Value)[] headers) =>
         Send(Http, method, path, token, body, headers);
 
-    public static async Task<Reply> Send(HttpClient http, HttpMethod method, string path, string? token, object? body, params (string Name, string Value)[] headers)
+    public static async Task<Reply> Send(
+        HttpClient http, HttpMethod method, string path, string? token, object? body, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Content = body switch
@@ -101,7 +107,8 @@ public sealed class ApiFixture : IAsyncLifetime
         foreach (var (name, value) in headers)
             if (!request.Headers.TryAddWithoutValidation(name, value)) request.Content?.Headers.TryAddWithoutValidation(name, value);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        if (response.Content.Headers.ContentType?.MediaType is "text/event-stream") return new((int)response.StatusCode, response.Headers, response.Content.Headers, []);
+        if (response.Content.Headers.ContentType?.MediaType is "text/event-stream")
+            return new((int)response.StatusCode, response.Headers, response.Content.Headers, []);
         return new((int)response.StatusCode, response.Headers, response.Content.Headers, await response.Content.ReadAsByteArrayAsync());
     }
 
@@ -132,7 +139,8 @@ public sealed class ApiFixture : IAsyncLifetime
 
 public sealed class OtherNode(ApiFixture api, WebApplication app, HttpClient http) : IAsyncDisposable
 {
-    public Task<Reply> Get(string path, User? user = null, params (string, string)[] headers) => Send(HttpMethod.Get, path, user, null, headers);
+    public Task<Reply> Get(string path, User? user = null, params (string, string)[] headers) =>
+        Send(HttpMethod.Get, path, user, null, headers);
 
     public Task<Reply> SignIn(string password, params (string, string)[] headers) =>
         Send(HttpMethod.Post, "/api/auth/login", null, new { email = World.Alice.Email, password }, headers);
@@ -156,7 +164,8 @@ public sealed record Reply(int Status, HttpResponseHeaders Headers, HttpContentH
 
     public string? Code => Json.GetProperty("error").GetProperty("code").GetString();
 
-    public string? Header(string name) => Headers.TryGetValues(name, out var values) || ContentHeaders.TryGetValues(name, out values) ? string.Join(", ", values) : null;
+    public string? Header(string name) => Headers.TryGetValues(name, out var values) || ContentHeaders.TryGetValues(name, out values)
+        ? string.Join(", ", values) : null;
 
     public JsonElement At(params string[] path) => path.Aggregate(Json, (element, name) => element.GetProperty(name));
 

@@ -8,7 +8,9 @@ using Presta.Support;
 
 namespace Presta.Api.Tests;
 
-/// <summary>Files with messages on tickets: who may see the ticket gets them, once the scanner has let them through, and nobody else.</summary>
+/// <summary>
+/// Files with messages on tickets: who may see the ticket gets them, once the scanner has let them through, and nobody else.
+/// </summary>
 [Collection("api")]
 public sealed class AttachmentTests(ApiFixture api)
 {
@@ -20,9 +22,11 @@ public sealed class AttachmentTests(ApiFixture api)
     public async Task Files_become_a_message_and_can_be_had_by_who_sees_the_ticket()
     {
         var ticket = Put("Captures", World.Acme);
-        var sent = await api.Post(Upload(ticket), World.Alice, Form([("écran 1.pdf", Pdf), ("écran 2.pdf", [.. Pdf, 2])], ("content", "Voici deux captures")));
+        var sent = await api.Post(
+            Upload(ticket), World.Alice, Form([("écran 1.pdf", Pdf), ("écran 2.pdf", [.. Pdf, 2])], ("content", "Voici deux captures")));
         Assert.True(sent.Status == 201, sent.ToString());
-        var message = Assert.Single((await api.Get($"/api/client/support/tickets/{ticket.Id}", World.Alice)).At("data", "messages").EnumerateArray());
+        var message = Assert.Single(
+            (await api.Get($"/api/client/support/tickets/{ticket.Id}", World.Alice)).At("data", "messages").EnumerateArray());
         Assert.Equal("Voici deux captures", message.GetProperty("content").GetString());
         var files = message.GetProperty("attachments").EnumerateArray().ToList();
         Assert.Equal(["écran 1.pdf", "écran 2.pdf"], files.Select(f => f.GetProperty("name").GetString()));
@@ -74,7 +78,8 @@ public sealed class AttachmentTests(ApiFixture api)
         Assert.Equal(before.Order(), Stored.Order());
         Assert.DoesNotContain(api.World.All<TicketMessage>(), m => m.TicketId == ticket.Id);
 
-        async Task Refused(int status, string code, HttpContent form) => Assert.Equal((status, code), await Told(api.Post(Upload(ticket), World.Alice, form)));
+        async Task Refused(int status, string code, HttpContent form) =>
+            Assert.Equal((status, code), await Told(api.Post(Upload(ticket), World.Alice, form)));
     }
 
     [Fact]
@@ -86,7 +91,9 @@ public sealed class AttachmentTests(ApiFixture api)
         api.World.Put(message with { Attachments = [.. message.Attachments.Select(a => a with { Scan = ScanState.Pending })] });
         Assert.Equal((409, "SCAN_PENDING"), await Told(api.Get(File(ticket, $"{message.Attachments[0].Id}"), World.Alice)));
 
-        var scanning = new Scanning(new Finder(), new DirectoryFileStore(api.FilesPath), api.App.Services.GetRequiredService<IGrainFactory>(), TimeProvider.System, NullLogger<Scanning>.Instance);
+        var scanning = new Scanning(
+            new Finder(), new DirectoryFileStore(api.FilesPath), api.App.Services.GetRequiredService<IGrainFactory>(), TimeProvider.System,
+            NullLogger<Scanning>.Instance);
         Assert.True(await scanning.Round(default) >= 2);
         Assert.Equal(200, (await api.Get(File(ticket, $"{message.Attachments[0].Id}"), World.Alice)).Status);
         Assert.Equal((403, "FILE_BLOCKED"), await Told(api.Get(File(ticket, $"{message.Attachments[1].Id}"), World.Alice)));
@@ -94,7 +101,9 @@ public sealed class AttachmentTests(ApiFixture api)
 
     private Ticket Put(string subject, EntityId client)
     {
-        var ticket = new Ticket { Id = EntityId.Of($"{subject}/{client}"), Version = 1, Subject = subject, ClientId = client, CreatedAt = World.Start, UpdatedAt = World.Start };
+        var ticket =
+            new Ticket { Id = EntityId.Of($"{subject}/{client}"), Version = 1, Subject = subject, ClientId = client,
+            CreatedAt = World.Start, UpdatedAt = World.Start };
         api.World.Put(ticket);
         return ticket;
     }
@@ -107,11 +116,13 @@ public sealed class AttachmentTests(ApiFixture api)
 
     private static string Upload(Ticket ticket) => $"/api/client/support/tickets/{ticket.Id}/upload";
 
-    private static string File(Ticket ticket, string attachment) => $"/api/client/support/tickets/{ticket.Id}/attachments/{attachment}/download";
+    private static string File(Ticket ticket, string attachment) =>
+        $"/api/client/support/tickets/{ticket.Id}/attachments/{attachment}/download";
 
     private static async Task<(int, string?)> Told(Task<Reply> reply) => ((await reply).Status, (await reply).Code);
 
-    private static MultipartFormDataContent Form(IEnumerable<(string Name, byte[] Bytes)> files, params (string Name, string Value)[] fields)
+    private static MultipartFormDataContent Form(
+        IEnumerable<(string Name, byte[] Bytes)> files, params (string Name, string Value)[] fields)
     {
         var form = new MultipartFormDataContent();
         foreach (var (name, value) in fields) form.Add(new StringContent(value), name);

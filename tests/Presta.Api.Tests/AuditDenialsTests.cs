@@ -31,7 +31,8 @@ public sealed class AuditDenialsTests
     {
         AuditEvent[] different =
         [
-            Denied("192.0.2.1"), Denied("192.0.2.2"), Denied("192.0.2.1", action: "GET /b"), Denied("192.0.2.1") with { Code = "TOKEN_EXPIRED" },
+            Denied("192.0.2.1"), Denied("192.0.2.2"), Denied("192.0.2.1", action: "GET /b"),
+            Denied("192.0.2.1") with { Code = "TOKEN_EXPIRED" },
             Denied("192.0.2.1") with { Actor = EntityId.New(time.GetUtcNow()) }, Denied("2001:db8::1"), Denied("2001:db8:0:1::1"),
         ];
         Assert.All(different, d => Assert.NotNull(denials.Add(d)));
@@ -51,12 +52,15 @@ public sealed class AuditDenialsTests
         var rest = denials.Rest();
 
         Assert.Equal(256, atOnce);
-        Assert.Equal(("(others)", 100_000 - 256, (string?)null), Assert.Single(rest) is var line ? (line.Action, line.Count, line.Origin?.Address) : default);
+        Assert.Equal(
+            ("(others)", 100_000 - 256, (string?)null), Assert.Single(rest) is var line ? (line.Action, line.Count, line.Origin?.Address)
+            : default);
     }
 
     [Theory]
     [InlineData(401, false, true), InlineData(403, true, true), InlineData(429, true, true), InlineData(400, false, true)]
-    [InlineData(400, true, false), InlineData(404, true, false), InlineData(200, false, false), InlineData(201, true, false), InlineData(503, true, false)]
+    [InlineData(400, true, false), InlineData(404, true, false), InlineData(200, false, false), InlineData(201, true, false),
+        InlineData(503, true, false)]
     public void What_a_known_person_did_is_never_told_together(int status, bool isKnown, bool isDenial) => Assert.Equal(isDenial,
         AuditDenials.IsOne(new AuditEvent("x") { Status = status, Actor = isKnown ? EntityId.New(time.GetUtcNow()) : EntityId.None }));
 

@@ -15,7 +15,9 @@ public sealed class AuditTests(ApiFixture api)
     [Fact]
     public async Task A_write_is_noted_with_who_what_whence_and_how_it_ended()
     {
-        var reply = await api.Post($"/api/client/projects/{World.Mine.Id}/comment", World.Alice, new { content = "geheim" }, RequestId, ("User-Agent", "Portal/1.2"));
+        var reply = await api.Post(
+            $"/api/client/projects/{World.Mine.Id}/comment", World.Alice, new { content = "geheim" }, RequestId,
+            ("User-Agent", "Portal/1.2"));
         var line = await Line();
 
         Assert.True(reply.Status is 201, reply.ToString());
@@ -96,7 +98,8 @@ public sealed class AuditTests(ApiFixture api)
         api.World.AuditAccident = new InvalidOperationException("away");
         try
         {
-            var reply = await api.Put($"/api/client/projects/{World.Foreign.Id}/status", World.Alice, new { status = "on_hold" }, RequestId);
+            var reply = await api.Put(
+                $"/api/client/projects/{World.Foreign.Id}/status", World.Alice, new { status = "on_hold" }, RequestId);
             Assert.Equal(404, reply.Status);
             Assert.DoesNotContain(api.World.Audit, l => l.Origin?.RequestId == request);
         }

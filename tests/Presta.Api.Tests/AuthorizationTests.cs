@@ -5,7 +5,10 @@ using Presta.People;
 
 namespace Presta.Api.Tests;
 
-/// <summary>The matrix: every mapped endpoint × everybody who may come, with the answer that each is to get. <see cref="RoutesTests"/> has foreign ids.</summary>
+/// <summary>
+/// The matrix: every mapped endpoint × everybody who may come, with the answer that each is to get. <see cref="RoutesTests"/> has foreign
+/// ids.
+/// </summary>
 [Collection("api")]
 public sealed class AuthorizationTests(ApiFixture api)
 {
@@ -17,7 +20,8 @@ public sealed class AuthorizationTests(ApiFixture api)
     public static TheoryData<string, string> Strangers => new()
     {
         { "no token", "UNAUTHORIZED" }, { "garbage", "UNAUTHORIZED" }, { "alg none", "UNAUTHORIZED" }, { "wrong key", "UNAUTHORIZED" },
-        { "unknown key id", "UNAUTHORIZED" }, { "other issuer", "UNAUTHORIZED" }, { "other audience", "UNAUTHORIZED" }, { "not yet good", "UNAUTHORIZED" },
+        { "unknown key id", "UNAUTHORIZED" }, { "other issuer", "UNAUTHORIZED" }, { "other audience", "UNAUTHORIZED" },
+        { "not yet good", "UNAUTHORIZED" },
         { "expired", "TOKEN_EXPIRED" }, { "no session in it", "UNAUTHORIZED" }, { "a session of somebody else", "UNAUTHORIZED" },
         { "revoked session", "UNAUTHORIZED" }, { "disabled user", "UNAUTHORIZED" }, { "user who is no more", "UNAUTHORIZED" },
     };
@@ -29,7 +33,8 @@ public sealed class AuthorizationTests(ApiFixture api)
         Assert.True(Protected.Count >= 20);
         foreach (var endpoint in Protected)
         {
-            var reply = await api.Send(new(endpoint.Method), RoutesTests.Fill(endpoint, World.Mine.Id.ToString()), token, RoutesTests.GoodBody(endpoint));
+            var reply = await api.Send(
+                new(endpoint.Method), RoutesTests.Fill(endpoint, World.Mine.Id.ToString()), token, RoutesTests.GoodBody(endpoint));
             Assert.True(reply.Status == 401 && reply.Code == code, $"{endpoint} with {who}: {reply}");
             Assert.StartsWith("Bearer", reply.Header("WWW-Authenticate"), StringComparison.Ordinal);
         }
@@ -39,15 +44,19 @@ public sealed class AuthorizationTests(ApiFixture api)
     [Fact]
     public async Task Whose_portal_it_is_comes_in_everywhere_and_nobody_else()
     {
-        (User User, string Role)[] users = [(World.Alice, "client"), (World.Paul, "prestataire"), (World.Rita, "revendeur"), (World.Sara, "superadmin")];
+        (User User, string Role)[] users =
+            [(World.Alice, "client"), (World.Paul, "prestataire"), (World.Rita, "revendeur"), (World.Sara, "superadmin")];
         var portals = Protected.Where(e => !e.Path.StartsWith("/api/auth", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(portals);
         foreach (var endpoint in portals)
             foreach (var (user, role) in users)
             {
-                var reply = await api.Send(new(endpoint.Method), RoutesTests.Fill(endpoint, "nonsense"), user, RoutesTests.GoodBody(endpoint));
+                var reply = await api.Send(
+                    new(endpoint.Method), RoutesTests.Fill(endpoint, "nonsense"), user, RoutesTests.GoodBody(endpoint));
                 var comesIn = role == endpoint.Role;
-                Assert.True(comesIn ? reply.Status is not (401 or 403 or >= 500) || reply is { Status: 403, Code: "STEP_UP_REQUIRED" } : reply is { Status: 403, Code: "FORBIDDEN" },
+                Assert.True(
+                    comesIn ? reply.Status is not (401 or 403 or >= 500) || reply is { Status: 403, Code: "STEP_UP_REQUIRED" }
+                    : reply is { Status: 403, Code: "FORBIDDEN" },
                     $"{endpoint} as {role}: {reply}");
             }
     }
@@ -103,18 +112,23 @@ public sealed class AuthorizationTests(ApiFixture api)
         Assert.Equal(200, (await api.Send(HttpMethod.Get, "/api/auth/me", token, null)).Status);
         api.World.Put(user with { Status = UserStatus.Disabled });
         var until = TimeProvider.System.GetUtcNow().AddSeconds(2);
-        while ((await api.Send(HttpMethod.Get, "/api/auth/me", token, null)).Status == 200) Assert.True(TimeProvider.System.GetUtcNow() < until, "it still works");
+        while ((await api.Send(HttpMethod.Get, "/api/auth/me", token, null)).Status == 200)
+            Assert.True(TimeProvider.System.GetUtcNow() < until, "it still works");
         return token;
     }
 
-    private async Task<Guid> SessionOf(User user) => Guid.Parse(new JsonWebToken((await api.SignIn(user)).Text("data", "token")).GetPayloadValue<string>("sid"));
+    private async Task<Guid> SessionOf(User user) =>
+        Guid.Parse(new JsonWebToken((await api.SignIn(user)).Text("data", "token")).GetPayloadValue<string>("sid"));
 
     private static string Signed(
-        string user, string session, byte[]? key = null, string kid = "k1", string issuer = "presta", string audience = "presta", TimeSpan? from = null, TimeSpan? life = null) =>
+        string user, string session, byte[]? key = null, string kid = "k1", string issuer = "presta", string audience = "presta",
+        TimeSpan? from = null, TimeSpan? life = null) =>
         new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
-            Issuer = issuer, Audience = audience, NotBefore = Now + (from ?? TimeSpan.FromHours(-1)), IssuedAt = Now.AddHours(-1), Expires = Now + (life ?? TimeSpan.FromMinutes(15)),
+            Issuer = issuer, Audience = audience, NotBefore = Now + (from ?? TimeSpan.FromHours(-1)), IssuedAt = Now.AddHours(-1),
+                Expires = Now + (life ?? TimeSpan.FromMinutes(15)),
             Claims = new Dictionary<string, object> { ["sub"] = user, ["sid"] = session },
-            SigningCredentials = new(new SymmetricSecurityKey(key ?? FakeSigningKeys.Secret) { KeyId = kid }, SecurityAlgorithms.HmacSha256),
+            SigningCredentials =
+                new(new SymmetricSecurityKey(key ?? FakeSigningKeys.Secret) { KeyId = kid }, SecurityAlgorithms.HmacSha256),
         });
 }

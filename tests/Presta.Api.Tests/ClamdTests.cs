@@ -25,7 +25,8 @@ public sealed class ClamdTests
         Assert.True(await Scanner(clamd).IsClean(new MemoryStream([1]), default));
     }
 
-    [Theory, InlineData("INSTREAM size limit exceeded. ERROR"), InlineData(""), InlineData("stream: OK FOUND ERROR"), InlineData("stream: ok")]
+    [Theory, InlineData("INSTREAM size limit exceeded. ERROR"), InlineData(""), InlineData("stream: OK FOUND ERROR"),
+        InlineData("stream: ok")]
     public async Task What_is_no_verdict_leaves_the_file_unknown(string answer)
     {
         await using var clamd = new FakeClamd { Says = _ => answer };
@@ -44,7 +45,8 @@ public sealed class ClamdTests
     public async Task A_scanner_that_never_answers_is_left_after_a_while()
     {
         await using var clamd = new FakeClamd { Says = _ => null };
-        var thrown = await Assert.ThrowsAsync<IOException>(() => Scanner(clamd, TimeSpan.FromMilliseconds(300)).IsClean(new MemoryStream([1]), default));
+        var thrown = await Assert.ThrowsAsync<IOException>(
+            () => Scanner(clamd, TimeSpan.FromMilliseconds(300)).IsClean(new MemoryStream([1]), default));
         Assert.Contains("does not answer", thrown.Message, StringComparison.Ordinal);
     }
 
@@ -69,7 +71,8 @@ public sealed class ClamdTests
     }
 
     [Theory, InlineData("clamd"), InlineData("host:0"), InlineData(":3310")]
-    public void An_address_that_is_none_is_told_at_start(string address) => Assert.Throws<InvalidOperationException>(() => new ClamdScanner(address));
+    public void An_address_that_is_none_is_told_at_start(string address) =>
+        Assert.Throws<InvalidOperationException>(() => new ClamdScanner(address));
 
     private static ClamdScanner Scanner(FakeClamd clamd, TimeSpan? longest = null) => new(clamd.Address, longest);
 }

@@ -15,7 +15,8 @@ public sealed class CursorTests(ApiFixture api)
         var all = Names(await api.Get($"{List}?{query.Replace("limit=7", "limit=100")}", World.Alice));
         Assert.Equal(33, all.Count);
         var walked = new List<string>();
-        for (var page = await api.Get($"{List}?{query}&limit=7".Replace("limit=7&limit=7", "limit=7"), World.Alice); ; page = await api.Get(Link(page, "next")!, World.Alice))
+        for (var page = await api.Get($"{List}?{query}&limit=7".Replace("limit=7&limit=7", "limit=7"), World.Alice); ; page = await api.Get(
+            Link(page, "next")!, World.Alice))
         {
             walked.AddRange(Names(page));
             Assert.Equal(33, page.At("meta", "total").GetInt32());
@@ -58,10 +59,12 @@ public sealed class CursorTests(ApiFixture api)
             Refused(await api.Get($"{List}?cursor={garbage}", World.Alice), "cursor");
     }
 
-    private static List<string> Names(Reply reply) => [.. reply.At("data").EnumerateArray().Select(row => row.GetProperty("name").GetString()!)];
+    private static List<string> Names(Reply reply) =>
+        [.. reply.At("data").EnumerateArray().Select(row => row.GetProperty("name").GetString()!)];
 
     private static string? Link(Reply reply, string rel) => reply.Header("Link")?.Split(", ")
-        .Where(link => link.EndsWith($"rel=\"{rel}\"", StringComparison.Ordinal)).Select(link => link[1..link.IndexOf('>')]).SingleOrDefault();
+        .Where(link => link.EndsWith($"rel=\"{rel}\"", StringComparison.Ordinal)).Select(link => link[1..link.IndexOf('>')])
+            .SingleOrDefault();
 
     internal static void Refused(Reply reply, string field)
     {

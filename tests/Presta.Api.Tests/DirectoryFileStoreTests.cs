@@ -14,7 +14,8 @@ public sealed class DirectoryFileStoreTests : IDisposable
         var stored = await store.Save("projects/a/b", new MemoryStream("hello"u8.ToArray()), 5, default);
         Assert.Equal((5, "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"), (stored.Size, stored.Sha256));
         await Assert.ThrowsAsync<IOException>(() => store.Save("projects/a/b", new MemoryStream("other"u8.ToArray()), 5, default));
-        await using (var read = await store.Open("projects/a/b", default)) Assert.Equal("hello", await new StreamReader(read!).ReadToEndAsync());
+        await using (var read = await store.Open("projects/a/b", default)) Assert.Equal(
+            "hello", await new StreamReader(read!).ReadToEndAsync());
         await store.Delete("projects/a/b", default);
         Assert.Null(await store.Open("projects/a/b", default));
     }
@@ -22,7 +23,8 @@ public sealed class DirectoryFileStoreTests : IDisposable
     [Fact]
     public async Task What_is_too_long_leaves_nothing()
     {
-        await Assert.ThrowsAsync<FileTooLargeException>(() => new DirectoryFileStore(root).Save("x", new MemoryStream(new byte[6]), 5, default));
+        await Assert.ThrowsAsync<FileTooLargeException>(
+            () => new DirectoryFileStore(root).Save("x", new MemoryStream(new byte[6]), 5, default));
         Assert.Empty(Directory.GetFiles(root, "*", SearchOption.AllDirectories));
     }
 

@@ -88,7 +88,8 @@ public sealed class DocumentTests(ApiFixture api)
     {
         var (id, _) = await Put("serie.pdf");
         var (other, _) = await Put("autre.pdf");
-        var (bobs, files) = ((await api.Post($"{Path}/upload", World.Bob, UploadTests.Form("serie.pdf", Pdf()))).Text("data", "id"), Stored);
+        var (bobs, files) =
+            ((await api.Post($"{Path}/upload", World.Bob, UploadTests.Form("serie.pdf", Pdf()))).Text("data", "id"), Stored);
         foreach (var version in new[] { other, bobs, World.Id(9_997).ToString(), "nonsense" })
             Assert.Equal((404, "NOT_FOUND"), await Told(api.Post($"{Path}/{id}/versions/{version}/restore", World.Alice, null)));
         Assert.Equal((404, "NOT_FOUND"), await Told(api.Post($"{Path}/{bobs}/versions/{id}/restore", World.Alice, null)));
@@ -102,9 +103,12 @@ public sealed class DocumentTests(ApiFixture api)
     {
         var files = Stored;
         foreach (var project in new[] { World.Foreign.Id.ToString(), World.Id(9_999).ToString(), "nonsense" })
-            Assert.Equal((404, "NOT_FOUND"), await Told(api.Post($"{Path}/upload", World.Alice, UploadTests.Form("p.pdf", Pdf(), ("project_id", project)))));
+            Assert.Equal(
+                (404, "NOT_FOUND"), await Told(
+                api.Post($"{Path}/upload", World.Alice, UploadTests.Form("p.pdf", Pdf(), ("project_id", project)))));
         Assert.Equal(files.Order(), Stored.Order());
-        var good = await api.Post($"{Path}/upload", World.Alice, UploadTests.Form("p.pdf", Pdf(), ("project_id", World.Mine.Id.ToString()), ("type", "report")));
+        var good = await api.Post(
+            $"{Path}/upload", World.Alice, UploadTests.Form("p.pdf", Pdf(), ("project_id", World.Mine.Id.ToString()), ("type", "report")));
         Assert.Equal((201, World.Mine.Id.ToString(), "report"), (good.Status, good.Text("data", "project_id"), good.Text("data", "type")));
     }
 
@@ -115,13 +119,17 @@ public sealed class DocumentTests(ApiFixture api)
         var share = (await api.Post($"{Path}/{id}/share", World.Alice, new { permission = "download" })).Text("data", "id");
         (HttpMethod Method, string Tail, object? Body)[] routes =
         [
-            (HttpMethod.Get, "", null), (HttpMethod.Delete, "", null), (HttpMethod.Get, "/preview", null), (HttpMethod.Get, "/preview?raw=1", null), (HttpMethod.Get, "/download", null),
-            (HttpMethod.Post, "/restore", null), (HttpMethod.Post, "/share", new { permission = "read" }), (HttpMethod.Get, "/shares", null),
+            (HttpMethod.Get, "", null), (HttpMethod.Delete, "", null), (HttpMethod.Get, "/preview", null),
+            (HttpMethod.Get, "/preview?raw=1", null), (HttpMethod.Get, "/download", null),
+            (HttpMethod.Post, "/restore", null), (HttpMethod.Post, "/share", new { permission = "read" }),
+            (HttpMethod.Get, "/shares", null),
             (HttpMethod.Get, $"/shares/{share}", null), (HttpMethod.Delete, $"/shares/{share}", null),
         ];
         foreach (var (method, rest, body) in routes)
         {
-            var (theirs, none) = (await api.Send(method, $"{Path}/{id}{rest}", World.Bob, body), await api.Send(method, $"{Path}/{World.Id(9_998)}{rest}", World.Bob, body));
+            var (theirs, none) =
+                (await api.Send(method, $"{Path}/{id}{rest}", World.Bob, body),
+                await api.Send(method, $"{Path}/{World.Id(9_998)}{rest}", World.Bob, body));
             Assert.Equal((404, none.Code, none.Text("error", "message")), (theirs.Status, theirs.Code, theirs.Text("error", "message")));
         }
         Assert.Equal(0, (await api.Get($"{Path}?q=geheim", World.Bob)).At("meta", "total").GetInt32());
@@ -143,7 +151,8 @@ public sealed class DocumentTests(ApiFixture api)
         Assert.StartsWith("inline", shown.Header("Content-Disposition"), StringComparison.Ordinal);
         Assert.Equal(404, (await api.Get(address.Replace(id, World.Id(704).ToString(), StringComparison.Ordinal))).Status);
         Assert.Equal(404, (await api.Get(address.Replace("until=1", "until=2", StringComparison.Ordinal))).Status);
-        Assert.Equal(404, (await api.Get(address.Replace(World.Alice.Id.ToString(), World.Bob.Id.ToString(), StringComparison.Ordinal))).Status);
+        Assert.Equal(
+            404, (await api.Get(address.Replace(World.Alice.Id.ToString(), World.Bob.Id.ToString(), StringComparison.Ordinal))).Status);
         Assert.Equal(bytes, (await api.Get($"{Path}/{id}/preview?raw=1", World.Alice)).Body);
     }
 
@@ -155,7 +164,8 @@ public sealed class DocumentTests(ApiFixture api)
         var url = new Uri(made.Text("data", "url")!).PathAndQuery;
         var page = await api.Get(url, null, ("Accept-Language", "de"));
         var text = Encoding.UTF8.GetString(page.Body);
-        Assert.Equal((200, "text/html; charset=utf-8", "no-store"), (page.Status, page.Header("Content-Type"), page.Header("Cache-Control")));
+        Assert.Equal(
+            (200, "text/html; charset=utf-8", "no-store"), (page.Status, page.Header("Content-Type"), page.Header("Cache-Control")));
         Assert.Contains("Herunterladen", text, StringComparison.Ordinal);
         Assert.Contains("Alice", text, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>", text, StringComparison.Ordinal);
@@ -165,7 +175,9 @@ public sealed class DocumentTests(ApiFixture api)
         Assert.Equal(bytes, (await api.Get(entered.Header("Location")!)).Body);
         Assert.Equal(404, (await api.Post(url, null, Password(""))).Status);
         Assert.Equal(404, (await api.Get(entered.Header("Location")! + "x")).Status);
-        Assert.Contains((await api.Get($"{Path}/{id}", World.Alice)).At("data", "receipts").EnumerateArray(), r => r.GetProperty("is_by_link").GetBoolean());
+        Assert.Contains(
+            (await api.Get($"{Path}/{id}", World.Alice)).At("data", "receipts").EnumerateArray(),
+            r => r.GetProperty("is_by_link").GetBoolean());
     }
 
     [Theory, InlineData("fr", "1,5 Ko"), InlineData("de", "1.5 KB"), InlineData("en", "1.5 KB"), InlineData("it", "1.5 KB")]
@@ -204,8 +216,12 @@ public sealed class DocumentTests(ApiFixture api)
     public async Task A_password_is_asked_for_and_cannot_be_guessed()
     {
         var (id, _) = await Put("secret.pdf");
-        Assert.Equal((400, "VALIDATION_ERROR"), await Told(api.Post($"{Path}/{id}/share", World.Alice, new { permission = "read", use_password = true, password = "" })));
-        Assert.Equal((400, "VALIDATION_ERROR"), await Told(api.Post($"{Path}/{id}/share", World.Alice, new { permission = "read", duration = "9d" })));
+        Assert.Equal(
+            (400, "VALIDATION_ERROR"),
+            await Told(api.Post($"{Path}/{id}/share", World.Alice, new { permission = "read", use_password = true, password = "" })));
+        Assert.Equal(
+            (400, "VALIDATION_ERROR"),
+            await Told(api.Post($"{Path}/{id}/share", World.Alice, new { permission = "read", duration = "9d" })));
         var made = await api.Post($"{Path}/{id}/share", World.Alice, new { permission = "read", password = "langes Wort" });
         Assert.DoesNotContain("langes", made.ToString(), StringComparison.Ordinal);
         var url = new Uri(made.Text("data", "url")!).PathAndQuery;
@@ -222,7 +238,8 @@ public sealed class DocumentTests(ApiFixture api)
         var (id, _) = await Put("scan.pdf");
         var link = await Link(id, World.Alice);
         api.World.Put(api.World.Find<Document>(EntityId.Parse(id))! with { Scan = scan });
-        foreach (var rest in new[] { "/download", "/preview", "/preview?raw=1" }) Assert.Equal((status, code), await Told(api.Get($"{Path}/{id}{rest}", World.Alice)));
+        foreach (var rest in new[] { "/download", "/preview", "/preview?raw=1" })
+            Assert.Equal((status, code), await Told(api.Get($"{Path}/{id}{rest}", World.Alice)));
         Assert.Equal(404, (await api.Get(link.Url)).Status);
     }
 

@@ -31,27 +31,35 @@ public static class EndpointTable
     /// <summary>What the contract's table lacks and the product cannot do without.</summary>
     private static readonly Endpoint[] Beside =
     [
-        new(0, "GET", "/api/auth/sessions", "any"), new(0, "DELETE", "/api/auth/sessions/{id}", "any"), new(0, "DELETE", "/api/auth/sessions", "any"),
+        new(0, "GET", "/api/auth/sessions", "any"), new(0, "DELETE", "/api/auth/sessions/{id}", "any"),
+        new(0, "DELETE", "/api/auth/sessions", "any"),
         new(0, "POST", "/api/auth/change-password", "any"), new(0, "POST", "/api/auth/verify-email", "public"),
-        new(0, "PUT", "/api/auth/email", "any"), new(0, "POST", "/api/auth/view-as", "superadmin"), new(0, "GET", "/api/auth/events", "any"), new(0, "GET", "/api/auth/security-events", "any"),
+        new(0, "PUT", "/api/auth/email", "any"), new(0, "POST", "/api/auth/view-as", "superadmin"),
+        new(0, "GET", "/api/auth/events", "any"), new(0, "GET", "/api/auth/security-events", "any"),
         new(0, "POST", "/api/auth/magic-link", "public"), new(0, "POST", "/api/auth/magic-link/confirm", "public"),
         new(0, "POST", "/api/auth/passkeys/challenge", "public"), new(0, "POST", "/api/auth/passkeys/sign-in", "public"),
         new(0, "GET", "/api/auth/oidc", "public"), new(0, "GET", "/api/auth/oidc/{name}/start", "public"),
         new(0, "GET", "/api/auth/oidc/{name}/callback", "public"), new(0, "POST", "/api/auth/oidc/exchange", "public"),
-        new(0, "GET", "/api/auth/passkeys", "any"), new(0, "POST", "/api/auth/passkeys", "any"), new(0, "DELETE", "/api/auth/passkeys/{id}", "any"),
+        new(0, "GET", "/api/auth/passkeys", "any"), new(0, "POST", "/api/auth/passkeys", "any"),
+        new(0, "DELETE", "/api/auth/passkeys/{id}", "any"),
         new(0, "POST", "/api/auth/passkeys/options", "any"), new(0, "POST", "/api/auth/passkeys/step-up", "any"),
         new(0, "POST", "/api/auth/2fa/recovery-codes", "any"), new(0, "DELETE", "/api/auth/2fa", "any"),
         new(0, "GET", "/api/client/projects/{id}/comments", "client"), new(0, "GET", "/api/client/support/tickets/{id}", "client"),
-        new(0, "POST", "/api/client/support/tickets/{id}/reply", "client"), new(0, "PUT", "/api/client/support/tickets/{id}/close", "client"),
-        new(0, "POST", "/api/client/support/tickets/{id}/upload", "client"), new(0, "GET", "/api/client/support/tickets/{id}/attachments/{attachmentId}/download", "client"),
+        new(0, "POST", "/api/client/support/tickets/{id}/reply", "client"),
+        new(0, "PUT", "/api/client/support/tickets/{id}/close", "client"),
+        new(0, "POST", "/api/client/support/tickets/{id}/upload", "client"),
+        new(0, "GET", "/api/client/support/tickets/{id}/attachments/{attachmentId}/download", "client"),
         new(0, "PUT", "/api/client/support/tickets/{id}/rating", "client"),
-        new(0, "POST", "/api/client/payments", "client"), new(0, "GET", "/api/client/credits", "client"), new(0, "POST", "/api/client/credits/{id}/apply", "client"),
-        new(0, "GET", "/api/client/quotes", "client"), new(0, "GET", "/api/client/quotes/{id}", "client"), new(0, "GET", "/api/client/quotes/{id}/pdf", "client"),
+        new(0, "POST", "/api/client/payments", "client"), new(0, "GET", "/api/client/credits", "client"),
+        new(0, "POST", "/api/client/credits/{id}/apply", "client"),
+        new(0, "GET", "/api/client/quotes", "client"), new(0, "GET", "/api/client/quotes/{id}", "client"),
+        new(0, "GET", "/api/client/quotes/{id}/pdf", "client"),
         new(0, "POST", "/api/client/quotes/{id}/accept", "client"), new(0, "POST", "/api/client/quotes/{id}/decline", "client"),
         new(0, "PUT", "/api/client/notifications/{id}/read", "client"), new(0, "PUT", "/api/client/notifications/read", "client"),
         new(0, "GET", "/api/client/notifications/preferences", "client"), new(0, "PUT", "/api/client/notifications/preferences", "client"),
         new(0, "GET", "/api/client/documents/{id}/download", "client"), new(0, "POST", "/api/client/documents/{id}/restore", "client"),
-        new(0, "GET", "/api/client/documents/{id}/shares", "client"), new(0, "GET", "/api/client/documents/{id}/shares/{shareId}", "client"),
+        new(0, "GET", "/api/client/documents/{id}/shares", "client"),
+        new(0, "GET", "/api/client/documents/{id}/shares/{shareId}", "client"),
         new(0, "DELETE", "/api/client/documents/{id}/shares/{shareId}", "client"),
         new(0, "POST", "/api/client/documents/{id}/versions/{versionId}/restore", "client"),
     ];
@@ -77,7 +85,8 @@ public static class EndpointTable
     {
         for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
             if (System.IO.File.Exists(Path.Combine(directory.FullName, "Presta.sln")))
-                return Path.Combine(directory.Parent!.FullName, "shared", "spec", "endpoints.tsv") is var file && System.IO.File.Exists(file) ? file : null;
+                return Path.Combine(directory.Parent!.FullName, "shared", "spec", "endpoints.tsv") is var file
+                    && System.IO.File.Exists(file) ? file : null;
         return null;
     }
 }
@@ -87,6 +96,7 @@ public sealed class ContractFactAttribute : FactAttribute
 {
     public ContractFactAttribute()
     {
-        if (!EndpointTable.IsThere && Environment.GetEnvironmentVariable("CI") is not "true") Skip = "shared/spec/endpoints.tsv is not beside the repository";
+        if (!EndpointTable.IsThere && Environment.GetEnvironmentVariable("CI") is not "true")
+            Skip = "shared/spec/endpoints.tsv is not beside the repository";
     }
 }

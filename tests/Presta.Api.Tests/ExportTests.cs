@@ -55,9 +55,15 @@ public sealed class ExportTests(ApiFixture api)
     [Fact]
     public async Task Accept_chooses_and_format_has_the_last_word()
     {
-        Assert.Equal(Xlsx, (await api.Get("/api/client/projects", World.Alice, ("Accept", $"{Xlsx}, application/json;q=0.5"))).Header("Content-Type"));
-        Assert.StartsWith("application/json", (await api.Get("/api/client/projects", World.Alice, ("Accept", "application/json, text/csv;q=0.9"))).Header("Content-Type"));
-        Assert.StartsWith("application/json", (await api.Get("/api/client/projects?format=json", World.Alice, ("Accept", "text/csv"))).Header("Content-Type"));
+        Assert.Equal(
+            Xlsx, (await api.Get("/api/client/projects", World.Alice, ("Accept", $"{Xlsx}, application/json;q=0.5")))
+            .Header("Content-Type"));
+        Assert.StartsWith(
+            "application/json", (await api.Get("/api/client/projects", World.Alice, ("Accept", "application/json, text/csv;q=0.9")))
+            .Header("Content-Type"));
+        Assert.StartsWith(
+            "application/json", (await api.Get("/api/client/projects?format=json", World.Alice, ("Accept", "text/csv")))
+            .Header("Content-Type"));
     }
 
     [Fact]
@@ -65,7 +71,9 @@ public sealed class ExportTests(ApiFixture api)
     {
         var csv = await api.Get("/api/client/projects?format=csv", World.Alice);
         Assert.Equal(304, (await api.Get("/api/client/projects?format=csv", World.Alice, ("If-None-Match", csv.Header("ETag")!))).Status);
-        Assert.Equal(200, (await api.Get("/api/client/projects?format=csv", World.Alice, ("If-None-Match", csv.Header("ETag")!), ("Accept-Language", "de"))).Status);
+        Assert.Equal(
+            200, (await api.Get("/api/client/projects?format=csv", World.Alice, ("If-None-Match", csv.Header("ETag")!),
+            ("Accept-Language", "de"))).Status);
         Assert.Equal(200, (await api.Get("/api/client/projects", World.Alice, ("If-None-Match", csv.Header("ETag")!))).Status);
     }
 
@@ -79,7 +87,9 @@ public sealed class ExportTests(ApiFixture api)
         Assert.Equal("Boutique", cells[1].Descendants(Main + "t").Single().Value);
         Assert.Equal(12.5m, decimal.Parse(cells[2].Element(Main + "v")!.Value, CultureInfo.InvariantCulture));
         Assert.NotNull(cells[3].Attribute("s"));
-        Assert.Equal(World.Mine.EndsOn!.Value.ToDateTime(default).ToOADate(), double.Parse(cells[3].Element(Main + "v")!.Value, CultureInfo.InvariantCulture));
+        Assert.Equal(
+            World.Mine.EndsOn!.Value.ToDateTime(default).ToOADate(),
+            double.Parse(cells[3].Element(Main + "v")!.Value, CultureInfo.InvariantCulture));
     }
 
     [Theory, InlineData("=1+1"), InlineData("+41 44"), InlineData("-1"), InlineData("@cmd"), InlineData("\tx"), InlineData("\rx")]
@@ -118,7 +128,9 @@ public sealed class ExportTests(ApiFixture api)
         await using var node = await api.Node(("RateLimits:Exports", "2"));
         Assert.Equal(200, (await node.Get("/api/client/projects?format=csv", World.Alice)).Status);
         Assert.Equal(200, (await node.Get("/api/client/projects?format=xlsx", World.Alice)).Status);
-        Assert.Equal((429, "RATE_LIMITED"), await node.Get("/api/client/projects?format=csv", World.Alice) is var third ? (third.Status, third.Code) : default);
+        Assert.Equal(
+            (429, "RATE_LIMITED"), await node.Get("/api/client/projects?format=csv", World.Alice) is var third ? (third.Status, third.Code)
+            : default);
         Assert.Equal(200, (await node.Get("/api/client/projects", World.Alice)).Status);
     }
 
@@ -127,12 +139,15 @@ public sealed class ExportTests(ApiFixture api)
     {
         var second = new Page<Project>([World.Closed], 2, "s", World.Start);
         var place = new Cursor(1, [], World.Mine.Id, false);
-        var (status, body) = await Written(new([World.Mine], 2, "s", World.Start, place), asked => Task.FromResult<Result<Page<Project>>>(asked == place ? second : Error.NotFound));
+        var (status, body) = await Written(
+            new([World.Mine], 2, "s", World.Start, place),
+            asked => Task.FromResult<Result<Page<Project>>>(asked == place ? second : Error.NotFound));
         Assert.Equal((200, 3), (status, body.TrimEnd().Split("\r\n").Length));
         Assert.Contains("Boutique", body, StringComparison.Ordinal);
         Assert.Contains(World.Closed.Name, body, StringComparison.Ordinal);
 
-        (status, body) = await Written(new([World.Mine], Export.MostRows + 1, "s", World.Start, place), _ => throw new InvalidOperationException());
+        (status, body) = await Written(
+            new([World.Mine], Export.MostRows + 1, "s", World.Start, place), _ => throw new InvalidOperationException());
         Assert.Equal(413, status);
         Assert.Contains("EXPORT_TOO_LARGE", body, StringComparison.Ordinal);
     }
@@ -149,7 +164,8 @@ public sealed class ExportTests(ApiFixture api)
     [Fact]
     public void Every_column_of_a_list_has_a_heading_in_every_language()
     {
-        var columns = Sheet<ProjectCard>.Columns.Concat(Sheet<DocumentCard>.Columns).Concat(Sheet<InvoiceCard>.Columns).Concat(Sheet<PaymentCard>.Columns).Concat(Sheet<CreditCard>.Columns)
+        var columns = Sheet<ProjectCard>.Columns.Concat(Sheet<DocumentCard>.Columns).Concat(Sheet<InvoiceCard>.Columns)
+            .Concat(Sheet<PaymentCard>.Columns).Concat(Sheet<CreditCard>.Columns)
             .Concat(Sheet<TicketCard>.Columns).Concat(Sheet<NotificationCard>.Columns).Select(c => c.Path).ToList();
         Assert.Contains("tasks.total", columns);
         Assert.All(columns, path => Assert.True(Labels.Has(path), $"{path} is not in columns.json"));

@@ -56,9 +56,12 @@ public sealed class FederationTests(ApiFixture api) : IAsyncLifetime
         var code = await CodeOf(await Return(started));
         Assert.Equal(("fake", World.Alice.Email!), api.World.Vouched);
         var entered = await Exchange(code);
-        Assert.Equal((await api.SignIn(World.Alice)).At("data").EnumerateObject().Select(p => p.Name), entered.At("data").EnumerateObject().Select(p => p.Name));
+        Assert.Equal(
+            (await api.SignIn(World.Alice)).At("data").EnumerateObject().Select(p => p.Name), entered.At("data").EnumerateObject()
+            .Select(p => p.Name));
         Assert.Equal(200, (await node.Me(entered.Text("data", "token"))).Status);
-        foreach (var bad in new[] { code, "nonsense", $"{World.Id(7_001).Value:N}.magic" }) Assert.Equal((401, "INVALID_CODE"), StatusOf(await Exchange(bad)));
+        foreach (var bad in new[] { code, "nonsense", $"{World.Id(7_001).Value:N}.magic" })
+            Assert.Equal((401, "INVALID_CODE"), StatusOf(await Exchange(bad)));
     }
 
     [Fact]
@@ -87,7 +90,8 @@ public sealed class FederationTests(ApiFixture api) : IAsyncLifetime
         { "expired", "INVALID_ID_TOKEN" }, { "never ends", "INVALID_ID_TOKEN" }, { "alg none", "INVALID_ID_TOKEN" },
         { "foreign key", "INVALID_ID_TOKEN" }, { "signed with our secret", "INVALID_ID_TOKEN" }, { "RS512", "INVALID_ID_TOKEN" },
         { "no subject", "INVALID_ID_TOKEN" }, { "no token", "INVALID_ID_TOKEN" },
-        { "unverified", "EMAIL_NOT_VERIFIED" }, { "verified is not said", "EMAIL_NOT_VERIFIED" }, { "verified by a number", "EMAIL_NOT_VERIFIED" },
+        { "unverified", "EMAIL_NOT_VERIFIED" }, { "verified is not said", "EMAIL_NOT_VERIFIED" },
+        { "verified by a number", "EMAIL_NOT_VERIFIED" },
         { "no e-mail", "EMAIL_NOT_VERIFIED" }, { "two e-mails", "EMAIL_NOT_VERIFIED" },
         { "unknown e-mail", "ACCOUNT_UNKNOWN" }, { "disabled account", "ACCOUNT_UNKNOWN" },
     };
@@ -135,7 +139,8 @@ public sealed class FederationTests(ApiFixture api) : IAsyncLifetime
     public async Task Made_up_key_ids_do_not_become_a_flood_of_questions()
     {
         oidc.Makes = claims => oidc.Signed(claims, new(FakeOidc.Rsa(Guid.NewGuid().ToString()), SecurityAlgorithms.RsaSha256));
-        for (var i = 0; i < 8; i++) Assert.EndsWith("error=INVALID_ID_TOKEN", (await Return(await Start())).Header("Location"), StringComparison.Ordinal);
+        for (var i = 0; i < 8; i++)
+            Assert.EndsWith("error=INVALID_ID_TOKEN", (await Return(await Start())).Header("Location"), StringComparison.Ordinal);
         Assert.InRange(oidc.KeysAsked, 1, 4);
     }
 
@@ -152,7 +157,8 @@ public sealed class FederationTests(ApiFixture api) : IAsyncLifetime
         Assert.Equal((401, "INVALID_STATE"), StatusOf(await Return(code, state, Cookie(theirs))));
         foreach (var bad in new[] { changed, foreign, "", "*", new string('A', 5_000), "AAAA", state + "&state=" + state })
             Assert.Equal((401, "INVALID_STATE"), StatusOf(await Return(code, bad, Cookie(mine))));
-        Assert.Equal((401, "INVALID_STATE"), StatusOf(await node.Get($"/api/auth/oidc/fake/callback?code={code}", null, ("Cookie", Cookie(mine)))));
+        Assert.Equal(
+            (401, "INVALID_STATE"), StatusOf(await node.Get($"/api/auth/oidc/fake/callback?code={code}", null, ("Cookie", Cookie(mine)))));
         await CodeOf(await Return(code, state, Cookie(mine)));   // nothing of all that used it up
         Assert.EndsWith("error=PROVIDER_DENIED", (await Return(code, state, Cookie(mine))).Header("Location"), StringComparison.Ordinal);
     }
@@ -170,18 +176,25 @@ public sealed class FederationTests(ApiFixture api) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("https://evil.example/"), InlineData("https://portal.example.ch.evil.example/"), InlineData("https://portal.example.ch@evil.example/")]
-    [InlineData("https://evil@portal.example.ch/"), InlineData("//portal.example.ch/"), InlineData("/welcome"), InlineData(""), InlineData("javascript:alert(1)")]
-    [InlineData("http://portal.example.ch/"), InlineData("https://portal.example.ch:444/"), InlineData("https://portal.example.ch/#a"), InlineData(null)]
-    [InlineData("https://evil.example\\@portal.example.ch/"), InlineData("https://portal.example.ch/?code=mine"), InlineData("https://portal.example.ch/?error=x")]
+    [InlineData("https://evil.example/"), InlineData("https://portal.example.ch.evil.example/"),
+        InlineData("https://portal.example.ch@evil.example/")]
+    [InlineData("https://evil@portal.example.ch/"), InlineData("//portal.example.ch/"), InlineData("/welcome"), InlineData(""),
+        InlineData("javascript:alert(1)")]
+    [InlineData("http://portal.example.ch/"), InlineData("https://portal.example.ch:444/"), InlineData("https://portal.example.ch/#a"),
+        InlineData(null)]
+    [InlineData("https://evil.example\\@portal.example.ch/"), InlineData("https://portal.example.ch/?code=mine"),
+        InlineData("https://portal.example.ch/?error=x")]
     public async Task Nobody_is_sent_to_a_page_that_is_not_ours(string? page)
     {
         var reply = await node.Get("/api/auth/oidc/fake/start" + (page is null ? "" : $"?return_to={Uri.EscapeDataString(page)}"));
-        Assert.Equal((400, "VALIDATION_ERROR", "return_to"), (reply.Status, reply.Code, reply.At("error", "details", "fields")[0].GetProperty("field").GetString()));
+        Assert.Equal(
+            (400, "VALIDATION_ERROR", "return_to"),
+            (reply.Status, reply.Code, reply.At("error", "details", "fields")[0].GetProperty("field").GetString()));
         Assert.Null(reply.Header("Location"));
     }
 
-    [Theory, InlineData("https://portal.example.ch/"), InlineData("https://api.example.ch/signed-in"), InlineData("https://second.example.ch")]
+    [Theory, InlineData("https://portal.example.ch/"), InlineData("https://api.example.ch/signed-in"),
+        InlineData("https://second.example.ch")]
     public async Task Pages_of_the_known_origins_are(string page) => Assert.Equal(302, (await Start(page)).Status);
 
     [Fact]
@@ -196,7 +209,8 @@ public sealed class FederationTests(ApiFixture api) : IAsyncLifetime
         }
         foreach (var (answer, code) in new (Func<HttpContext, Task>, string)[]
             {
-                (Status(400), "PROVIDER_DENIED"), (Status(302), "PROVIDER_DENIED"), (Says("no json"), "INVALID_ID_TOKEN"), (Says("[]"), "INVALID_ID_TOKEN"),
+                (Status(400), "PROVIDER_DENIED"), (Status(302), "PROVIDER_DENIED"), (Says("no json"), "INVALID_ID_TOKEN"),
+                (Says("[]"), "INVALID_ID_TOKEN"),
                 (Says("""{"id_token":"\ud800"}"""), "INVALID_ID_TOKEN"),
             })
         {
@@ -209,7 +223,8 @@ public sealed class FederationTests(ApiFixture api) : IAsyncLifetime
         Assert.Equal((503, "PROVIDER_UNAVAILABLE", "10"), (refused.Status, refused.Code, refused.Header("Retry-After")));
         oidc.Issuer = "https://somebody.else";
         await using var unfit = await api.Node(Settings());
-        Assert.Equal((503, "PROVIDER_UNAVAILABLE"), StatusOf(await unfit.Get($"/api/auth/oidc/fake/start?return_to={Uri.EscapeDataString(Page)}")));
+        Assert.Equal(
+            (503, "PROVIDER_UNAVAILABLE"), StatusOf(await unfit.Get($"/api/auth/oidc/fake/start?return_to={Uri.EscapeDataString(Page)}")));
     }
 
     [Fact]
@@ -227,19 +242,26 @@ public sealed class FederationTests(ApiFixture api) : IAsyncLifetime
         var random = new Random(20_261_127);
         var started = await Start();
         var (good, state) = oidc.SignIn(started.Header("Location")!);
-        string[] words = ["", "é", "💩", "%00", "..%2f..", "[]", new('x', 3_000), state, state[..^4], $"{state}AAAA", good, Page, $"{Page}&code=x", "https://evil.example/"];
+        string[] words =
+            ["", "é", "💩", "%00", "..%2f..", "[]", new('x', 3_000), state, state[..^4], $"{state}AAAA", good, Page, $"{Page}&code=x",
+            "https://evil.example/"];
         string[] names = ["state", "code", "error", "return_to", "iss", "STATE", "state[0]"];
         var statuses = new HashSet<int>();
         for (var i = 0; i < 300; i++)
         {
-            var query = string.Join('&', Enumerable.Range(0, random.Next(5)).Select(_ => $"{names[random.Next(names.Length)]}={Uri.EscapeDataString(words[random.Next(words.Length)])}"));
+            var query = string.Join(
+                '&', Enumerable.Range(0, random.Next(5))
+                .Select(_ => $"{names[random.Next(names.Length)]}={Uri.EscapeDataString(words[random.Next(words.Length)])}"));
             var path = $"/api/auth/oidc/{(random.Next(8) == 0 ? "%C3%A9" : "fake")}/{(random.Next(2) == 0 ? "start" : "callback")}?{query}";
-            var reply = await node.Get(path, null, ("Cookie", random.Next(3) == 0 ? $"__Host-presta-oidc={words[random.Next(4)]}" : Cookie(started)));
+            var reply = await node.Get(
+                path, null, ("Cookie", random.Next(3) == 0 ? $"__Host-presta-oidc={words[random.Next(4)]}" : Cookie(started)));
             statuses.Add(reply.Status);
             var told = $"request {i}: {path}: {reply}";
             Assert.True(reply.Status < 500, told);
             if (reply.Status is not 302) Assert.True(reply.Body.Length > 0 && !reply.At("success").GetBoolean(), told);
-            else Assert.True(new[] { $"{Page}&", $"{oidc.Authority}/authorize?" }.Any(place => reply.Header("Location")!.StartsWith(place, StringComparison.Ordinal)), told);
+            else Assert.True(
+                new[] { $"{Page}&", $"{oidc.Authority}/authorize?" }.Any(
+                place => reply.Header("Location")!.StartsWith(place, StringComparison.Ordinal)), told);
         }
         Assert.Superset(new HashSet<int> { 302, 400, 401, 404 }, statuses);
     }
@@ -253,13 +275,15 @@ public sealed class FederationTests(ApiFixture api) : IAsyncLifetime
         oidc.Claims["email_verified"] = false;
         for (var i = 0; i < 2; i++) Assert.Equal(302, (await Return(await Start(), at: few)).Status);
         Assert.Equal((429, "RATE_LIMITED"), StatusOf(await Return(await Start(), at: few)));
-        Assert.Equal((429, "RATE_LIMITED"), StatusOf(await few.Send(HttpMethod.Post, "/api/auth/oidc/exchange", null, new { code = "nonsense" })));
+        Assert.Equal(
+            (429, "RATE_LIMITED"), StatusOf(await few.Send(HttpMethod.Post, "/api/auth/oidc/exchange", null, new { code = "nonsense" })));
     }
 
     private (string, string)[] Settings(string? authority = null) =>
     [
         ("Auth:Oidc:fake:Authority", authority ?? oidc.Authority), ("Auth:Oidc:fake:ClientId", FakeOidc.ClientId),
-        ("Auth:Oidc:fake:ClientSecret", FakeOidc.ClientSecret), ("Api:PublicUrl", Own), ("Cors:Origins", "https://portal.example.ch, https://second.example.ch"),
+        ("Auth:Oidc:fake:ClientSecret", FakeOidc.ClientSecret), ("Api:PublicUrl", Own),
+        ("Cors:Origins", "https://portal.example.ch, https://second.example.ch"),
     ];
 
     private Task<Reply> Start(string page = Page) => node.Get($"/api/auth/oidc/fake/start?return_to={Uri.EscapeDataString(page)}");
@@ -278,11 +302,14 @@ public sealed class FederationTests(ApiFixture api) : IAsyncLifetime
 
     private static Task<string> CodeOf(Reply reply)
     {
-        Assert.True(reply.Status == 302 && reply.Header("Location")!.StartsWith($"{Page}&code=", StringComparison.Ordinal), $"{reply} {reply.Header("Location")}");
+        Assert.True(
+            reply.Status == 302 && reply.Header("Location")!.StartsWith($"{Page}&code=", StringComparison.Ordinal),
+            $"{reply} {reply.Header("Location")}");
         return Task.FromResult<string>(Query(reply)["code"]!);
     }
 
-    private static Dictionary<string, Microsoft.Extensions.Primitives.StringValues> Query(Reply reply) => QueryHelpers.ParseQuery(new Uri(reply.Header("Location")!).Query);
+    private static Dictionary<string, Microsoft.Extensions.Primitives.StringValues> Query(Reply reply) =>
+        QueryHelpers.ParseQuery(new Uri(reply.Header("Location")!).Query);
 
     private static string Cookie(Reply started) => started.Header("Set-Cookie")!.Split(';')[0];
 

@@ -21,7 +21,8 @@ public sealed class FieldsTests(ApiFixture api)
     }
 
     [Theory]
-    [InlineData("/api/client/projects?fields=name,secret"), InlineData("/api/client/projects?fields="), InlineData("/api/client/projects?fields=tasks.nope")]
+    [InlineData("/api/client/projects?fields=name,secret"), InlineData("/api/client/projects?fields="),
+        InlineData("/api/client/projects?fields=tasks.nope")]
     [InlineData("/api/client/projects?fields=name.first")]
     public async Task An_unknown_field_is_refused_with_the_known_ones(string path)
     {

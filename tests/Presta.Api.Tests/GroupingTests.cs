@@ -9,8 +9,10 @@ public sealed class GroupingTests(ApiFixture api)
 {
     public static TheoryData<string> Lists =>
     [
-        "/api/client/projects", "/api/client/documents", "/api/client/invoices", "/api/client/payments", "/api/client/credits", "/api/client/transactions",
-        "/api/client/support/tickets", "/api/client/notifications", $"/api/client/projects/{World.Mine.Id}/comments", $"/api/client/projects/{World.Mine.Id}/files",
+        "/api/client/projects", "/api/client/documents", "/api/client/invoices", "/api/client/payments", "/api/client/credits",
+        "/api/client/transactions",
+        "/api/client/support/tickets", "/api/client/notifications", $"/api/client/projects/{World.Mine.Id}/comments",
+        $"/api/client/projects/{World.Mine.Id}/files",
     ];
 
     [Theory, MemberData(nameof(Lists))]
@@ -26,7 +28,8 @@ public sealed class GroupingTests(ApiFixture api)
         }
 
         Assert.True(all.At("data").GetArrayLength() == (total == 0 ? 0 : 1), all.ToString());
-        Assert.All(months.At("data").EnumerateArray(), g => Assert.Matches("^[0-9]{4}-[01][0-9]$", g.GetProperty("created_at").GetString()));
+        Assert.All(
+            months.At("data").EnumerateArray(), g => Assert.Matches("^[0-9]{4}-[01][0-9]$", g.GetProperty("created_at").GetString()));
     }
 
     [Fact]
@@ -35,18 +38,24 @@ public sealed class GroupingTests(ApiFixture api)
         Put("HYP-2026-0302", World.Acme, "EUR");
         Put("HYP-2026-0303", World.Acme, null);
         Put("HYP-2026-0304", World.Globex, "EUR");
-        foreach (var filter in (string[])["", "&q=HYP-2026-030", "&status=pending,overdue", "&currency=EUR", "&filter[amount][gte]=1", "&from=2026-01-01"])
+        foreach (var filter in (
+            string[])["", "&q=HYP-2026-030", "&status=pending,overdue", "&currency=EUR", "&filter[amount][gte]=1", "&from=2026-01-01"])
         {
             var sums = (await Get($"/api/client/invoices?limit=1{filter}")).At("meta", "sums").EnumerateArray()
-                .Select(s => (s.GetProperty("currency").GetString(), s.GetProperty("status").GetString(), Int(s, "count"), Amount(s, "total"), Amount(s, "paid"), Amount(s, "open")));
-            var groups = (await Get($"/api/client/invoices?group_by=currency,status&sum=amount,paid_amount,open_amount&count=*{filter}")).At("data").EnumerateArray()
+                .Select(s =>
+                    (s.GetProperty("currency").GetString(), s.GetProperty("status").GetString(), Int(s, "count"), Amount(s, "total"),
+                    Amount(s, "paid"), Amount(s, "open")));
+            var groups = (await Get($"/api/client/invoices?group_by=currency,status&sum=amount,paid_amount,open_amount&count=*{filter}"))
+                .At("data").EnumerateArray()
                 .Select(g => (g.GetProperty("currency").GetString(), g.GetProperty("status").GetString(), Int(g, "count"),
-                    Amount(g.GetProperty("sum"), "amount"), Amount(g.GetProperty("sum"), "paid_amount"), Amount(g.GetProperty("sum"), "open_amount"))).ToList();
+                    Amount(g.GetProperty("sum"), "amount"), Amount(g.GetProperty("sum"), "paid_amount"),
+                    Amount(g.GetProperty("sum"), "open_amount"))).ToList();
             Assert.NotEmpty(groups);
             Assert.Equal(sums, groups);
         }
 
-        var alone = (await Get("/api/client/invoices?sum=amount&q=HYP-2026-030")).At("data").EnumerateArray().Select(g => g.GetProperty("currency").GetString()).ToList();
+        var alone = (await Get("/api/client/invoices?sum=amount&q=HYP-2026-030")).At("data").EnumerateArray()
+            .Select(g => g.GetProperty("currency").GetString()).ToList();
         Assert.Equal(["CHF", "EUR"], alone);
     }
 
@@ -60,33 +69,45 @@ public sealed class GroupingTests(ApiFixture api)
         Assert.Equal(Int(stats, "active"), projects.Where(g => g.GetProperty("status").GetString() == "active").Sum(g => Int(g, "count")));
 
         var dashboard = (await Get("/api/client/dashboard/stats")).At("data");
-        var open = (await Get("/api/client/invoices?status=pending,partially_paid,overdue&group_by=currency&sum=open_amount")).At("data").EnumerateArray().ToList();
+        var open = (await Get("/api/client/invoices?status=pending,partially_paid,overdue&group_by=currency&sum=open_amount")).At("data")
+            .EnumerateArray().ToList();
         Assert.Equal(Int(dashboard, "pending_invoices"), open.Sum(g => Int(g, "count")));
-        Assert.Equal(Amount(dashboard, "pending_amount"), open.Where(g => g.GetProperty("currency").GetString() == "CHF").Sum(g => Amount(g.GetProperty("sum"), "open_amount")));
+        Assert.Equal(
+            Amount(dashboard, "pending_amount"), open.Where(g => g.GetProperty("currency").GetString() == "CHF")
+            .Sum(g => Amount(g.GetProperty("sum"), "open_amount")));
     }
 
     [Theory]
-    [InlineData("2026-Q1", "group_by=date:quarter"), InlineData("2026-03", "group_by=date:month"), InlineData("2026", "group_by=date:year"), InlineData("2026-03-01", "group_by=date")]
+    [InlineData("2026-Q1", "group_by=date:quarter"), InlineData("2026-03", "group_by=date:month"), InlineData("2026", "group_by=date:year"),
+        InlineData("2026-03-01", "group_by=date")]
     public async Task Days_are_told_by_their_period(string period, string query)
     {
         Put("HYP-2026-0305", World.Acme, "CHF");
-        Assert.Equal(period, Assert.Single((await Get($"/api/client/invoices?q=HYP-2026-0305&{query}")).At("data").EnumerateArray()).GetProperty("date").GetString());
+        Assert.Equal(
+            period, Assert.Single((await Get($"/api/client/invoices?q=HYP-2026-0305&{query}")).At("data").EnumerateArray())
+            .GetProperty("date").GetString());
     }
 
     [Fact]
     public async Task A_currency_stands_beside_two_columns()
     {
         Put("HYP-2026-0306", World.Acme, "EUR");
-        var group = Assert.Single((await Get("/api/client/invoices?q=HYP-2026-0306&group_by=date:quarter,status&sum=amount")).At("data").EnumerateArray());
+        var group = Assert.Single(
+            (await Get("/api/client/invoices?q=HYP-2026-0306&group_by=date:quarter,status&sum=amount")).At("data").EnumerateArray());
         Assert.Equal("""{"date":"2026-Q1","status":"pending","currency":"EUR","count":1,"sum":{"amount":108.10}}""", group.GetRawText());
     }
 
     [Theory]
-    [InlineData("group_by=secret", "group_by", "secret"), InlineData("group_by=name", "group_by", "name"), InlineData("group_by=client_id", "group_by", "client_id")]
-    [InlineData("group_by=", "group_by", ""), InlineData("group_by=status,type,priority", "group_by", "2"), InlineData("group_by=status,status", "group_by", "une fois")]
-    [InlineData("group_by=status:month", "group_by", "status"), InlineData("group_by=end_date:week", "group_by", "week"), InlineData("sum=status", "sum", "status")]
-    [InlineData("sum=secret", "sum", "secret"), InlineData("count=id", "count", ""), InlineData("group_by=status&page=1", "page", ""), InlineData("count=*&fields=id", "fields", "")]
-    [InlineData("group_by=status&sort=name", "sort", ""), InlineData("group_by=status&format=csv", "group_by", ""), InlineData("group_by=status&cursor=x", "cursor", "")]
+    [InlineData("group_by=secret", "group_by", "secret"), InlineData("group_by=name", "group_by", "name"),
+        InlineData("group_by=client_id", "group_by", "client_id")]
+    [InlineData("group_by=", "group_by", ""), InlineData("group_by=status,type,priority", "group_by", "2"),
+        InlineData("group_by=status,status", "group_by", "une fois")]
+    [InlineData("group_by=status:month", "group_by", "status"), InlineData("group_by=end_date:week", "group_by", "week"),
+        InlineData("sum=status", "sum", "status")]
+    [InlineData("sum=secret", "sum", "secret"), InlineData("count=id", "count", ""), InlineData("group_by=status&page=1", "page", ""),
+        InlineData("count=*&fields=id", "fields", "")]
+    [InlineData("group_by=status&sort=name", "sort", ""), InlineData("group_by=status&format=csv", "group_by", ""),
+        InlineData("group_by=status&cursor=x", "cursor", "")]
     [InlineData("group_by=status&group_by=type", "group_by", "")]
     public async Task What_cannot_be_grouped_is_refused_by_name(string query, string field, string named)
     {
@@ -98,7 +119,8 @@ public sealed class GroupingTests(ApiFixture api)
     [Fact]
     public async Task A_refusal_names_what_may_be_grouped()
     {
-        var allowed = (await api.Get("/api/client/projects?group_by=secret", World.Alice)).At("error", "details", "allowed").EnumerateArray().Select(a => a.GetString());
+        var allowed = (await api.Get("/api/client/projects?group_by=secret", World.Alice)).At("error", "details", "allowed").EnumerateArray()
+            .Select(a => a.GetString());
         Assert.Equal(["created_at", "end_date", "manager_id", "priority", "start_date", "status", "type"], allowed.Order());
     }
 
@@ -106,7 +128,8 @@ public sealed class GroupingTests(ApiFixture api)
     public async Task Groups_that_have_not_changed_are_not_told_again()
     {
         var first = await Get("/api/client/projects?group_by=status");
-        Assert.Equal(304, (await api.Get("/api/client/projects?group_by=status", World.Alice, ("If-None-Match", first.Header("ETag")!))).Status);
+        Assert.Equal(
+            304, (await api.Get("/api/client/projects?group_by=status", World.Alice, ("If-None-Match", first.Header("ETag")!))).Status);
     }
 
     private async Task<Reply> Get(string path)
@@ -122,7 +145,9 @@ public sealed class GroupingTests(ApiFixture api)
 
     private void Put(string number, EntityId client, string? currency) => api.World.Put(new Invoice
     {
-        Id = EntityId.Of(number), Version = 1, Number = number, ClientId = client, Status = InvoiceStatus.Sent, IssuedOn = new(2026, 3, 1), DueOn = new(2026, 3, 31),
-        Subtotal = 100, VatRate = 8.1m, VatAmount = 8.1m, Total = 108.1m, Currency = currency, CreatedAt = World.Start, Standing = InvoiceStanding.Pending,
+        Id = EntityId.Of(number), Version = 1, Number = number, ClientId = client, Status = InvoiceStatus.Sent, IssuedOn = new(2026, 3, 1),
+            DueOn = new(2026, 3, 31),
+        Subtotal = 100, VatRate = 8.1m, VatAmount = 8.1m, Total = 108.1m, Currency = currency, CreatedAt = World.Start,
+            Standing = InvoiceStanding.Pending,
     });
 }

@@ -6,7 +6,10 @@ using Presta.Support;
 
 namespace Presta.Api.Tests;
 
-/// <summary>Files that are not what they say, or would do harm where they are opened: refused on every way in, with a reason, and nothing of them is left.</summary>
+/// <summary>
+/// Files that are not what they say, or would do harm where they are opened: refused on every way in, with a reason, and nothing of them is
+/// left.
+/// </summary>
 [Collection("api")]
 public sealed class HostileFileTests(ApiFixture api)
 {
@@ -53,7 +56,9 @@ public sealed class HostileFileTests(ApiFixture api)
     public async Task It_is_refused_with_a_reason_and_leaves_nothing(string name, int status, string code)
     {
         var bytes = Hostile.Single(file => file.Name == name).Bytes;
-        var ticket = new Ticket { Id = EntityId.Of("hostile"), Version = 1, Subject = "Hostile", ClientId = World.Acme, CreatedAt = World.Start, UpdatedAt = World.Start };
+        var ticket =
+            new Ticket { Id = EntityId.Of("hostile"), Version = 1, Subject = "Hostile", ClientId = World.Acme, CreatedAt = World.Start,
+            UpdatedAt = World.Start };
         api.World.Put(ticket);
         var (files, documents, messages) = (Stored, api.World.All<Document>().Count(), api.World.All<TicketMessage>().Count());
         foreach (var way in new[] { "documents/upload", $"projects/{World.Mine.Id}/upload", $"support/tickets/{ticket.Id}/upload" })
@@ -67,12 +72,16 @@ public sealed class HostileFileTests(ApiFixture api)
     }
 
     [Theory]
-    [InlineData("../../../etc/cron.d/x.pdf", "x.pdf"), InlineData("..\\..\\windows\\x.pdf", "x.pdf"), InlineData("/etc/x.pdf", "x.pdf"), InlineData("a/../../x.pdf", "x.pdf")]
+    [InlineData("../../../etc/cron.d/x.pdf", "x.pdf"), InlineData("..\\..\\windows\\x.pdf", "x.pdf"), InlineData("/etc/x.pdf", "x.pdf"),
+        InlineData("a/../../x.pdf", "x.pdf")]
     public async Task A_path_is_no_name_and_chooses_no_place(string name, string kept)
     {
-        var reply = await api.Post("/api/client/documents/upload", World.Alice, UploadTests.Form(name, [.. "%PDF-1.7\n"u8, .. Guid.NewGuid().ToByteArray()]));
+        var reply = await api.Post(
+            "/api/client/documents/upload", World.Alice, UploadTests.Form(name, [.. "%PDF-1.7\n"u8, .. Guid.NewGuid().ToByteArray()]));
         Assert.Equal((201, kept), (reply.Status, reply.Text("data", "name")));
-        Assert.EndsWith(reply.Text("data", "id")!, api.World.Find<Document>(EntityId.Parse(reply.Text("data", "id")!))!.StoredAs!, StringComparison.Ordinal);
+        Assert.EndsWith(
+            reply.Text("data", "id")!, api.World.Find<Document>(EntityId.Parse(reply.Text("data", "id")!))!.StoredAs!,
+            StringComparison.Ordinal);
     }
 
     /// <summary>What is in an archive is nobody's path: it is kept as it came, and never unpacked.</summary>

@@ -15,7 +15,9 @@ public sealed class IdempotencyTests(ApiFixture api)
         var key = Guid.NewGuid().ToString();
         var first = await api.Post(Path, World.Alice, new { content = "une fois" }, ("Idempotency-Key", key));
         var again = await api.Post(Path, World.Alice, new { content = "une fois" }, ("Idempotency-Key", key));
-        Assert.Equal((201, 201, null, "true"), (first.Status, again.Status, first.Header("Idempotent-Replayed"), again.Header("Idempotent-Replayed")));
+        Assert.Equal(
+            (201, 201, null, "true"),
+            (first.Status, again.Status, first.Header("Idempotent-Replayed"), again.Header("Idempotent-Replayed")));
         Assert.Equal(first.Body, again.Body);
         Assert.Equal(first.Header("ETag"), again.Header("ETag"));
     }
@@ -34,7 +36,8 @@ public sealed class IdempotencyTests(ApiFixture api)
     {
         var key = Guid.NewGuid().ToString();
         Assert.Equal(201, (await api.Post(Path, World.Alice, new { content = "a" }, ("Idempotency-Key", key))).Status);
-        var elsewhere = await api.Post($"/api/client/projects/{World.Id(11)}/comment", World.Alice, new { content = "a" }, ("Idempotency-Key", key));
+        var elsewhere = await api.Post(
+            $"/api/client/projects/{World.Id(11)}/comment", World.Alice, new { content = "a" }, ("Idempotency-Key", key));
         Assert.Equal((201, null), (elsewhere.Status, elsewhere.Header("Idempotent-Replayed")));
         Assert.Equal(404, (await api.Post(Path, World.Bob, new { content = "a" }, ("Idempotency-Key", key))).Status);
     }
@@ -57,7 +60,10 @@ public sealed class IdempotencyTests(ApiFixture api)
     public async Task Many_at_once_have_one_effect()
     {
         var (key, before) = (Guid.NewGuid().ToString(), api.World.Comments);
-        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => api.Post($"/api/client/projects/{World.Id(12)}/comment", World.Alice, new { content = "a" }, ("Idempotency-Key", key))));
+        var replies = await Task.WhenAll(
+            Enumerable.Range(0, 50)
+            .Select(_ => api.Post(
+                $"/api/client/projects/{World.Id(12)}/comment", World.Alice, new { content = "a" }, ("Idempotency-Key", key))));
         Assert.All(replies, reply => Assert.Contains(reply.Status, new[] { 201, 409 }));
         Assert.Equal(before + 1, api.World.Comments);
     }
@@ -122,10 +128,12 @@ public sealed class IdempotencyTests(ApiFixture api)
     public async Task A_forgotten_password_sent_again_is_one_mail()
     {
         var (key, body) = (Guid.NewGuid().ToString(), new { email = World.Rita.Email });
-        for (var i = 0; i < 3; i++) Assert.Equal(200, (await api.Post("/api/auth/forgot-password", null, body, ("Idempotency-Key", key))).Status);
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(200, (await api.Post("/api/auth/forgot-password", null, body, ("Idempotency-Key", key))).Status);
         Assert.Equal(200, (await api.Post("/api/auth/forgot-password", null, new { email = World.Paul.Email })).Status);
         var until = TimeProvider.System.GetUtcNow().AddSeconds(10);
-        while (!(api.World.Forgotten.Contains(World.Paul.Id) && api.World.Forgotten.Contains(World.Rita.Id))) Assert.True(TimeProvider.System.GetUtcNow() < until, "no mail");
+        while (!(api.World.Forgotten.Contains(World.Paul.Id) && api.World.Forgotten.Contains(World.Rita.Id)))
+            Assert.True(TimeProvider.System.GetUtcNow() < until, "no mail");
         Assert.Single(api.World.Forgotten, World.Rita.Id);
     }
 
@@ -156,7 +164,8 @@ public sealed class IdempotencyTests(ApiFixture api)
         var closed = new KeptSeal("a key of some length", "body", "route").Close("refresh_token"u8.ToArray());
         Assert.Equal(-1, closed.AsSpan().IndexOf("refresh"u8));
         Assert.Equal("refresh_token"u8.ToArray(), new KeptSeal("a key of some length", "body", "route").Open(closed));
-        foreach (var other in new[] { new KeptSeal("another key of length", "body", "route"), new("a key of some length", "other", "route"), new("a key of some length", "body", "elsewhere") })
+        foreach (var other in new[] { new KeptSeal("another key of length", "body", "route"), new("a key of some length", "other", "route"),
+            new("a key of some length", "body", "elsewhere") })
             Assert.ThrowsAny<System.Security.Cryptography.CryptographicException>(() => other.Open(closed));
     }
 

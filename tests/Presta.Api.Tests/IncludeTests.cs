@@ -13,9 +13,12 @@ public sealed class IncludeTests(ApiFixture api)
 
     public static TheoryData<string, string> Known => new()
     {
-        { "/api/client/projects", "client,milestones,tasks_list,comments,documents" }, { "/api/client/documents", "project,project.documents,project.client" },
-        { "/api/client/support/tickets", "project,messages" }, { Invoices, "client,project,lines,payments,project.milestones" }, { "/api/client/payments", "invoice,invoice.lines" },
-        { "/api/client/credits", "invoice,payment" }, { "/api/client/transactions", "invoice,payment" }, { $"/api/client/projects/{World.Mine.Id}/files", "project" },
+        { "/api/client/projects", "client,milestones,tasks_list,comments,documents" },
+        { "/api/client/documents", "project,project.documents,project.client" },
+        { "/api/client/support/tickets", "project,messages" }, { Invoices, "client,project,lines,payments,project.milestones" },
+        { "/api/client/payments", "invoice,invoice.lines" },
+        { "/api/client/credits", "invoice,payment" }, { "/api/client/transactions", "invoice,payment" },
+        { $"/api/client/projects/{World.Mine.Id}/files", "project" },
         { $"/api/client/projects/{World.Mine.Id}", "client,documents" },
     };
 
@@ -24,8 +27,10 @@ public sealed class IncludeTests(ApiFixture api)
     {
         Put("HYP-2026-0401", World.Acme, World.Mine.Id);
         var reply = await Get($"{path}?include={include}");
-        foreach (var row in reply.At("data").ValueKind is JsonValueKind.Array ? reply.At("data").EnumerateArray().ToList() : [reply.At("data")])
-            foreach (var name in include.Split(',').Where(name => !name.Contains('.'))) Assert.True(row.TryGetProperty(name, out _), $"{path} {name} {row}");
+        foreach (var row in reply.At("data").ValueKind is JsonValueKind.Array ? reply.At("data").EnumerateArray().ToList()
+            : [reply.At("data")])
+            foreach (var name in include.Split(',').Where(name => !name.Contains('.')))
+                Assert.True(row.TryGetProperty(name, out _), $"{path} {name} {row}");
     }
 
     [Fact]
@@ -33,8 +38,11 @@ public sealed class IncludeTests(ApiFixture api)
     {
         var invoice = Put("HYP-2026-0402", World.Acme, World.Mine.Id);
         foreach (var position in (int[])[2, 1, 3]) Line(invoice, position);
-        var row = Assert.Single((await Get($"{Invoices}?q=HYP-2026-0402&include=lines,project.milestones,client")).At("data").EnumerateArray());
-        Assert.Equal(["Ligne 1", "Ligne 2", "Ligne 3"], row.GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("description").GetString()));
+        var row = Assert.Single(
+            (await Get($"{Invoices}?q=HYP-2026-0402&include=lines,project.milestones,client")).At("data").EnumerateArray());
+        Assert.Equal(
+            ["Ligne 1", "Ligne 2", "Ligne 3"], row.GetProperty("lines").EnumerateArray()
+            .Select(line => line.GetProperty("description").GetString()));
         Assert.Equal(World.Mine.Name, row.GetProperty("project").GetProperty("name").GetString());
         Assert.Equal("Maquettes", row.GetProperty("project").GetProperty("milestones")[0].GetProperty("title").GetString());
         Assert.Equal(World.Acme.ToString(), row.GetProperty("client").GetProperty("id").GetString());
@@ -45,19 +53,28 @@ public sealed class IncludeTests(ApiFixture api)
     [Fact]
     public async Task What_the_caller_may_not_see_is_absent_and_what_is_not_there_is_null()
     {
-        var foreign = new Project { Id = EntityId.Of("include-foreign"), Version = 1, Name = "Secret", ClientId = EntityId.Of("someone else"), CreatedAt = World.Start };
+        var foreign =
+            new Project { Id = EntityId.Of("include-foreign"), Version = 1, Name = "Secret", ClientId = EntityId.Of("someone else"),
+            CreatedAt = World.Start };
         api.World.Put(foreign);
         Put("HYP-2026-0403", World.Acme, foreign.Id);
         Put("HYP-2026-0404", World.Acme, EntityId.None);
-        var rows = (await Get($"{Invoices}?q=HYP-2026-040&sort=number&order=asc&include=project")).At("data").EnumerateArray().ToDictionary(row => row.GetProperty("number").GetString()!);
+        var rows = (await Get($"{Invoices}?q=HYP-2026-040&sort=number&order=asc&include=project")).At("data").EnumerateArray()
+            .ToDictionary(row => row.GetProperty("number").GetString()!);
         Assert.False(rows["HYP-2026-0403"].TryGetProperty("project", out _));
         Assert.Equal(JsonValueKind.Null, rows["HYP-2026-0404"].GetProperty("project").ValueKind);
         Assert.DoesNotContain("Secret", (await Get($"{Invoices}?include=project,project.client")).ToString(), StringComparison.Ordinal);
 
-        var ticket = new Ticket { Id = EntityId.Of("include-ticket"), Version = 1, Subject = "Inclusion", ClientId = World.Acme, CreatedAt = World.Start };
+        var ticket =
+            new Ticket { Id = EntityId.Of("include-ticket"), Version = 1, Subject = "Inclusion", ClientId = World.Acme,
+            CreatedAt = World.Start };
         api.World.Put(ticket);
-        api.World.Put(new TicketMessage { Id = EntityId.Of("include-m1"), Version = 1, Summary = "x", TicketId = ticket.Id, Content = "Bonjour", CreatedAt = World.Start });
-        api.World.Put(new TicketMessage { Id = EntityId.Of("include-m2"), Version = 1, Summary = "x", TicketId = ticket.Id, Content = "Entre nous", IsInternal = true, CreatedAt = World.Start });
+        api.World.Put(
+            new TicketMessage { Id = EntityId.Of("include-m1"), Version = 1, Summary = "x", TicketId = ticket.Id, Content = "Bonjour",
+            CreatedAt = World.Start });
+        api.World.Put(
+            new TicketMessage { Id = EntityId.Of("include-m2"), Version = 1, Summary = "x", TicketId = ticket.Id, Content = "Entre nous",
+            IsInternal = true, CreatedAt = World.Start });
         var messages = (await Get("/api/client/support/tickets?q=Inclusion&include=messages")).At("data")[0].GetProperty("messages");
         Assert.Equal("Bonjour", Assert.Single(messages.EnumerateArray()).GetProperty("content").GetString());
     }
@@ -83,7 +100,8 @@ public sealed class IncludeTests(ApiFixture api)
             api.World.EditedRoles = api.World.EditedRoles.Remove("client");
         }
 
-        for (var tries = 0; !(await Get($"{Invoices}?q=HYP-2026-0409&include=project")).At("data")[0].TryGetProperty("project", out _); tries++)
+        for (var tries = 0; !(await Get($"{Invoices}?q=HYP-2026-0409&include=project"))
+            .At("data")[0].TryGetProperty("project", out _); tries++)
         {
             Assert.True(tries < 100);
             await Task.Delay(50);
@@ -100,22 +118,32 @@ public sealed class IncludeTests(ApiFixture api)
         var row = (await Get($"{Invoices}?q=HYP-2026-0405&{query}")).At("data")[0];
         Assert.Equal(members.Split(','), row.EnumerateObject().Select(member => member.Name));
         if (!row.TryGetProperty("project", out var project)) return;
-        Assert.Equal(query.Contains("milestones") ? ["id", "name", "milestones"] : ["id", "name"], project.EnumerateObject().Select(member => member.Name));
-        if (project.TryGetProperty("milestones", out var milestones)) Assert.Equal(["id", "title"], milestones[0].EnumerateObject().Select(member => member.Name));
+        Assert.Equal(
+            query.Contains("milestones") ? ["id", "name", "milestones"] : ["id", "name"],
+            project.EnumerateObject().Select(member => member.Name));
+        if (project.TryGetProperty("milestones", out var milestones))
+            Assert.Equal(["id", "title"], milestones[0].EnumerateObject().Select(member => member.Name));
     }
 
     [Theory]
-    [InlineData("include=secret", "include"), InlineData("include=project.secret", "include"), InlineData("include=", "include"), InlineData("include=lines.x", "include")]
-    [InlineData("include=project.documents.project", "include"), InlineData("include=project&fields=project.secret", "fields"), InlineData("fields=project.name", "fields")]
-    [InlineData("include=lines&format=csv", "include"), InlineData("include=lines&group_by=status", "include"), InlineData("include=lines&include=project", "include")]
-    public async Task What_is_not_known_is_refused_by_name(string query, string field) => CursorTests.Refused(await api.Get($"{Invoices}?{query}", World.Alice), field);
+    [InlineData("include=secret", "include"), InlineData("include=project.secret", "include"), InlineData("include=", "include"),
+        InlineData("include=lines.x", "include")]
+    [InlineData("include=project.documents.project", "include"), InlineData("include=project&fields=project.secret", "fields"),
+        InlineData("fields=project.name", "fields")]
+    [InlineData("include=lines&format=csv", "include"), InlineData("include=lines&group_by=status", "include"),
+        InlineData("include=lines&include=project", "include")]
+    public async Task What_is_not_known_is_refused_by_name(string query, string field) =>
+        CursorTests.Refused(await api.Get($"{Invoices}?{query}", World.Alice), field);
 
     [Fact]
     public async Task A_refusal_names_the_include_and_those_there_are()
     {
         var reply = await api.Get($"{Invoices}?include=project.secret", World.Alice);
-        Assert.Contains("project.secret", reply.At("error", "details", "fields")[0].GetProperty("message").GetString(), StringComparison.Ordinal);
-        Assert.Equal(["client", "comments", "documents", "milestones", "tasks_list"], reply.At("error", "details", "allowed").EnumerateArray().Select(a => a.GetString()).Order());
+        Assert.Contains(
+            "project.secret", reply.At("error", "details", "fields")[0].GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(
+            ["client", "comments", "documents", "milestones", "tasks_list"], reply.At("error", "details", "allowed").EnumerateArray()
+            .Select(a => a.GetString()).Order());
         CursorTests.Refused(await api.Get("/api/client/notifications?include=project", World.Alice), "include");
     }
 
@@ -138,9 +166,11 @@ public sealed class IncludeTests(ApiFixture api)
         api.World.Batches.Clear();
         var first = await Get($"{Invoices}?include=lines,payments");
         Assert.Equal([typeof(InvoiceLine), typeof(Payment)], api.World.Batches.OrderBy(type => type.Name));
-        Assert.Equal(304, (await api.Get($"{Invoices}?include=lines,payments", World.Alice, ("If-None-Match", first.Header("ETag")!))).Status);
+        Assert.Equal(
+            304, (await api.Get($"{Invoices}?include=lines,payments", World.Alice, ("If-None-Match", first.Header("ETag")!))).Status);
         Line(invoice, 1);
-        Assert.Equal(200, (await api.Get($"{Invoices}?include=lines,payments", World.Alice, ("If-None-Match", first.Header("ETag")!))).Status);
+        Assert.Equal(
+            200, (await api.Get($"{Invoices}?include=lines,payments", World.Alice, ("If-None-Match", first.Header("ETag")!))).Status);
     }
 
     private async Task<Reply> Get(string path)
@@ -152,7 +182,8 @@ public sealed class IncludeTests(ApiFixture api)
 
     private void Line(Invoice invoice, int position) => api.World.Put(new InvoiceLine
     {
-        Id = EntityId.Of($"{invoice.Number}/{position}"), Version = 1, Description = $"Ligne {position}", InvoiceId = invoice.Id, ClientId = World.Acme, Position = position,
+        Id = EntityId.Of($"{invoice.Number}/{position}"), Version = 1, Description = $"Ligne {position}", InvoiceId = invoice.Id,
+            ClientId = World.Acme, Position = position,
         Quantity = 1, UnitPrice = 10, CreatedAt = World.Start,
     });
 
@@ -160,8 +191,10 @@ public sealed class IncludeTests(ApiFixture api)
     {
         var invoice = new Invoice
         {
-            Id = EntityId.Of(number), Version = 1, Number = number, ClientId = client, ProjectId = project, Status = InvoiceStatus.Sent, IssuedOn = new(2026, 3, 1),
-            DueOn = new(2026, 3, 31), Subtotal = 100, VatRate = 8.1m, VatAmount = 8.1m, Total = 108.1m, Currency = "CHF", CreatedAt = World.Start, Standing = InvoiceStanding.Pending,
+            Id = EntityId.Of(number), Version = 1, Number = number, ClientId = client, ProjectId = project, Status = InvoiceStatus.Sent,
+                IssuedOn = new(2026, 3, 1),
+            DueOn = new(2026, 3, 31), Subtotal = 100, VatRate = 8.1m, VatAmount = 8.1m, Total = 108.1m, Currency = "CHF",
+                CreatedAt = World.Start, Standing = InvoiceStanding.Pending,
         };
         api.World.Put(invoice);
         return invoice;

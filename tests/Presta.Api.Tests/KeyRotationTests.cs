@@ -14,7 +14,8 @@ namespace Presta.Api.Tests;
 public sealed class KeyRotationTests(ApiFixture api) : IDisposable
 {
     private static readonly SigningKey Old = FakeSigningKeys.First;
-    private static readonly SigningKey Next = new("k2", System.Security.Cryptography.RandomNumberGenerator.GetBytes(32), World.Start.AddDays(30));
+    private static readonly SigningKey Next =
+        new("k2", System.Security.Cryptography.RandomNumberGenerator.GetBytes(32), World.Start.AddDays(30));
 
     public void Dispose() => api.World.SigningKeys = [Old];
 
@@ -64,7 +65,8 @@ public sealed class KeyRotationTests(ApiFixture api) : IDisposable
         api.World.SigningKeys = [Next, Old];
 
         var until = TimeProvider.System.GetUtcNow().AddSeconds(10);   // it asks every two seconds at most
-        while ((await node.Me(Signed(Next, session, TimeSpan.FromMinutes(10)))).Status is not 200) Assert.True(TimeProvider.System.GetUtcNow() < until, "it is refused");
+        while ((await node.Me(Signed(Next, session, TimeSpan.FromMinutes(10)))).Status is not 200)
+            Assert.True(TimeProvider.System.GetUtcNow() < until, "it is refused");
         Assert.Equal(200, (await node.Me(before)).Status);
     }
 

@@ -18,10 +18,14 @@ public sealed partial class LanguagesTests(ApiFixture api)
     [Theory, MemberData(nameof(Others))]
     public void Every_message_is_in_every_language_and_none_besides(string language)
     {
-        var (inSource, inFields, inAttributes) = (Messages.InSource(Repository), Messages.InFields, Messages.InAttributes.Select(a => a.ErrorMessage!).ToList());
+        var (inSource, inFields, inAttributes) =
+            (Messages.InSource(Repository), Messages.InFields, Messages.InAttributes.Select(a => a.ErrorMessage!).ToList());
         Assert.True(inSource.Count > 60 && inFields.Count > 10 && inAttributes.Count > 5);
-        var (messages, known) = (inSource.Concat(inFields).Concat(inAttributes).Concat(Messages.InNotifications).ToHashSet(), Table(language).Keys.ToHashSet());
-        Assert.True(messages.SetEquals(known), $"not in {language}.json:\n{Lines(messages.Except(known))}\nnowhere else:\n{Lines(known.Except(messages))}");
+        var (messages, known) =
+            (inSource.Concat(inFields).Concat(inAttributes).Concat(Messages.InNotifications).ToHashSet(), Table(language).Keys.ToHashSet());
+        Assert.True(
+            messages.SetEquals(known),
+            $"not in {language}.json:\n{Lines(messages.Except(known))}\nnowhere else:\n{Lines(known.Except(messages))}");
 
         static string Lines(IEnumerable<string> texts) => string.Join('\n', texts.Order(StringComparer.Ordinal));
     }
@@ -42,8 +46,10 @@ public sealed partial class LanguagesTests(ApiFixture api)
     }
 
     [Theory]
-    [InlineData(null, "fr"), InlineData("", "fr"), InlineData("de", "de"), InlineData("it-CH", "it"), InlineData("DE-ch", "de"), InlineData("en-GB,fr;q=0.9", "en")]
-    [InlineData("fr;q=0.5, de;q=0.7, it;q=0.6", "de"), InlineData("es, pt;q=0.9, en;q=0.1", "en"), InlineData("*", "fr"), InlineData("es", "fr"), InlineData("en;q=0", "fr")]
+    [InlineData(null, "fr"), InlineData("", "fr"), InlineData("de", "de"), InlineData("it-CH", "it"), InlineData("DE-ch", "de"),
+        InlineData("en-GB,fr;q=0.9", "en")]
+    [InlineData("fr;q=0.5, de;q=0.7, it;q=0.6", "de"), InlineData("es, pt;q=0.9, en;q=0.1", "en"), InlineData("*", "fr"),
+        InlineData("es", "fr"), InlineData("en;q=0", "fr")]
     [InlineData("de;q=0.8, en;q=0.8", "de"), InlineData("x-klingon, ;;;, \u00e9", "fr")]
     public void The_language_is_the_one_liked_best_of_those_there_are(string? header, string language)
     {
@@ -60,10 +66,12 @@ public sealed partial class LanguagesTests(ApiFixture api)
     public async Task A_refusal_speaks_the_callers_language_and_keeps_its_code(string language, string message, string field)
     {
         var reply = await api.Get("/api/client/projects?limit=0", World.Alice, ("Accept-Language", language));
-        Assert.Equal(("VALIDATION_ERROR", language, message), (reply.Code, reply.Header("Content-Language"), reply.Text("error", "message")));
+        Assert.Equal(
+            ("VALIDATION_ERROR", language, message), (reply.Code, reply.Header("Content-Language"), reply.Text("error", "message")));
         Assert.Equal($$"""[{"field":"limit","message":"{{field}}"}]""", reply.Text("error", "details", "fields"));
         Assert.Contains("Accept-Language", reply.Header("Vary"), StringComparison.Ordinal);
-        var problem = await api.Get("/api/client/projects?limit=0", World.Alice, ("Accept-Language", language), ("Accept", "application/problem+json"));
+        var problem = await api.Get(
+            "/api/client/projects?limit=0", World.Alice, ("Accept-Language", language), ("Accept", "application/problem+json"));
         Assert.Equal((message, field), (problem.Text("detail"), problem.At("errors")[0].GetProperty("message").GetString()));
     }
 
@@ -72,11 +80,15 @@ public sealed partial class LanguagesTests(ApiFixture api)
     {
         var body = await api.Post("/api/auth/login", null, new { password = "x" }, ("Accept-Language", "de"));
         Assert.Equal("Die E-Mail-Adresse ist erforderlich.", body.At("error", "details", "fields")[0].GetProperty("message").GetString());
-        var move = await api.Put($"/api/client/projects/{World.Closed.Id}/status", World.Alice, new { status = "active" }, ("Accept-Language", "en"));
-        Assert.Equal(("INVALID_TRANSITION", "A project that is \"archived\" cannot become \"active\"."), (move.Code, move.Text("error", "message")));
+        var move = await api.Put(
+            $"/api/client/projects/{World.Closed.Id}/status", World.Alice, new { status = "active" }, ("Accept-Language", "en"));
+        Assert.Equal(
+            ("INVALID_TRANSITION", "A project that is \"archived\" cannot become \"active\"."), (move.Code, move.Text("error", "message")));
         var token = (await api.SignIn(World.Bob)).Text("data", "token");
         var farewell = await api.Send(HttpMethod.Post, "/api/auth/logout", token, null, ("Accept-Language", "it"));
-        Assert.Equal((200, "it", "La disconnessione è avvenuta."), (farewell.Status, farewell.Header("Content-Language"), farewell.Text("data", "message")));
+        Assert.Equal(
+            (200, "it", "La disconnessione è avvenuta."),
+            (farewell.Status, farewell.Header("Content-Language"), farewell.Text("data", "message")));
     }
 
     [Fact]
@@ -94,7 +106,8 @@ public sealed partial class LanguagesTests(ApiFixture api)
         Assert.Null((await api.Get("/api/client/projects", World.Alice, ("Accept-Language", "de"))).Header("Content-Language"));
 
     private static Dictionary<string, string> Table(string language) =>
-        JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(Repository.FullName, "src", "Presta.Api", "Languages", $"{language}.json")))!;
+        JsonSerializer.Deserialize<Dictionary<string, string>>(
+            File.ReadAllText(Path.Combine(Repository.FullName, "src", "Presta.Api", "Languages", $"{language}.json")))!;
 
     private static DirectoryInfo Find()
     {

@@ -30,7 +30,9 @@ public sealed class LimitsTests(ApiFixture api)
         await using var node = await api.Node(("RateLimits:User", "100"), ("RateLimits:Address", "3"));
         Assert.Equal((401, "\"address\";r=2;t=20", "\"address\";q=3;w=60"), Told(await node.Get("/api/auth/me")));
         Assert.Equal((404, "\"address\";r=1;t=40", "\"address\";q=3;w=60"), Told(await node.Get("/api/nothing")));
-        Assert.Equal((200, "\"address\";r=0;t=60", "\"user\";q=100;w=60, \"address\";q=3;w=60"), Told(await node.Get("/api/client/projects/stats", World.Alice)));
+        Assert.Equal(
+            (200, "\"address\";r=0;t=60", "\"user\";q=100;w=60, \"address\";q=3;w=60"),
+            Told(await node.Get("/api/client/projects/stats", World.Alice)));
         Assert.Equal((429, "\"address\";r=0;t=60", "\"address\";q=3;w=60"), Told(await node.Get("/api/client/projects/stats", World.Bob)));
         Assert.Equal((200, null, null), Told(await node.Get("/health/ready")));
         Assert.Equal((200, null, null), Told(await node.Get("/metrics", World.Alice)));
@@ -48,7 +50,8 @@ public sealed class LimitsTests(ApiFixture api)
     {
         await using var node = await api.Node(("RateLimits:User", "5"), ("RateLimits:Address", "5"));
         var tag = (await node.Get("/api/client/projects", World.Alice)).Header("ETag")!;
-        for (var i = 0; i < 10; i++) Assert.Equal(304, (await node.Get("/api/client/projects", World.Alice, ("If-None-Match", tag))).Status);
+        for (var i = 0; i < 10; i++)
+            Assert.Equal(304, (await node.Get("/api/client/projects", World.Alice, ("If-None-Match", tag))).Status);
         Assert.StartsWith("\"address\";r=3;", (await node.Get("/api/client/projects", World.Alice)).Header("RateLimit"));
     }
 
@@ -63,7 +66,9 @@ public sealed class LimitsTests(ApiFixture api)
         }
 
         var reply = await node.SignIn(World.Password);
-        Assert.Equal((429, "RATE_LIMITED", "\"attempts\";r=0;t=900", "\"attempts\";q=3;w=900"), (reply.Status, reply.Code, reply.Header("RateLimit"), reply.Header("RateLimit-Policy")));
+        Assert.Equal(
+            (429, "RATE_LIMITED", "\"attempts\";r=0;t=900", "\"attempts\";q=3;w=900"),
+            (reply.Status, reply.Code, reply.Header("RateLimit"), reply.Header("RateLimit-Policy")));
         Assert.InRange(int.Parse(reply.Header("Retry-After")!), 200, 300);
         Assert.Equal(200, (await node.Get("/api/auth/me", World.Alice)).Status);
     }
@@ -79,7 +84,8 @@ public sealed class LimitsTests(ApiFixture api)
     [Theory, InlineData(true, 1), InlineData(false, 3)]
     public async Task Where_everyone_is_answered_alike_every_request_counts(bool isAlwaysCounted, int served)
     {
-        var limits = new Limits(new ConfigurationBuilder().AddInMemoryCollection([new("RateLimits:Attempts", "1")]).Build(), TimeProvider.System);
+        var limits =
+            new Limits(new ConfigurationBuilder().AddInMemoryCollection([new("RateLimits:Attempts", "1")]).Build(), TimeProvider.System);
         var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSingleton(limits).BuildServiceProvider();
         var reached = 0;
         for (var i = 0; i < 3; i++)
@@ -107,7 +113,9 @@ public sealed class LimitsTests(ApiFixture api)
 
     [Theory, InlineData("RateLimits:User", "-1"), InlineData("Proxy:Trusted", "proxy.example.ch")]
     public async Task A_setting_that_cannot_be_read_is_told_at_the_start(string setting, string value) =>
-        Assert.Contains(setting, (await Assert.ThrowsAsync<InvalidOperationException>(() => api.Node((setting, value)))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            setting, (await Assert.ThrowsAsync<InvalidOperationException>(() => api.Node((setting, value)))).Message,
+            StringComparison.Ordinal);
 
     private static (int, string?, string?) Told(Reply reply) => (reply.Status, reply.Header("RateLimit"), reply.Header("RateLimit-Policy"));
 }

@@ -32,12 +32,17 @@ public sealed class ListingTests(ApiFixture api)
     }
 
     [Theory]
-    [InlineData("page=0", "page"), InlineData("page=-1", "page"), InlineData("page=x", "page"), InlineData("page=99999999999", "page"), InlineData("page=1.5", "page"), InlineData("page=", "page")]
+    [InlineData("page=0", "page"), InlineData("page=-1", "page"), InlineData("page=x", "page"), InlineData("page=99999999999", "page"),
+        InlineData("page=1.5", "page"), InlineData("page=", "page")]
     [InlineData("limit=0", "limit"), InlineData("limit=101", "limit"), InlineData("limit=%2B5", "limit")]
-    [InlineData("sort=secret", "sort"), InlineData("sort=client_id", "sort"), InlineData("order=up", "order"), InlineData("order=DESC", "order")]
-    [InlineData("status=sold", "status"), InlineData("status=", "status"), InlineData("status=active,", "status"), InlineData("status=Active", "status")]
-    [InlineData("manager_id=x", "manager_id"), InlineData("from=2026-02-30", "from"), InlineData("to=yesterday", "to"), InlineData("from=2026-05-02&to=2026-05-01", "to")]
-    [InlineData("color=red", "color"), InlineData("Page=1", "Page"), InlineData("page=1&page=2", "page"), InlineData("client_id=00000385-0001-0002-0304-05060708090a", "client_id")]
+    [InlineData("sort=secret", "sort"), InlineData("sort=client_id", "sort"), InlineData("order=up", "order"),
+        InlineData("order=DESC", "order")]
+    [InlineData("status=sold", "status"), InlineData("status=", "status"), InlineData("status=active,", "status"),
+        InlineData("status=Active", "status")]
+    [InlineData("manager_id=x", "manager_id"), InlineData("from=2026-02-30", "from"), InlineData("to=yesterday", "to"),
+        InlineData("from=2026-05-02&to=2026-05-01", "to")]
+    [InlineData("color=red", "color"), InlineData("Page=1", "Page"), InlineData("page=1&page=2", "page"),
+        InlineData("client_id=00000385-0001-0002-0304-05060708090a", "client_id")]
     public async Task What_a_list_does_not_know_is_refused_by_name(string query, string field)
     {
         var reply = await api.Get($"/api/client/projects?{query}", World.Alice);
@@ -49,7 +54,8 @@ public sealed class ListingTests(ApiFixture api)
     public async Task A_refusal_names_what_would_be_accepted()
     {
         var sort = await api.Get("/api/client/projects?sort=secret", World.Alice);
-        Assert.Equal(["budget", "client.name", "created_at", "end_date", "manager.name", "name", "progress", "start_date", "status", "updated_at"],
+        Assert.Equal(
+            ["budget", "client.name", "created_at", "end_date", "manager.name", "name", "progress", "start_date", "status", "updated_at"],
             sort.At("error", "details", "allowed").EnumerateArray().Select(a => a.GetString()!).Order(StringComparer.Ordinal));
         var status = await api.Get("/api/client/projects?status=sold", World.Alice);
         Assert.Contains("in_review", status.At("error", "details", "allowed").EnumerateArray().Select(a => a.GetString()));
@@ -68,7 +74,10 @@ public sealed class ListingTests(ApiFixture api)
     [Fact]
     public async Task Files_are_listed_for_ones_own_project_only()
     {
-        Assert.Equal("contrat.pdf", (await api.Get($"/api/client/projects/{World.Mine.Id}/files?sort=name&order=asc&status=pending&q=contrat", World.Alice)).At("data")[0].GetProperty("name").GetString());
+        Assert.Equal(
+            "contrat.pdf", (await api.Get(
+            $"/api/client/projects/{World.Mine.Id}/files?sort=name&order=asc&status=pending&q=contrat", World.Alice))
+                .At("data")[0].GetProperty("name").GetString());
         Assert.Equal(404, (await api.Get($"/api/client/projects/{World.Mine.Id}/files", World.Bob)).Status);
         Assert.Equal(400, (await api.Get($"/api/client/projects/{World.Mine.Id}/files?from=2026-01-01", World.Alice)).Status);
     }

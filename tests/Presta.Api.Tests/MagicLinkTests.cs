@@ -39,9 +39,14 @@ public sealed class MagicLinkTests(ApiFixture api)
     public async Task Both_are_limited_as_a_login_is()
     {
         await using var node = await api.Node(("RateLimits:Attempts", "3"));
-        for (var i = 0; i < 3; i++) Assert.Equal(200, (await node.Send(HttpMethod.Post, "/api/auth/magic-link", null, new { email = World.Alice.Email })).Status);
-        Assert.Equal((429, "RATE_LIMITED"), await StatusOf(node.Send(HttpMethod.Post, "/api/auth/magic-link", null, new { email = World.Alice.Email })));
-        Assert.Equal((429, "RATE_LIMITED"), await StatusOf(node.Send(HttpMethod.Post, "/api/auth/magic-link/confirm", null, new { token = "nonsense" })));
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(200, (await node.Send(HttpMethod.Post, "/api/auth/magic-link", null, new { email = World.Alice.Email })).Status);
+        Assert.Equal(
+            (429, "RATE_LIMITED"),
+            await StatusOf(node.Send(HttpMethod.Post, "/api/auth/magic-link", null, new { email = World.Alice.Email })));
+        Assert.Equal(
+            (429, "RATE_LIMITED"),
+            await StatusOf(node.Send(HttpMethod.Post, "/api/auth/magic-link/confirm", null, new { token = "nonsense" })));
     }
 
     [Fact]
@@ -50,16 +55,20 @@ public sealed class MagicLinkTests(ApiFixture api)
         var token = api.World.Link(World.Bob.Id);
         var key = ("Idempotency-Key", Guid.NewGuid().ToString());
         var entered = await api.Post("/api/auth/magic-link/confirm", null, new { token }, key);
-        Assert.Equal(entered.Text("data", "token"), (await api.Post("/api/auth/magic-link/confirm", null, new { token }, key)).Text("data", "token"));
+        Assert.Equal(
+            entered.Text("data", "token"), (await api.Post("/api/auth/magic-link/confirm", null, new { token }, key))
+            .Text("data", "token"));
 
         for (var i = 0; i < 3; i++) await api.Post("/api/auth/magic-link", null, new { email = World.Paul.Email }, key);
         await api.Post("/api/auth/magic-link", null, new { email = World.Sara.Email });
         var until = TimeProvider.System.GetUtcNow().AddSeconds(10);
-        while (!(api.World.SentLinks.Contains(World.Paul.Id) && api.World.SentLinks.Contains(World.Sara.Id))) Assert.True(TimeProvider.System.GetUtcNow() < until, "no letter");
+        while (!(api.World.SentLinks.Contains(World.Paul.Id) && api.World.SentLinks.Contains(World.Sara.Id)))
+            Assert.True(TimeProvider.System.GetUtcNow() < until, "no letter");
         Assert.Single(api.World.SentLinks, World.Paul.Id);
     }
 
-    private Task<Reply> Ask(string email, params (string, string)[] headers) => api.Post("/api/auth/magic-link", null, new { email }, headers);
+    private Task<Reply> Ask(string email, params (string, string)[] headers) =>
+        api.Post("/api/auth/magic-link", null, new { email }, headers);
 
     private static async Task<(int, string?)> StatusOf(Task<Reply> reply) => ((await reply).Status, (await reply).Code);
 }

@@ -9,14 +9,18 @@ namespace Presta.Api.Tests;
 /// <summary>Every French sentence that a caller can be told: read from the source, and from what is declared at run time.</summary>
 public static partial class Messages
 {
-    private const BindingFlags All = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags All =
+        BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     /// <summary>These speak to operators and developers.</summary>
-    private static readonly string[] NotForCallers = ["OpenApi.cs", "ListParameters.cs", "Meters.cs", "/Storage/", "/Mail/", "/Audit/", "ShareTexts.cs"];
+    private static readonly string[] NotForCallers =
+        ["OpenApi.cs", "ListParameters.cs", "Meters.cs", "/Storage/", "/Mail/", "/Audit/", "ShareTexts.cs"];
 
     private static readonly Assembly[] Assemblies = [typeof(PrestaApi).Assembly, typeof(Project).Assembly];
 
-    /// <summary>Literals that are sentences, or stand where a refusal is made. An interpolated one has no key, and shows as it is written.</summary>
+    /// <summary>
+    /// Literals that are sentences, or stand where a refusal is made. An interpolated one has no key, and shows as it is written.
+    /// </summary>
     public static IReadOnlyList<string> InSource(DirectoryInfo repository) =>
     [
         .. from project in (string[])["Presta.Api", "Presta.Grains", "Presta.Grains.Interfaces"]
@@ -27,7 +31,8 @@ public static partial class Messages
            where !Aside.IsMatch(line)
            from literal in Literal.Matches(line)
            let text = literal.Groups["text"].Value.Replace("\\\"", "\"")
-           where (literal.Groups["kind"].Length == 0 ? Sentence : Interpolated).IsMatch(text) || (Refusal.IsMatch(line) && Words.IsMatch(text))
+           where (literal.Groups["kind"].Length == 0 ? Sentence : Interpolated).IsMatch(text)
+               || (Refusal.IsMatch(line) && Words.IsMatch(text))
            select literal.Groups["kind"].Value + text,
     ];
 
@@ -47,7 +52,8 @@ public static partial class Messages
     public static IReadOnlyList<ValidationAttribute> InAttributes =>
     [
         .. from type in Assemblies.SelectMany(assembly => assembly.GetTypes())
-           from member in type.GetMembers(All).Cast<ICustomAttributeProvider>().Concat(type.GetConstructors(All).SelectMany(c => c.GetParameters())).Prepend(type)
+           from member in type.GetMembers(All).Cast<ICustomAttributeProvider>()
+               .Concat(type.GetConstructors(All).SelectMany(c => c.GetParameters())).Prepend(type)
            from attribute in member.GetCustomAttributes(typeof(ValidationAttribute), inherit: false).Cast<ValidationAttribute>()
            select attribute,
     ];

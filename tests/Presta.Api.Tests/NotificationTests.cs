@@ -13,7 +13,9 @@ public sealed class NotificationTests(ApiFixture api)
         var list = await api.Get("/api/client/notifications?category=finances&sort=created_at", World.Alice, ("Accept-Language", "de"));
         Assert.Equal("de", list.Header("Content-Language"));
         var card = Assert.Single(list.At("data").EnumerateArray(), c => c.GetProperty("id").GetString() == mine.Id.ToString());
-        Assert.Equal(("Neue Rechnung", "Die Rechnung R-1 ist verfügbar."), (card.GetProperty("title").GetString(), card.GetProperty("message").GetString()));
+        Assert.Equal(
+            ("Neue Rechnung", "Die Rechnung R-1 ist verfügbar."),
+            (card.GetProperty("title").GetString(), card.GetProperty("message").GetString()));
         Assert.DoesNotContain(foreign.Id.ToString(), list.At("data").GetRawText(), StringComparison.Ordinal);
         var french = await api.Get("/api/client/notifications?category=finances", World.Alice);
         Assert.Contains("La facture R-1 est disponible.", french.At("data").GetRawText(), StringComparison.Ordinal);
@@ -38,9 +40,13 @@ public sealed class NotificationTests(ApiFixture api)
     public async Task Somebody_elses_answers_like_one_that_is_not_there()
     {
         var foreign = Told(World.Bob.Id, "R-5");
-        var (theirs, unknown) = (await api.Put($"/api/client/notifications/{foreign.Id}/read", World.Alice, new { }), await api.Put($"/api/client/notifications/{World.Id(404)}/read", World.Alice, new { }));
+        var (theirs, unknown) =
+            (await api.Put($"/api/client/notifications/{foreign.Id}/read", World.Alice, new { }),
+            await api.Put($"/api/client/notifications/{World.Id(404)}/read", World.Alice, new { }));
         Assert.Equal((404, "NOT_FOUND"), (theirs.Status, theirs.Code));
-        Assert.Equal((unknown.Status, unknown.Code, unknown.Text("error", "message")), (theirs.Status, theirs.Code, theirs.Text("error", "message")));
+        Assert.Equal(
+            (unknown.Status, unknown.Code, unknown.Text("error", "message")),
+            (theirs.Status, theirs.Code, theirs.Text("error", "message")));
         Assert.False(api.World.Find<Notification>(foreign.Id)!.IsRead);
     }
 
@@ -50,19 +56,26 @@ public sealed class NotificationTests(ApiFixture api)
         const string path = "/api/client/notifications/preferences";
         var chosen = await api.Put(path, World.Alice, new { category = "support", dashboard = true, email = true });
         Assert.Equal(200, chosen.Status);
-        Assert.True(Support(chosen).GetProperty("email").GetBoolean() && Support(await api.Get(path, World.Alice)).GetProperty("email").GetBoolean());
+        Assert.True(
+            Support(chosen).GetProperty("email").GetBoolean() && Support(await api.Get(path, World.Alice)).GetProperty("email")
+            .GetBoolean());
         Assert.False(Support(await api.Get(path, World.Bob)).GetProperty("email").GetBoolean());
-        foreach (var bad in (object[])[new { }, new { category = "weather", dashboard = true, email = true }, new { category = "support", dashboard = true }])
-            Assert.Equal((400, "VALIDATION_ERROR"), (await api.Put(path, World.Alice, bad)) is var reply ? (reply.Status, reply.Code) : default);
+        foreach (var bad in (
+            object[])[new { }, new { category = "weather", dashboard = true, email = true },
+            new { category = "support", dashboard = true }])
+            Assert.Equal(
+                (400, "VALIDATION_ERROR"), (await api.Put(path, World.Alice, bad)) is var reply ? (reply.Status, reply.Code) : default);
 
-        static System.Text.Json.JsonElement Support(Reply reply) => reply.At("data").EnumerateArray().Single(c => c.GetProperty("category").GetString() == "support");
+        static System.Text.Json.JsonElement Support(Reply reply) => reply.At("data").EnumerateArray()
+            .Single(c => c.GetProperty("category").GetString() == "support");
     }
 
     private Notification Told(EntityId to, string number)
     {
         var told = new Notification
         {
-            Id = EntityId.Of($"{to}/{number}"), Version = 1, UserId = to, Occasion = Occasion.InvoiceIssued, Facts = [number], About = "/invoices/x", CreatedAt = World.Start, UpdatedAt = World.Start,
+            Id = EntityId.Of($"{to}/{number}"), Version = 1, UserId = to, Occasion = Occasion.InvoiceIssued, Facts = [number],
+                About = "/invoices/x", CreatedAt = World.Start, UpdatedAt = World.Start,
         };
         api.World.Put(told);
         return told;

@@ -18,10 +18,16 @@ public sealed class OpenApiTests(ApiFixture api)
             var operation = document.GetProperty("paths").GetProperty(route.Path).GetProperty(route.Method.ToLowerInvariant());
             var success = operation.GetProperty("responses").EnumerateObject().Single(r => r.Name[0] is '2' or '3');
             if (success.Name is not "302") Assert.True(success.Value.GetProperty("content").GetProperty(
-                route.Path.Split('/')[^1] switch { "download" => "application/octet-stream", "pdf" => "application/pdf", "events" => "text/event-stream", _ => "application/json" }).TryGetProperty("schema", out _), $"{route} tells no answer");
-            Assert.True(operation.GetProperty("responses").GetProperty("400").GetProperty("content").GetProperty("application/json").TryGetProperty("schema", out _), $"{route} tells no refusal");
-            if (route.Method is not "GET" && !RoutesTests.Bodiless.Contains(route.Path)) Assert.True(operation.TryGetProperty("requestBody", out _), $"{route} tells no body");
-            if (!RoutesTests.Public.Contains(route.Path)) Assert.True(operation.TryGetProperty("security", out _), $"{route} tells no security");
+                route.Path.Split(
+                    '/')[^1] switch { "download" => "application/octet-stream", "pdf" => "application/pdf", "events" => "text/event-stream",
+                    _ => "application/json" }).TryGetProperty("schema", out _), $"{route} tells no answer");
+            Assert.True(
+                operation.GetProperty("responses").GetProperty("400").GetProperty("content").GetProperty("application/json")
+                .TryGetProperty("schema", out _), $"{route} tells no refusal");
+            if (route.Method is not "GET" && !RoutesTests.Bodiless.Contains(route.Path))
+                Assert.True(operation.TryGetProperty("requestBody", out _), $"{route} tells no body");
+            if (!RoutesTests.Public.Contains(route.Path))
+                Assert.True(operation.TryGetProperty("security", out _), $"{route} tells no security");
         }
     }
 
@@ -31,12 +37,16 @@ public sealed class OpenApiTests(ApiFixture api)
         var text = (await api.Get("/openapi/v1.json")).ToString()[4..];
         var document = JsonDocument.Parse(text).RootElement;
         var list = document.GetProperty("paths").GetProperty("/api/client/projects").GetProperty("get");
-        Assert.Superset(new HashSet<string?> { "page", "limit", "sort", "order", "q", "from", "to", "status", "manager" }, list.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()).ToHashSet());
+        Assert.Superset(
+            new HashSet<string?> { "page", "limit", "sort", "order", "q", "from", "to", "status", "manager" },
+            list.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()).ToHashSet());
         var card = document.GetProperty("components").GetProperty("schemas").GetProperty("ProjectCard").GetProperty("properties");
         Assert.Equal("uuid", card.GetProperty("id").GetProperty("format").GetString());
         Assert.Equal("number", card.GetProperty("budget").GetProperty("type").GetString());
         Assert.Equal("date-time", card.GetProperty("created_at").GetProperty("format").GetString());
-        Assert.Contains("in_review", document.GetProperty("components").GetProperty("schemas").GetProperty("ProjectStatus").ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "in_review", document.GetProperty("components").GetProperty("schemas").GetProperty("ProjectStatus").ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,7 +69,8 @@ public sealed class ArchitectureTests
     [Fact]
     public void What_is_not_a_body_or_the_front_door_stays_inside()
     {
-        var types = Api.GetTypes().Where(t => t.Namespace?.StartsWith("Presta.Api", StringComparison.Ordinal) == true && !t.IsNested).ToList();
+        var types = Api.GetTypes().Where(t => t.Namespace?.StartsWith("Presta.Api", StringComparison.Ordinal) == true && !t.IsNested)
+            .ToList();
         Assert.True(types.Count > 20);
         string[] bodies =
         [

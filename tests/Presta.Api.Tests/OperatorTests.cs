@@ -11,7 +11,8 @@ public sealed class OperatorTests(ApiFixture api)
 
     public static readonly TheoryData<string, string> Reserved = new()
     {
-        { "GET", "/metrics" }, { "GET", "/health/notion" }, { "GET", "/operations/dead-letters" }, { "POST", "/operations/dead-letters/revive" },
+        { "GET", "/metrics" }, { "GET", "/health/notion" }, { "GET", "/operations/dead-letters" },
+        { "POST", "/operations/dead-letters/revive" },
         { "POST", $"/operations/dead-letters/{World.Mine.Id}/revive" },
     };
 
@@ -20,7 +21,8 @@ public sealed class OperatorTests(ApiFixture api)
     {
         await using var node = await api.Node(Elsewhere);
         Assert.Equal((401, "UNAUTHORIZED"), Told(await node.Send(new(method), path, null, null)));
-        foreach (var user in new[] { World.Alice, World.Paul, World.Rita }) Assert.Equal((403, "FORBIDDEN"), Told(await node.Send(new(method), path, user, null)));
+        foreach (var user in new[] { World.Alice, World.Paul, World.Rita })
+            Assert.Equal((403, "FORBIDDEN"), Told(await node.Send(new(method), path, user, null)));
         Assert.Equal(200, (await node.Send(new(method), path, World.Sara, null)).Status);
     }
 
@@ -67,7 +69,8 @@ public sealed class OperatorTests(ApiFixture api)
         Assert.Equal("101", list.Text("data", "total"));
         var letter = Assert.Single(list.At("data", "letters").EnumerateArray());
         Assert.Equal(("projects", $"{World.Mine.Id}", 3, $"{World.Mine.Name} est trop long"),
-            (letter.GetProperty("noun").GetString(), letter.GetProperty("id").GetString(), letter.GetProperty("version").GetInt32(), letter.GetProperty("reason").GetString()));
+            (letter.GetProperty("noun").GetString(), letter.GetProperty("id").GetString(), letter.GetProperty("version").GetInt32(),
+                letter.GetProperty("reason").GetString()));
 
         Assert.Equal("101", (await api.Post("/operations/dead-letters/revive", null, null)).Text("data", "revived"));
         Assert.Equal("60", (await api.Post("/operations/dead-letters/revive?noun=projects", null, null)).Text("data", "revived"));
@@ -80,7 +83,9 @@ public sealed class OperatorTests(ApiFixture api)
 
     [Theory, InlineData("Operators:Addresses", "operators.example.ch"), InlineData("Operators:Port", "metrics")]
     public async Task A_setting_that_cannot_be_read_is_told_at_the_start(string setting, string value) =>
-        Assert.Contains(setting, (await Assert.ThrowsAsync<InvalidOperationException>(() => api.Node((setting, value)))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            setting, (await Assert.ThrowsAsync<InvalidOperationException>(() => api.Node((setting, value)))).Message,
+            StringComparison.Ordinal);
 
     private static (int, string?) Told(Reply reply) => (reply.Status, reply.Code);
 }

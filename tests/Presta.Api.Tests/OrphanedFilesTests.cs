@@ -26,7 +26,8 @@ public sealed class OrphanedFilesTests(ApiFixture api) : IDisposable
     [Fact]
     public async Task A_document_s_file_stays_even_in_the_trash_or_under_another_name()
     {
-        var (own, trashed, moved) = (await Store(World.Id(820), hours: 99), await Store(World.Id(821), hours: 99), await Store(World.Id(822), hours: 99));
+        var (own, trashed, moved) =
+            (await Store(World.Id(820), hours: 99), await Store(World.Id(821), hours: 99), await Store(World.Id(822), hours: 99));
         api.World.Put(Document(820, own), Document(821, trashed) with { IsTrashed = true }, Document(823, moved));
         Assert.Equal(0, await CleanUp());
         Assert.Equal(3, Left().Length);
@@ -39,8 +40,10 @@ public sealed class OrphanedFilesTests(ApiFixture api) : IDisposable
         var keys = await Task.WhenAll(Enumerable.Range(860, 5).Select(id => Store(World.Id(id), hours: 99)));
         var gone = Document(860, keys[0]) with { IsTrashed = true, DeletedAt = now.AddDays(-32) };
         api.World.Put(
-            gone, gone with { Id = World.Id(861), StoredAs = keys[1], DeletedAt = now.AddDays(-29) }, gone with { Id = World.Id(862), StoredAs = keys[2], DeletedAt = null },
-            gone with { Id = World.Id(863), StoredAs = keys[3], Category = DocumentCategory.Factures, CreatedAt = now }, gone with { Id = World.Id(864), StoredAs = keys[4] },
+            gone, gone with { Id = World.Id(861), StoredAs = keys[1], DeletedAt = now.AddDays(-29) },
+            gone with { Id = World.Id(862), StoredAs = keys[2], DeletedAt = null },
+            gone with { Id = World.Id(863), StoredAs = keys[3], Category = DocumentCategory.Factures, CreatedAt = now },
+            gone with { Id = World.Id(864), StoredAs = keys[4] },
             Document(865, keys[4]));
         Assert.Equal(1, await CleanUp());
         Assert.Equal(keys[1..].Order(), Left().Order());
@@ -99,9 +102,12 @@ public sealed class OrphanedFilesTests(ApiFixture api) : IDisposable
 
     public void Dispose() => Directory.Delete(root, recursive: true);
 
-    private Task<int?> CleanUp() => new OrphanedFiles(new DirectoryFileStore(root), api.App.Services.GetRequiredService<IGrainFactory>(), TimeProvider.System, NullLogger<OrphanedFiles>.Instance).CleanUp(default);
+    private Task<int?> CleanUp() =>
+        new OrphanedFiles(new DirectoryFileStore(root), api.App.Services.GetRequiredService<IGrainFactory>(), TimeProvider.System,
+        NullLogger<OrphanedFiles>.Instance).CleanUp(default);
 
-    private string[] Left() => [.. Directory.GetFiles(root, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(root, path))];
+    private string[] Left() =>
+        [.. Directory.GetFiles(root, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(root, path))];
 
     private Task<string> Store(EntityId id, int hours) => Store($"projects/p/{id}", hours);
 
@@ -114,8 +120,11 @@ public sealed class OrphanedFilesTests(ApiFixture api) : IDisposable
 
     private static TicketMessage Message(int id, string storedAs) => new()
     {
-        Id = World.Id(id), Version = 1, Summary = "x", TicketId = World.Foreign.Id, Attachments = [new(World.Id(id + 1_000), "x.pdf", 1, "", storedAs, FileType.Pdf, ScanState.Clean)],
+        Id = World.Id(id), Version = 1, Summary = "x", TicketId = World.Foreign.Id,
+            Attachments = [new(World.Id(id + 1_000), "x.pdf", 1, "", storedAs, FileType.Pdf, ScanState.Clean)],
     };
 
-    private static Document Document(int id, string storedAs) => new() { Id = World.Id(id), Version = 1, Name = "x.pdf", ProjectId = World.Foreign.Id, ClientId = World.Globex, StoredAs = storedAs };
+    private static Document Document(int id, string storedAs) =>
+        new() { Id = World.Id(id), Version = 1, Name = "x.pdf", ProjectId = World.Foreign.Id, ClientId = World.Globex,
+        StoredAs = storedAs };
 }

@@ -8,7 +8,9 @@ using Presta.People;
 
 namespace Presta.Api.Tests;
 
-/// <summary>Passkeys as they look over HTTP, and what their challenges and settings may be. What is signed is looked at by the grains.</summary>
+/// <summary>
+/// Passkeys as they look over HTTP, and what their challenges and settings may be. What is signed is looked at by the grains.
+/// </summary>
 [Collection("api")]
 public sealed class PasskeyTests(ApiFixture api)
 {
@@ -17,7 +19,9 @@ public sealed class PasskeyTests(ApiFixture api)
     {
         var options = (await api.Post("/api/auth/passkeys/options", World.Rita, null)).At("data");
         Assert.Equal("localhost", options.GetProperty("rp").GetProperty("id").GetString());
-        Assert.Equal(World.Rita.Id.Value.ToByteArray(bigEndian: true), Base64Url.DecodeFromChars(options.GetProperty("user").GetProperty("id").GetString()));
+        Assert.Equal(
+            World.Rita.Id.Value.ToByteArray(bigEndian: true),
+            Base64Url.DecodeFromChars(options.GetProperty("user").GetProperty("id").GetString()));
         Assert.Equal(World.Rita.Email, options.GetProperty("user").GetProperty("name").GetString());
         Assert.Equal([-7, -257], options.GetProperty("pubKeyCredParams").EnumerateArray().Select(p => p.GetProperty("alg").GetInt32()));
         Assert.Equal(("required", "required"), (Selected("residentKey"), Selected("userVerification")));
@@ -25,7 +29,9 @@ public sealed class PasskeyTests(ApiFixture api)
 
         var proof = (await api.Post("/api/auth/passkeys/challenge", null, null)).At("data");
         Assert.Equal(["challenge", "rpId", "timeout", "userVerification"], proof.EnumerateObject().Select(p => p.Name));
-        Assert.NotEqual(proof.GetProperty("challenge").GetString(), (await api.Post("/api/auth/passkeys/challenge", null, null)).Text("data", "challenge"));
+        Assert.NotEqual(
+            proof.GetProperty("challenge").GetString(), (await api.Post("/api/auth/passkeys/challenge", null, null))
+            .Text("data", "challenge"));
 
         string? Selected(string name) => options.GetProperty("authenticatorSelection").GetProperty(name).GetString();
     }
@@ -40,7 +46,8 @@ public sealed class PasskeyTests(ApiFixture api)
         Assert.Equal(["id", "name", "created_at", "last_used_at"], made.At("data").EnumerateObject().Select(p => p.Name));
         var list = await api.Send(HttpMethod.Get, "/api/auth/passkeys", token, null);
         Assert.Equal(made.Text("data", "id"), Assert.Single(list.At("data").EnumerateArray()).GetProperty("id").GetString());
-        Assert.Single((await api.Send(HttpMethod.Post, "/api/auth/passkeys/options", token, null)).At("data", "excludeCredentials").EnumerateArray());
+        Assert.Single(
+            (await api.Send(HttpMethod.Post, "/api/auth/passkeys/options", token, null)).At("data", "excludeCredentials").EnumerateArray());
 
         var entered = await api.Post("/api/auth/passkeys/sign-in", null, new { credential = Shown(await Challenge()), remember_me = true });
         var login = await api.SignIn(World.Rita);
@@ -48,11 +55,15 @@ public sealed class PasskeyTests(ApiFixture api)
         Assert.Equal("localhost", api.World.Proof!.Value.Party.Id);
 
         Assert.Equal("aal1", (await api.Send(HttpMethod.Get, "/api/auth/check-session", token, null)).Text("data", "assurance"));
-        Assert.Equal(200, (await api.Send(HttpMethod.Post, "/api/auth/passkeys/step-up", token, new { credential = Shown(await Challenge()) })).Status);
+        Assert.Equal(
+            200, (await api.Send(HttpMethod.Post, "/api/auth/passkeys/step-up", token, new { credential = Shown(await Challenge()) }))
+            .Status);
         Assert.Equal("aal2", (await api.Send(HttpMethod.Get, "/api/auth/check-session", token, null)).Text("data", "assurance"));
 
         Assert.Equal(200, (await api.Send(HttpMethod.Delete, $"/api/auth/passkeys/{made.Text("data", "id")}", token, null)).Status);
-        Assert.Equal((401, "INVALID_CREDENTIALS"), await StatusOf(api.Post("/api/auth/passkeys/sign-in", null, new { credential = Shown(await Challenge()) })));
+        Assert.Equal(
+            (401, "INVALID_CREDENTIALS"),
+            await StatusOf(api.Post("/api/auth/passkeys/sign-in", null, new { credential = Shown(await Challenge()) })));
     }
 
     [Fact]
@@ -75,11 +86,14 @@ public sealed class PasskeyTests(ApiFixture api)
                 Shown(good[..^2]), Shown(""), Shown("é"), Shown(good, handle: "AAAA"), Shown(good, clientData: "null"),
                 Shown(good, clientData: """{"challenge":"\ud800"}"""), Shown(good, clientData: """{"challenge":7}"""),
             })
-            Assert.Equal((401, "INVALID_CREDENTIALS"), await StatusOf(api.Post("/api/auth/passkeys/sign-in", null, new { credential = strange })));
+            Assert.Equal(
+                (401, "INVALID_CREDENTIALS"), await StatusOf(api.Post("/api/auth/passkeys/sign-in", null, new { credential = strange })));
         // A new passkey answers the challenge of its own session, and of no other purpose.
         var foreign = (await api.Post("/api/auth/passkeys/options", World.Bob, null)).Text("data", "challenge");
         foreach (var challenge in new[] { good, foreign })
-            Assert.Equal((400, "VALIDATION_ERROR"), await StatusOf(api.Post("/api/auth/passkeys", World.Rita, new { name = "Clé", credential = Made(challenge) })));
+            Assert.Equal(
+                (400, "VALIDATION_ERROR"),
+                await StatusOf(api.Post("/api/auth/passkeys", World.Rita, new { name = "Clé", credential = Made(challenge) })));
     }
 
     [Fact]
@@ -118,8 +132,10 @@ public sealed class PasskeyTests(ApiFixture api)
     [InlineData("", "localhost", "http://localhost")]
     [InlineData("urls=http://127.0.0.1:5080", "localhost", "http://localhost:5080")]
     [InlineData("Api:PublicUrl=https://api.example.ch/", "api.example.ch", "https://api.example.ch")]
-    [InlineData("Api:PublicUrl=https://api.example.ch;Cors:Origins=https://portal.example.ch", "portal.example.ch", "https://portal.example.ch")]
-    [InlineData("Api:PublicUrl=https://api.example.ch;Cors:Origins=https://portal.example.ch,https://other.ch;Auth:Passkeys:RelyingParty=example.ch",
+    [InlineData(
+        "Api:PublicUrl=https://api.example.ch;Cors:Origins=https://portal.example.ch", "portal.example.ch", "https://portal.example.ch")]
+    [InlineData(
+        "Api:PublicUrl=https://api.example.ch;Cors:Origins=https://portal.example.ch,https://other.ch;Auth:Passkeys:RelyingParty=example.ch",
         "example.ch", "https://portal.example.ch,https://api.example.ch")]
     [InlineData("Auth:Passkeys:RelyingParty=example.ch;Auth:Passkeys:Origins=https://example.ch,https://a.example.ch:8443",
         "example.ch", "https://example.ch,https://a.example.ch:8443")]
@@ -132,14 +148,16 @@ public sealed class PasskeyTests(ApiFixture api)
     }
 
     [Theory]
-    [InlineData("Auth:Passkeys:RelyingParty=https://example.ch"), InlineData("Auth:Passkeys:RelyingParty=127.0.0.1"), InlineData("Auth:Passkeys:RelyingParty=ch")]
+    [InlineData("Auth:Passkeys:RelyingParty=https://example.ch"), InlineData("Auth:Passkeys:RelyingParty=127.0.0.1"),
+        InlineData("Auth:Passkeys:RelyingParty=ch")]
     [InlineData("Auth:Passkeys:RelyingParty=Example.ch"), InlineData("Auth:Passkeys:RelyingParty=example.ch")]
     [InlineData("Auth:Passkeys:RelyingParty=example.ch;Auth:Passkeys:Origins=https://notexample.ch")]
     [InlineData("Auth:Passkeys:RelyingParty=example.ch;Auth:Passkeys:Origins=http://example.ch")]
     [InlineData("Auth:Passkeys:RelyingParty=example.ch;Auth:Passkeys:Origins=https://example.ch/")]
     [InlineData("Auth:Passkeys:RelyingParty=example.ch;Auth:Passkeys:Origins=example.ch")]
     public void Settings_that_no_browser_would_follow_are_a_sentence_at_the_start(string settings) =>
-        Assert.StartsWith("Auth:Passkeys:", Assert.Throws<InvalidOperationException>(() => PasskeyParty.Read(Configuration(settings))).Message);
+        Assert.StartsWith(
+            "Auth:Passkeys:", Assert.Throws<InvalidOperationException>(() => PasskeyParty.Read(Configuration(settings))).Message);
 
     private static IConfiguration Configuration(string settings) => new ConfigurationBuilder().AddInMemoryCollection(
         from setting in settings.Split(';', StringSplitOptions.RemoveEmptyEntries)
@@ -149,7 +167,8 @@ public sealed class PasskeyTests(ApiFixture api)
     private async Task<string> Challenge() => (await api.Post("/api/auth/passkeys/challenge", null, null)).Text("data", "challenge");
 
     private static object Made(string challenge) =>
-        new { id = "cml0YQ", response = new { clientDataJSON = Base64Url.EncodeToString(ClientData(challenge)), attestationObject = "oA" } };
+        new { id = "cml0YQ",
+            response = new { clientDataJSON = Base64Url.EncodeToString(ClientData(challenge)), attestationObject = "oA" } };
 
     private static object Shown(string challenge, string id = "cml0YQ", string? handle = null, string? clientData = null) => new
     {

@@ -23,20 +23,28 @@ public sealed class PermissionTests(ApiFixture api)
     {
         var check = (await Check(World.Alice, "projects.edit.own", World.Mine.Id)).At("data", "check");
         Assert.Equal(("true", "client", "projects.edit.own", "own", World.Mine.Id.ToString(), ""), Said(check));
-        Assert.Equal(("true", "superadmin", "*", "all", World.Foreign.Id.ToString(), ""), Said((await Check(World.Sara, "projects.edit.own", World.Foreign.Id)).At("data", "check")));
-        Assert.Equal(("true", "client", "profile.edit.own", "own", World.Alice.Id.ToString(), ""), Said((await Check(World.Alice, "profile.edit.own", World.Alice.Id)).At("data", "check")));
+        Assert.Equal(
+            ("true", "superadmin", "*", "all", World.Foreign.Id.ToString(), ""),
+            Said((await Check(World.Sara, "projects.edit.own", World.Foreign.Id)).At("data", "check")));
+        Assert.Equal(
+            ("true", "client", "profile.edit.own", "own", World.Alice.Id.ToString(), ""),
+            Said((await Check(World.Alice, "profile.edit.own", World.Alice.Id)).At("data", "check")));
     }
 
     [Fact]
     public async Task Anothers_row_is_answered_like_one_that_is_not_there_and_after_the_same_search()
     {
         var (draft, trashed) = (World.Id(7_310), World.Id(7_311));
-        api.World.Put(new Invoice { Id = draft, Version = 1, Number = "F-1", ClientId = World.Acme, Status = InvoiceStatus.Draft, CreatedAt = World.Start });
+        api.World.Put(
+            new Invoice { Id = draft, Version = 1, Number = "F-1", ClientId = World.Acme, Status = InvoiceStatus.Draft,
+            CreatedAt = World.Start });
         api.World.Put(World.Mine with { Id = trashed, IsTrashed = true });
         foreach (var (permission, foreign) in new[]
         {
-            ("projects.edit.own", World.Foreign.Id), ("projects.view", trashed), ("projects.view", World.Acme), ("finances.view.own", draft),
-            ("documents.view.own", World.Foreign.Id), ("profile.edit.own", World.Bob.Id), ("support.use", World.Mine.Id), ("chat.use", World.Mine.Id),
+            ("projects.edit.own", World.Foreign.Id), ("projects.view", trashed), ("projects.view", World.Acme),
+            ("finances.view.own", draft),
+            ("documents.view.own", World.Foreign.Id), ("profile.edit.own", World.Bob.Id), ("support.use", World.Mine.Id),
+            ("chat.use", World.Mine.Id),
         })
         {
             var missing = World.Id(7_399);
@@ -51,14 +59,23 @@ public sealed class PermissionTests(ApiFixture api)
     [Fact]
     public async Task Of_several_roles_the_one_that_reaches_the_row_decides()
     {
-        var (project, mission) = (World.Mine with { Id = World.Id(7_320), ClientId = Initech }, new Mission { Id = World.Id(7_321), Version = 1, Title = "Câbler", AssigneeId = Both.Id });
+        var (project, mission) =
+            (World.Mine with { Id = World.Id(7_320), ClientId = Initech },
+            new Mission { Id = World.Id(7_321), Version = 1, Title = "Câbler", AssigneeId = Both.Id });
         api.World.Put(Both, project, mission, new Notification { Id = World.Id(7_322), UserId = Both.Id });
-        api.World.EditedRoles = api.World.EditedRoles.SetItem("client", ["missions.view.assigned", "projects.view", "notifications.view.own"]);
+        api.World.EditedRoles = api.World.EditedRoles.SetItem(
+            "client", ["missions.view.assigned", "projects.view", "notifications.view.own"]);
         try
         {
-            await Until(async () => (await Check(Both, "missions.view.assigned", mission.Id)).At("data", "grants").EnumerateArray().Count(g => g.GetProperty("key").GetString() == "missions.view.assigned") == 2);
-            Assert.Equal(("true", "prestataire", "missions.view.assigned", "assigned", mission.Id.ToString(), ""), Said((await Check(Both, "missions.view.assigned", mission.Id)).At("data", "check")));
-            Assert.Equal(("true", "client", "projects.view", "all", project.Id.ToString(), ""), Said((await Check(Both, "projects.view", project.Id)).At("data", "check")));
+            await Until(
+                async () => (await Check(Both, "missions.view.assigned", mission.Id)).At("data", "grants").EnumerateArray()
+                .Count(g => g.GetProperty("key").GetString() == "missions.view.assigned") == 2);
+            Assert.Equal(
+                ("true", "prestataire", "missions.view.assigned", "assigned", mission.Id.ToString(), ""),
+                Said((await Check(Both, "missions.view.assigned", mission.Id)).At("data", "check")));
+            Assert.Equal(
+                ("true", "client", "projects.view", "all", project.Id.ToString(), ""),
+                Said((await Check(Both, "projects.view", project.Id)).At("data", "check")));
             Assert.Equal("true", Said((await Check(Both, "notifications.view.own", World.Id(7_322))).At("data", "check")).Allowed);
         }
         finally
@@ -72,18 +89,26 @@ public sealed class PermissionTests(ApiFixture api)
     public async Task Without_a_key_that_allows_it_no_row_is_looked_for()
     {
         var on = World.Id(7_330);
-        Assert.Equal(("false", "", "", "", on.ToString(), "no_permission"), Said((await Check(World.Alice, "missions.view.assigned", on)).At("data", "check")));
+        Assert.Equal(
+            ("false", "", "", "", on.ToString(), "no_permission"),
+            Said((await Check(World.Alice, "missions.view.assigned", on)).At("data", "check")));
         Assert.Empty(Searched(on));
-        Assert.Equal("no_permission", (await api.Get("/api/auth/permissions?check=missions.view.assigned", World.Alice)).Text("data", "check", "reason"));
+        Assert.Equal(
+            "no_permission", (await api.Get("/api/auth/permissions?check=missions.view.assigned", World.Alice))
+            .Text("data", "check", "reason"));
     }
 
     [Theory]
-    [InlineData("check=projects.view&on=nonsense", "on"), InlineData("check=projects.view&on=", "on"), InlineData("check=projects.view&on=1&on=2", "on")]
-    [InlineData("on=00000000-0000-0000-0000-000000000001", "check"), InlineData("check=Projects%20view", "check"), InlineData("check=", "check"), InlineData("check=a.b.c.d.e.f", "check")]
+    [InlineData("check=projects.view&on=nonsense", "on"), InlineData("check=projects.view&on=", "on"),
+        InlineData("check=projects.view&on=1&on=2", "on")]
+    [InlineData("on=00000000-0000-0000-0000-000000000001", "check"), InlineData("check=Projects%20view", "check"),
+        InlineData("check=", "check"), InlineData("check=a.b.c.d.e.f", "check")]
     public async Task A_question_that_cannot_be_read_is_refused_with_the_parameter(string query, string parameter)
     {
         var reply = await api.Get($"/api/auth/permissions?{query}", World.Alice);
-        Assert.Equal((400, "VALIDATION_ERROR", parameter), (reply.Status, reply.Code, reply.At("error", "details", "fields")[0].GetProperty("field").GetString()));
+        Assert.Equal(
+            (400, "VALIDATION_ERROR", parameter),
+            (reply.Status, reply.Code, reply.At("error", "details", "fields")[0].GetProperty("field").GetString()));
     }
 
     private async Task<Reply> Check(User user, string permission, EntityId on)
@@ -99,7 +124,8 @@ public sealed class PermissionTests(ApiFixture api)
 
     private static Reply Ok(Reply reply) => reply.Status == 200 ? reply : throw new Xunit.Sdk.XunitException(reply.ToString());
 
-    private static (string Allowed, string Role, string Rule, string Scope, string On, string Reason) Said(System.Text.Json.JsonElement check)
+    private static (string Allowed, string Role, string Rule, string Scope, string On, string Reason) Said(
+        System.Text.Json.JsonElement check)
     {
         return (Text("allowed").ToLowerInvariant(), Text("role"), Text("rule"), Text("scope"), Text("on"), Text("reason"));
 

@@ -19,7 +19,9 @@ public sealed class ProjectTests(ApiFixture api)
         Assert.Equal(["Paul", "Rita"], reply.At("data", "team").EnumerateArray().Select(t => t.GetProperty("name").GetString()!).Order());
         Assert.Equal("Maquettes", reply.At("data", "milestones")[0].GetProperty("title").GetString());
         Assert.Equal(2, reply.At("data", "tasks_list").GetArrayLength());
-        Assert.Equal(["Design:67", "Développement:33"], reply.At("data", "time_breakdown").EnumerateArray().Select(s => $"{s.GetProperty("name")}:{s.GetProperty("percent")}"));
+        Assert.Equal(
+            ["Design:67", "Développement:33"], reply.At("data", "time_breakdown").EnumerateArray()
+            .Select(s => $"{s.GetProperty("name")}:{s.GetProperty("percent")}"));
         Assert.Equal(["on_hold", "cancelled"], reply.At("data", "allowed_transitions").EnumerateArray().Select(s => s.GetString()));
         Assert.Equal(("pending", "4"), (reply.Text("meta", "sync", "state"), reply.Text("meta", "sync", "eta_s")));
     }
@@ -40,13 +42,18 @@ public sealed class ProjectTests(ApiFixture api)
         var path = $"/api/client/projects/{World.Id(21)}";
         var tag = (await api.Get(path, World.Alice)).Header("ETag")!;
         var moved = await api.Put($"{path}/status", World.Alice, new { status = "on_hold" }, ("If-Match", tag));
-        Assert.Equal((200, "\"2\"", "2", "on_hold"), (moved.Status, moved.Header("ETag"), moved.Text("meta", "version"), moved.Text("data", "status")));
+        Assert.Equal(
+            (200, "\"2\"", "2", "on_hold"),
+            (moved.Status, moved.Header("ETag"), moved.Text("meta", "version"), moved.Text("data", "status")));
         var stale = await api.Put($"{path}/status", World.Alice, new { status = "active" }, ("If-Match", tag));
-        Assert.Equal((412, "PRECONDITION_FAILED", "\"2\"", "2"), (stale.Status, stale.Code, stale.Header("ETag"), stale.Text("error", "details", "version")));
+        Assert.Equal(
+            (412, "PRECONDITION_FAILED", "\"2\"", "2"),
+            (stale.Status, stale.Code, stale.Header("ETag"), stale.Text("error", "details", "version")));
         Assert.Equal(200, (await api.Put($"{path}/status", World.Alice, new { status = "active" }, ("If-Match", "*"))).Status);
     }
 
-    [Theory, InlineData("7"), InlineData("W/\"7\""), InlineData("\"x\""), InlineData("\"1\", \"2\""), InlineData("\""), InlineData("\"-1\"")]
+    [Theory, InlineData("7"), InlineData("W/\"7\""), InlineData("\"x\""), InlineData("\"1\", \"2\""), InlineData("\""),
+        InlineData("\"-1\"")]
     public async Task A_precondition_of_bad_form_answers_400(string ifMatch)
     {
         var reply = await api.Put($"{Mine}/status", World.Alice, new { status = "on_hold" }, ("If-Match", ifMatch));
@@ -59,7 +66,9 @@ public sealed class ProjectTests(ApiFixture api)
         var reply = await api.Put($"/api/client/projects/{World.Reviewed.Id}/status", World.Alice, new { status = "cancelled" });
         Assert.Equal((409, "INVALID_TRANSITION"), (reply.Status, reply.Code));
         Assert.Equal(["completed", "active"], reply.At("error", "details", "allowed").EnumerateArray().Select(s => s.GetString()));
-        Assert.Equal("comment", (await api.Put($"/api/client/projects/{World.Reviewed.Id}/status", World.Alice, new { status = "active" })).At("error", "details", "fields")[0].GetProperty("field").GetString());
+        Assert.Equal(
+            "comment", (await api.Put($"/api/client/projects/{World.Reviewed.Id}/status", World.Alice, new { status = "active" }))
+            .At("error", "details", "fields")[0].GetProperty("field").GetString());
     }
 
     [Fact]
@@ -73,16 +82,23 @@ public sealed class ProjectTests(ApiFixture api)
     public async Task A_timeline_ascends()
     {
         var entries = (await api.Get($"{Mine}/timeline", World.Alice)).At("data").EnumerateArray().ToList();
-        Assert.Superset(new HashSet<string?> { "milestone", "task", "document", "comment" }, entries.Select(e => e.GetProperty("type").GetString()).ToHashSet());
-        Assert.Equal(entries.Select(e => e.GetProperty("date").GetString()).Order(StringComparer.Ordinal), entries.Select(e => e.GetProperty("date").GetString()));
+        Assert.Superset(
+            new HashSet<string?> { "milestone", "task", "document", "comment" }, entries.Select(e => e.GetProperty("type").GetString())
+            .ToHashSet());
+        Assert.Equal(
+            entries.Select(e => e.GetProperty("date").GetString()).Order(StringComparer.Ordinal),
+            entries.Select(e => e.GetProperty("date").GetString()));
     }
 
-    [Theory, InlineData(10), InlineData(59), InlineData(60), InlineData(200), InlineData(413), InlineData(2_000), InlineData(0), InlineData(-5)]
+    [Theory, InlineData(10), InlineData(59), InlineData(60), InlineData(200), InlineData(413), InlineData(2_000), InlineData(0),
+        InlineData(-5)]
     public void A_burndown_never_has_more_than_sixty_points(int days)
     {
         var start = new DateOnly(2026, 1, 1);
         var project = World.Mine with { StartsOn = start, EndsOn = start.AddDays(days) };
-        var tasks = Enumerable.Range(0, 8).Select(i => new WorkItem { Title = "x", Status = i < 4 ? WorkItemStatus.Done : WorkItemStatus.Todo, DoneOn = i < 4 ? start.AddDays(i) : null }).ToArray();
+        var tasks = Enumerable.Range(0, 8)
+            .Select(i => new WorkItem { Title = "x", Status = i < 4 ? WorkItemStatus.Done : WorkItemStatus.Todo,
+            DoneOn = i < 4 ? start.AddDays(i) : null }).ToArray();
         var burndown = Burndown.Of(project, [.. tasks], start.AddDays(Math.Max(days, 4)));
         Assert.InRange(burndown.Ideal.Length, 2, 60);
         Assert.InRange(burndown.Actual.Length, 2, 60);

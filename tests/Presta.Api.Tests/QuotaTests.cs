@@ -42,7 +42,8 @@ public sealed class QuotaTests
     {
         var quota = new Quota("user", 1_000, TimeSpan.FromMinutes(1), time);
         Assert.True(quota.TryTake(1, out _));
-        var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Enumerable.Range(0, 500).Count(_ => quota.TryTake(1, out var _)))));
+        var taken = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => Enumerable.Range(0, 500).Count(_ => quota.TryTake(1, out var _)))));
         Assert.Equal(999, taken.Sum());
     }
 
@@ -50,7 +51,9 @@ public sealed class QuotaTests
     public void Headers_tell_name_quota_window_rest_and_when_all_is_there_again()
     {
         var quota = new Quota("user", 600, TimeSpan.FromMinutes(1), time);
-        Assert.Equal(("\"user\";q=600;w=60", "\"user\";r=600;t=0", "\"user\";r=595;t=1", "\"user\";r=0;t=60"), (quota.Policy, quota.Tell(600), quota.Tell(595), quota.Tell(0)));
+        Assert.Equal(
+            ("\"user\";q=600;w=60", "\"user\";r=600;t=0", "\"user\";r=595;t=1", "\"user\";r=0;t=60"),
+            (quota.Policy, quota.Tell(600), quota.Tell(595), quota.Tell(0)));
     }
 
     [Fact]
@@ -83,7 +86,8 @@ public sealed class QuotaTests
 
     [Theory]
     [InlineData("10.0.0.1", "10.0.0.1", true), InlineData("10.0.0.1", "10.0.0.2", false), InlineData("10.0.0.1", "::ffff:10.0.0.1", true)]
-    [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true), InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false), InlineData("::a00:1", "10.0.0.1", false)]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true), InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false),
+        InlineData("::a00:1", "10.0.0.1", false)]
     public void An_address_is_an_IPv4_one_or_an_IPv6_network(string one, string other, bool isSame) =>
         Assert.Equal(isSame, ClientAddress.Key(IPAddress.Parse(one)) == ClientAddress.Key(IPAddress.Parse(other)));
 }

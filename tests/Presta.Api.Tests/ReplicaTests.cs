@@ -80,7 +80,8 @@ public sealed class ReplicaTests
         Assert.Equal(2, (await replica.FindMany([One])).Value[0]!.Version);
     }
 
-    private static Project Row(EntityId id, long version) => new() { Id = id, Version = version, Name = "Projet", ClientId = World.Id(500) };
+    private static Project Row(EntityId id, long version) =>
+        new() { Id = id, Version = version, Name = "Projet", ClientId = World.Id(500) };
 
     private static async Task<Replica<Project>> Watching(Catalog catalog)
     {
@@ -130,7 +131,8 @@ public sealed class ReplicaTests
 
         public Task<Result<ImmutableArray<Project>>> Of(string column, string value) => throw new NotSupportedException();
 
-        public Task<Result<ImmutableArray<Related<Project>>>> OfEach(string column, ImmutableArray<string> values) => throw new NotSupportedException();
+        public Task<Result<ImmutableArray<Related<Project>>>> OfEach(string column, ImmutableArray<string> values) =>
+            throw new NotSupportedException();
 
         public Task<Result<ImmutableArray<Project>>> All(Scope scope) => throw new NotSupportedException();
 

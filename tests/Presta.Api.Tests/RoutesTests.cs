@@ -15,7 +15,8 @@ public sealed class RoutesTests(ApiFixture api)
     /// <summary>Whoever has nothing may come here; the list is the decision, the code has to follow it.</summary>
     public static readonly string[] Public =
     [
-        "/api/auth/login", "/api/auth/register", "/api/auth/forgot-password", "/api/auth/reset-password", "/api/auth/verify-email", "/api/auth/verify-2fa", "/api/auth/refresh-token",
+        "/api/auth/login", "/api/auth/register", "/api/auth/forgot-password", "/api/auth/reset-password", "/api/auth/verify-email",
+        "/api/auth/verify-2fa", "/api/auth/refresh-token",
         "/api/auth/magic-link", "/api/auth/magic-link/confirm", "/api/auth/passkeys/challenge", "/api/auth/passkeys/sign-in",
         "/api/auth/oidc", "/api/auth/oidc/{name}/start", "/api/auth/oidc/{name}/callback", "/api/auth/oidc/exchange",
     ];
@@ -23,7 +24,8 @@ public sealed class RoutesTests(ApiFixture api)
     /// <summary>These would end the session that the tests share.</summary>
     private static readonly string[] Ending = ["/api/auth/logout", "/api/auth/sessions"];
 
-    public static readonly string[] Bodiless = [.. Ending, "/api/auth/sessions/{id}", "/api/auth/setup-2fa", "/api/auth/2fa", "/api/auth/2fa/recovery-codes",
+    public static readonly string[] Bodiless =
+        [.. Ending, "/api/auth/sessions/{id}", "/api/auth/setup-2fa", "/api/auth/2fa", "/api/auth/2fa/recovery-codes",
         "/api/auth/oidc", "/api/auth/oidc/{name}/start", "/api/auth/oidc/{name}/callback",
         "/api/auth/passkeys/challenge", "/api/auth/passkeys/options", "/api/auth/passkeys/{id}",
         "/api/client/notifications/{id}/read", "/api/client/notifications/read", "/api/client/support/tickets/{id}/close",
@@ -33,7 +35,8 @@ public sealed class RoutesTests(ApiFixture api)
 
     private IReadOnlyList<Endpoint> Protected => [.. EndpointTable.Mapped(api.App).Where(e => !Public.Contains(e.Path))];
 
-    private IReadOnlyList<Endpoint> WithId => [.. EndpointTable.Mapped(api.App).Where(e => e.Path.Contains("{id}", StringComparison.Ordinal))];
+    private IReadOnlyList<Endpoint> WithId =>
+        [.. EndpointTable.Mapped(api.App).Where(e => e.Path.Contains("{id}", StringComparison.Ordinal))];
 
     [ContractFact]
     public void The_app_maps_exactly_the_contracts_routes() => Assert.Equal(
@@ -48,9 +51,13 @@ public sealed class RoutesTests(ApiFixture api)
         {
             var isOpen = metadata.OfType<IAllowAnonymous>().Any();
             Assert.True(isOpen == Public.Contains(endpoint.Path), $"{endpoint} is {(isOpen ? "" : "not ")}open to everyone");
-            Assert.True(isOpen || metadata.OfType<IAuthorizeData>().Any() || metadata.OfType<AuthorizationPolicy>().Any(), $"{endpoint} asks for nobody");
+            Assert.True(
+                isOpen || metadata.OfType<IAuthorizeData>().Any() || metadata.OfType<AuthorizationPolicy>().Any(),
+                $"{endpoint} asks for nobody");
             if (!endpoint.Path.StartsWith("/api/auth", StringComparison.Ordinal))
-                Assert.True(metadata.Any(m => m.GetType().Name is "PermissionMetadata") && metadata.Any(m => m.GetType().Name is "PortalMetadata"), $"{endpoint} asks for no permission");
+                Assert.True(
+                    metadata.Any(m => m.GetType().Name is "PermissionMetadata") && metadata.Any(m => m.GetType().Name is "PortalMetadata"),
+                    $"{endpoint} asks for no permission");
         }
     }
 
@@ -78,7 +85,8 @@ public sealed class RoutesTests(ApiFixture api)
             }
     }
 
-    [Theory, InlineData("nonsense"), InlineData("00000000-0000-0000-0000-000000000000"), InlineData("%2e%2e"), InlineData("01f4"), InlineData("%F0%9F%92%A9")]
+    [Theory, InlineData("nonsense"), InlineData("00000000-0000-0000-0000-000000000000"), InlineData("%2e%2e"), InlineData("01f4"),
+        InlineData("%F0%9F%92%A9")]
     public async Task An_unknown_or_malformed_id_answers_404(string id)
     {
         Assert.NotEmpty(WithId);
@@ -94,7 +102,8 @@ public sealed class RoutesTests(ApiFixture api)
     {
         foreach (var endpoint in WithId)
         {
-            var foreign = await api.Send(new(endpoint.Method), Fill(endpoint, World.Foreign.Id.ToString()), World.Alice, GoodBody(endpoint));
+            var foreign = await api.Send(
+                new(endpoint.Method), Fill(endpoint, World.Foreign.Id.ToString()), World.Alice, GoodBody(endpoint));
             var missing = await api.Send(new(endpoint.Method), Fill(endpoint, World.Id(9_999).ToString()), World.Alice, GoodBody(endpoint));
             Assert.True(foreign.Status == 404, $"{endpoint}: {foreign}");
             Assert.Equal(missing.Text("error", "message"), foreign.Text("error", "message"));
@@ -102,17 +111,22 @@ public sealed class RoutesTests(ApiFixture api)
     }
 
     [Theory]
-    [InlineData("", 400), InlineData("null", 400), InlineData("{", 400), InlineData("[]", 400), InlineData("\"x\"", 400), InlineData("{}", 400)]
+    [InlineData("", 400), InlineData("null", 400), InlineData("{", 400), InlineData("[]", 400), InlineData("\"x\"", 400),
+        InlineData("{}", 400)]
     [InlineData("{\"content\":1,\"status\":1,\"email\":1,\"refresh_token\":1}", 400)]
     [InlineData("{\"content\":{},\"status\":\"sold\",\"email\":[],\"refresh_token\":{}}", 400)]
     [InlineData("{\"content\":\"\",\"status\":null,\"email\":\"\",\"refresh_token\":\"\"}", 400)]
     public async Task A_bad_body_answers_400_with_the_field(string body, int status)
     {
-        var writes = EndpointTable.Mapped(api.App).Where(e => e.Method is not "GET" && !e.Path.EndsWith("upload", StringComparison.Ordinal) && !Bodiless.Contains(e.Path)).ToList();
+        var writes = EndpointTable.Mapped(api.App)
+            .Where(e => e.Method is not "GET" && !e.Path.EndsWith("upload", StringComparison.Ordinal) && !Bodiless.Contains(e.Path))
+            .ToList();
         Assert.NotEmpty(writes);
         foreach (var endpoint in writes)
         {
-            var reply = await api.Send(new(endpoint.Method), Fill(endpoint, World.Mine.Id.ToString()), endpoint.Path.EndsWith("/view-as", StringComparison.Ordinal) ? World.Sara : World.Alice, body);
+            var reply = await api.Send(
+                new(endpoint.Method), Fill(endpoint, World.Mine.Id.ToString()), endpoint.Path.EndsWith("/view-as", StringComparison.Ordinal)
+                ? World.Sara : World.Alice, body);
             Assert.True(reply.Status == status && reply.Code == "VALIDATION_ERROR", $"{endpoint} with {body}: {reply}");
             Assert.NotEmpty(reply.At("error", "details", "fields").EnumerateArray());
         }
@@ -124,12 +138,21 @@ public sealed class RoutesTests(ApiFixture api)
         var path = $"/api/client/projects/{World.Mine.Id}/comment";
         var longText = await api.Post(path, World.Alice, new { content = new string('x', 2_001) });
         Assert.Equal((400, "content"), (longText.Status, longText.At("error", "details", "fields")[0].GetProperty("field").GetString()));
-        Assert.Equal(400, (await api.Post(path, World.Alice, "{\"content\":\"x\",\"extra\":" + new string('[', 60) + new string(']', 60) + "}")).Status);
+        Assert.Equal(
+            400, (await api.Post(path, World.Alice, "{\"content\":\"x\",\"extra\":" + new string('[', 60) + new string(']', 60) + "}"))
+            .Status);
         Assert.Equal((413, "PAYLOAD_TOO_LARGE"), await StatusOf(api.Post(path, World.Alice, new { content = new string('x', 2_000_000) })));
-        Assert.Equal((415, "UNSUPPORTED_MEDIA_TYPE"), await StatusOf(api.Post(path, World.Alice, new StringContent("content=x", new MediaTypeHeaderValue("text/plain")))));
+        Assert.Equal(
+            (415, "UNSUPPORTED_MEDIA_TYPE"),
+            await StatusOf(api.Post(path, World.Alice, new StringContent("content=x", new MediaTypeHeaderValue("text/plain")))));
         foreach (var charset in new[] { "utf-7", "klingon" })
-            Assert.Equal((415, "UNSUPPORTED_MEDIA_TYPE"), await StatusOf(api.Post(path, World.Alice, new StringContent("{}", MediaTypeHeaderValue.Parse($"application/json; charset={charset}")))));
-        Assert.Equal((400, "VALIDATION_ERROR"), await StatusOf(api.Put($"/api/client/projects/{World.Mine.Id}/status", World.Alice, new { status = 3 })));
+            Assert.Equal(
+                (415, "UNSUPPORTED_MEDIA_TYPE"),
+                await StatusOf(api.Post(
+                    path, World.Alice, new StringContent("{}", MediaTypeHeaderValue.Parse($"application/json; charset={charset}")))));
+        Assert.Equal(
+            (400, "VALIDATION_ERROR"),
+            await StatusOf(api.Put($"/api/client/projects/{World.Mine.Id}/status", World.Alice, new { status = 3 })));
     }
 
     public static string Fill(Endpoint endpoint, string id) => endpoint.Path.Replace("{id}", id);

@@ -55,7 +55,8 @@ public sealed class S3FileStoreTests(ApiFixture api) : IAsyncLifetime
     [NodeFact]
     public async Task What_is_too_long_or_breaks_off_leaves_nothing()
     {
-        await Assert.ThrowsAsync<FileTooLargeException>(() => Store.Save("big", new MemoryStream(new byte[(2 * Part) + 1]), 2 * Part, default));
+        await Assert.ThrowsAsync<FileTooLargeException>(
+            () => Store.Save("big", new MemoryStream(new byte[(2 * Part) + 1]), 2 * Part, default));
         await Assert.ThrowsAsync<IOException>(() => Store.Save("cut", new Breaking(Part + 10), long.MaxValue, default));
         Assert.Null(await Store.Open("big", default));
         Assert.Null(await Store.Open("cut", default));
@@ -89,7 +90,8 @@ public sealed class S3FileStoreTests(ApiFixture api) : IAsyncLifetime
 
     /// <summary>As if so much time had gone by: what a bucket holds cannot be made older.</summary>
     private Task<int?> CleanUp(int hours) =>
-        new OrphanedFiles(Store, api.App.Services.GetRequiredService<IGrainFactory>(), new Later(hours), NullLogger<OrphanedFiles>.Instance).CleanUp(default);
+        new OrphanedFiles(Store, api.App.Services.GetRequiredService<IGrainFactory>(), new Later(hours), NullLogger<OrphanedFiles>.Instance)
+            .CleanUp(default);
 
     private sealed class Later(int hours) : TimeProvider
     {
@@ -102,7 +104,9 @@ public sealed class S3FileStoreTests(ApiFixture api) : IAsyncLifetime
         Directory.CreateDirectory(Folder);
         if (!Directory.Exists(Path.Combine(Folder, "node_modules", "s3rver")))
         {
-            using var npm = Process.Start(new ProcessStartInfo("npm", ["install", "--no-audit", "--no-fund", "--no-save", "s3rver@3.7.1"]) { WorkingDirectory = Folder })!;
+            using var npm = Process.Start(
+                new ProcessStartInfo("npm", ["install", "--no-audit", "--no-fund", "--no-save", "s3rver@3.7.1"]) { WorkingDirectory =
+                Folder })!;
             await npm.WaitForExitAsync();
             Assert.Equal(0, npm.ExitCode);
         }
@@ -111,7 +115,8 @@ public sealed class S3FileStoreTests(ApiFixture api) : IAsyncLifetime
         var port = ((IPEndPoint)free.LocalEndpoint).Port;
         free.Stop();
         server = Process.Start(new ProcessStartInfo("node",
-            [Path.Combine(Folder, "node_modules", "s3rver", "bin", "s3rver.js"), "-d", data, "-a", "127.0.0.1", "-p", $"{port}", "--configure-bucket", "documents", "-s"]));
+            [Path.Combine(Folder, "node_modules", "s3rver", "bin", "s3rver.js"), "-d", data, "-a", "127.0.0.1", "-p", $"{port}",
+                "--configure-bucket", "documents", "-s"]));
         s3 = new S3Settings("documents", $"http://127.0.0.1:{port}", "us-east-1", "S3RVER", "S3RVER", PathStyle: true).Client();
         for (var tries = 0; ; tries++)
         {
@@ -150,14 +155,16 @@ public sealed class NodeFactAttribute : FactAttribute
 
     public NodeFactAttribute()
     {
-        if (!IsThere && Environment.GetEnvironmentVariable("CI") is not "true") Skip = "node and npm are not on the path: no S3 server was run.";
+        if (!IsThere && Environment.GetEnvironmentVariable("CI") is not "true")
+            Skip = "node and npm are not on the path: no S3 server was run.";
     }
 
     private static bool Answers(string program)
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, "--version") { RedirectStandardOutput = true, RedirectStandardError = true });
+            using var process = Process.Start(
+                new ProcessStartInfo(program, "--version") { RedirectStandardOutput = true, RedirectStandardError = true });
             process?.WaitForExit();
             return process?.ExitCode is 0;
         }

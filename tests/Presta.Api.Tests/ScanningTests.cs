@@ -23,7 +23,8 @@ public sealed class ScanningTests(ApiFixture api) : IAsyncLifetime
     [Fact]
     public async Task What_is_found_is_blocked_for_good_and_what_is_clean_can_be_had()
     {
-        clamd.Says = bytes => Encoding.Latin1.GetString(bytes).Contains("EICAR", StringComparison.Ordinal) ? "stream: Eicar-Signature FOUND" : "stream: OK";
+        clamd.Says = bytes => Encoding.Latin1.GetString(bytes).Contains("EICAR", StringComparison.Ordinal) ? "stream: Eicar-Signature FOUND"
+            : "stream: OK";
         var (good, bad) = (await Waiting("good"), await Waiting("EICAR"));
         Assert.Equal((409, "SCAN_PENDING"), await Download(good));
 
@@ -56,7 +57,8 @@ public sealed class ScanningTests(ApiFixture api) : IAsyncLifetime
     [Fact]
     public async Task Files_without_a_verdict_wait_behind_those_that_get_one()
     {
-        clamd.Says = bytes => Encoding.Latin1.GetString(bytes).Contains("poison", StringComparison.Ordinal) ? "INSTREAM size limit exceeded. ERROR" : "stream: OK";
+        clamd.Says = bytes => Encoding.Latin1.GetString(bytes).Contains("poison", StringComparison.Ordinal)
+            ? "INSTREAM size limit exceeded. ERROR" : "stream: OK";
         string[] poison = [await Waiting("poison 1"), await Waiting("poison 2"), await Waiting("poison 3")];
         var scanning = Scanning(clamd.Address);
         await scanning.Round(default);
@@ -72,11 +74,15 @@ public sealed class ScanningTests(ApiFixture api) : IAsyncLifetime
 
     private Task<int> Round(string? address = null) => Scanning(address ?? clamd.Address).Round(default);
 
-    private Scanning Scanning(string address) => new(new ClamdScanner(address), new DirectoryFileStore(api.FilesPath), api.App.Services.GetRequiredService<IGrainFactory>(), TimeProvider.System, NullLogger<Scanning>.Instance);
+    private Scanning Scanning(string address) =>
+        new(new ClamdScanner(address), new DirectoryFileStore(api.FilesPath), api.App.Services.GetRequiredService<IGrainFactory>(),
+        TimeProvider.System, NullLogger<Scanning>.Instance);
 
     private async Task<string> Waiting(string text)
     {
-        var reply = await api.Post($"{Path}/upload", World.Alice, UploadTests.Form("scan.pdf", [.. Encoding.Latin1.GetBytes($"%PDF-1.7 {text} "), .. Guid.NewGuid().ToByteArray()]));
+        var reply = await api.Post(
+            $"{Path}/upload", World.Alice,
+            UploadTests.Form("scan.pdf", [.. Encoding.Latin1.GetBytes($"%PDF-1.7 {text} "), .. Guid.NewGuid().ToByteArray()]));
         var id = reply.Text("data", "id")!;
         api.World.Put(api.World.Find<Document>(EntityId.Parse(id))! with { Scan = ScanState.Pending });
         return id;
@@ -84,5 +90,6 @@ public sealed class ScanningTests(ApiFixture api) : IAsyncLifetime
 
     private Task<(int, string?)> Download(string id) => Told(api.Get($"{Path}/{id}/download", World.Alice));
 
-    private static async Task<(int, string?)> Told(Task<Reply> reply) => (await reply) is var told && told.Status < 400 ? (told.Status, null) : (told.Status, told.Code);
+    private static async Task<(int, string?)> Told(Task<Reply> reply) => (await reply) is var told && told.Status < 400
+        ? (told.Status, null) : (told.Status, told.Code);
 }

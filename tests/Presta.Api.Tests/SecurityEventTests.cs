@@ -10,7 +10,8 @@ public sealed class SecurityEventTests(ApiFixture api)
     {
         var all = (await api.Get("/api/auth/security-events", World.Alice)).At("data").EnumerateArray().ToArray();
         Assert.Equal(["sign_in_failed", "signed_in"], all.Select(e => e.GetProperty("kind").GetString()));
-        Assert.Equal((false, "INVALID_CREDENTIALS"), (all[0].GetProperty("succeeded").GetBoolean(), all[0].GetProperty("code").GetString()));
+        Assert.Equal(
+            (false, "INVALID_CREDENTIALS"), (all[0].GetProperty("succeeded").GetBoolean(), all[0].GetProperty("code").GetString()));
 
         var failed = await api.Get("/api/auth/security-events?kind=sign_in_failed&fields=kind,address", World.Alice);
         Assert.Equal("192.0.2.7", Assert.Single(failed.At("data").EnumerateArray()).GetProperty("address").GetString());

@@ -17,7 +17,9 @@ public sealed class SessionEventsTests(ApiFixture api)
         var token = (await api.SignIn(World.Bob)).Text("data", "token");
         await using var events = await Listen(token);
         var first = await events.Next();
-        Assert.Equal(("session", "client", JsonValueKind.Null), (first.EventType, first.Data.GetProperty("roles")[0].GetString(), first.Data.GetProperty("reason").ValueKind));
+        Assert.Equal(
+            ("session", "client", JsonValueKind.Null),
+            (first.EventType, first.Data.GetProperty("roles")[0].GetString(), first.Data.GetProperty("reason").ValueKind));
 
         Assert.Equal(200, (await api.Send(HttpMethod.Post, "/api/auth/logout", token, null)).Status);
 
@@ -30,7 +32,8 @@ public sealed class SessionEventsTests(ApiFixture api)
     public async Task A_session_that_another_node_ended_and_a_disabled_account_are_told_too()
     {
         var user = World.Bob with { Id = World.Id(6_201), Email = "listens@example.ch" };
-        foreach (var end in new Action<Guid>[] { session => api.World.Sessions.TryRemove(session, out _), _ => api.World.Put(user with { Status = UserStatus.Disabled }) })
+        foreach (var end in new Action<Guid>[] { session => api.World.Sessions.TryRemove(session, out _),
+            _ => api.World.Put(user with { Status = UserStatus.Disabled }) })
         {
             api.World.Put(user);
             var token = (await api.SignIn(user)).Text("data", "token");
@@ -57,7 +60,8 @@ public sealed class SessionEventsTests(ApiFixture api)
         Assert.Contains("commissions.view.own", Keys(last));
         Assert.True(await events.IsOver());
 
-        static IEnumerable<string?> Keys(SseItem<JsonElement> item) => item.Data.GetProperty("permissions").EnumerateArray().Select(k => k.GetString());
+        static IEnumerable<string?> Keys(SseItem<JsonElement> item) => item.Data.GetProperty("permissions").EnumerateArray()
+            .Select(k => k.GetString());
     }
 
     [Fact]
@@ -102,7 +106,9 @@ public sealed class SessionEventsTests(ApiFixture api)
     [Fact]
     public async Task A_user_who_does_not_answer_keeps_nobody_else_waiting()
     {
-        var (slow, other) = (World.Bob with { Id = World.Id(6_204), Email = "slow@example.ch" }, World.Bob with { Id = World.Id(6_205), Email = "other@example.ch" });
+        var (slow, other) =
+            (World.Bob with { Id = World.Id(6_204), Email = "slow@example.ch" },
+            World.Bob with { Id = World.Id(6_205), Email = "other@example.ch" });
         api.World.Put(slow, other);
         var token = (await api.SignIn(other)).Text("data", "token");
         await using var stuck = await Listen((await api.SignIn(slow)).Text("data", "token"));
@@ -146,7 +152,8 @@ public sealed class SessionEventsTests(ApiFixture api)
         private IAsyncEnumerator<SseItem<JsonElement>>? items;
 
         private IAsyncEnumerator<SseItem<JsonElement>> Items => items ??=
-            SseParser.Create(stream, (_, bytes) => JsonDocument.Parse(bytes.ToArray()).RootElement).EnumerateAsync(patience.Token).GetAsyncEnumerator();
+            SseParser.Create(stream, (_, bytes) => JsonDocument.Parse(bytes.ToArray()).RootElement).EnumerateAsync(patience.Token)
+                .GetAsyncEnumerator();
 
         public async Task<SseItem<JsonElement>> Next()
         {

@@ -11,7 +11,9 @@ public sealed class SessionTests(ApiFixture api)
     public async Task Signing_in_gives_a_token_for_fifteen_minutes_and_the_user()
     {
         var reply = await api.SignIn(World.Alice);
-        Assert.Equal((200, "Bearer", "900", "client"), (reply.Status, reply.Text("data", "token_type"), reply.Text("data", "expires_in"), reply.Text("data", "user", "role")));
+        Assert.Equal(
+            (200, "Bearer", "900", "client"),
+            (reply.Status, reply.Text("data", "token_type"), reply.Text("data", "expires_in"), reply.Text("data", "user", "role")));
         Assert.Equal("no-store", reply.Header("Cache-Control"));
     }
 
@@ -28,7 +30,8 @@ public sealed class SessionTests(ApiFixture api)
     public async Task Who_signed_in_sees_their_profile()
     {
         var reply = await api.Get("/api/auth/me", World.Alice);
-        Assert.Equal((200, "Alice", "3", "\"3\""), (reply.Status, reply.Text("data", "name"), reply.Text("meta", "version"), reply.Header("ETag")));
+        Assert.Equal(
+            (200, "Alice", "3", "\"3\""), (reply.Status, reply.Text("data", "name"), reply.Text("meta", "version"), reply.Header("ETag")));
         Assert.Equal(["client"], reply.At("data", "roles").EnumerateArray().Select(r => r.GetString()));
     }
 

@@ -27,7 +27,8 @@ public sealed class StatementTests(ApiFixture api)
         {
             var page = await api.Get($"{Path}?currency=CHF&order=asc&limit=2{cursor}", World.Alice);
             ids.AddRange(page.At("data").EnumerateArray().Select(r => r.GetProperty("id").GetString()));
-            cursor = page.At("meta").TryGetProperty("next_cursor", out var next) && next.GetString() is not null ? $"&cursor={next.GetString()}" : null;
+            cursor = page.At("meta").TryGetProperty("next_cursor", out var next) && next.GetString() is not null
+                ? $"&cursor={next.GetString()}" : null;
         }
         Assert.Equal(rows.Select(r => r.GetProperty("id").GetString()), ids);
     }
@@ -36,10 +37,13 @@ public sealed class StatementTests(ApiFixture api)
     public async Task It_can_be_sorted_cut_filtered_searched_and_had_as_a_file()
     {
         Put();
-        var debits = (await api.Get($"{Path}?type=debit&sort=-amount&fields=amount,source", World.Alice)).At("data").EnumerateArray().ToList();
+        var debits = (await api.Get($"{Path}?type=debit&sort=-amount&fields=amount,source", World.Alice)).At("data").EnumerateArray()
+            .ToList();
         Assert.All(debits, r => Assert.Equal(["amount", "id", "source"], r.EnumerateObject().Select(p => p.Name).Order()));
         Assert.Equal(debits.Select(r => Number(r, "amount")).OrderDescending(), debits.Select(r => Number(r, "amount")));
-        Assert.Equal("HYP-2026-0201", (await api.Get($"{Path}?q=0201&source=invoice", World.Alice)).At("data")[0].GetProperty("reference").GetString());
+        Assert.Equal(
+            "HYP-2026-0201", (await api.Get($"{Path}?q=0201&source=invoice", World.Alice)).At("data")[0].GetProperty("reference")
+            .GetString());
         Assert.Equal(400, (await api.Get($"{Path}?sort=nothing", World.Alice)).Status);
         var csv = await api.Get($"{Path}?format=csv", World.Alice);
         Assert.Contains("HYP-2026-0201", Encoding.UTF8.GetString(csv.Body), StringComparison.Ordinal);
@@ -56,9 +60,11 @@ public sealed class StatementTests(ApiFixture api)
         Assert.Equal(balance.GetProperty("as_of_version").GetInt64(), account.At("meta", "as_of_version").GetInt64());
         foreach (var currency in balance.GetProperty("currencies").EnumerateArray())
         {
-            var closing = account.At("meta", "accounts").EnumerateArray().FirstOrDefault(a => a.GetProperty("currency").GetString() == currency.GetProperty("currency").GetString());
+            var closing = account.At("meta", "accounts").EnumerateArray()
+                .FirstOrDefault(a => a.GetProperty("currency").GetString() == currency.GetProperty("currency").GetString());
             Assert.Equal(Number(currency, "balance"), closing.ValueKind is JsonValueKind.Undefined ? 0 : Number(closing, "closing"));
-            if (closing.ValueKind is not JsonValueKind.Undefined) Assert.Equal(Number(closing, "closing"), Number(closing, "opening") + Number(closing, "movements"));
+            if (closing.ValueKind is not JsonValueKind.Undefined)
+                Assert.Equal(Number(closing, "closing"), Number(closing, "opening") + Number(closing, "movements"));
         }
     }
 
@@ -73,13 +79,16 @@ public sealed class StatementTests(ApiFixture api)
         {
             var invoice = new Invoice
             {
-                Id = EntityId.Of($"statement/{n}"), Version = 1, Number = $"HYP-2026-0{n}", ClientId = World.Acme, Status = InvoiceStatus.Sent, IssuedOn = new(2026, 2, n - 200),
+                Id = EntityId.Of($"statement/{n}"), Version = 1, Number = $"HYP-2026-0{n}", ClientId = World.Acme,
+                    Status = InvoiceStatus.Sent, IssuedOn = new(2026, 2, n - 200),
                 DueOn = new(2026, 4, 1), Total = n, Currency = n % 2 == 0 ? "EUR" : "CHF", CreatedAt = World.Start, UpdatedAt = World.Start,
             };
             var payment = new Payment
             {
-                Id = EntityId.Of($"statement/paid/{n}"), Version = 1, Reference = $"PAY-2026-0{n}", ClientId = World.Acme, InvoiceId = invoice.Id, On = new(2026, 2, 10), Amount = 50,
-                Applied = 50, Currency = invoice.Currency, Status = PaymentStatus.Completed, CreatedAt = World.Start, UpdatedAt = World.Start,
+                Id = EntityId.Of($"statement/paid/{n}"), Version = 1, Reference = $"PAY-2026-0{n}", ClientId = World.Acme,
+                    InvoiceId = invoice.Id, On = new(2026, 2, 10), Amount = 50,
+                Applied = 50, Currency = invoice.Currency, Status = PaymentStatus.Completed, CreatedAt = World.Start,
+                    UpdatedAt = World.Start,
             };
             var paid = invoice.WithPaid(50);
             api.World.Put(paid with { Standing = paid.StandingOn(new(2026, 3, 2)) });

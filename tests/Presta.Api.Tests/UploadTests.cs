@@ -26,19 +26,26 @@ public sealed class UploadTests(ApiFixture api)
     public async Task A_file_becomes_a_document_and_its_bytes_are_stored()
     {
         var before = Stored;
-        var reply = await api.Post(Path, World.Alice, Form("Cahier des charges.pdf", Pdf, ("description", "Version signée"), ("category", "contracts"), ("tags", "a, b"), ("tags", "c")));
+        var reply = await api.Post(
+            Path, World.Alice, Form(
+            "Cahier des charges.pdf", Pdf, ("description", "Version signée"), ("category", "contracts"), ("tags", "a, b"), ("tags", "c")));
         Assert.True(reply.Status == 201, reply.ToString());
-        Assert.Equal(("Cahier des charges.pdf", "pdf", "contracts", "pending"), (reply.Text("data", "name"), reply.Text("data", "file_type"), reply.Text("data", "category"), reply.Text("data", "status")));
+        Assert.Equal(
+            ("Cahier des charges.pdf", "pdf", "contracts", "pending"),
+            (reply.Text("data", "name"), reply.Text("data", "file_type"), reply.Text("data", "category"), reply.Text("data", "status")));
         Assert.Equal(["a", "b", "c"], reply.At("data", "tags").EnumerateArray().Select(t => t.GetString()));
         Assert.Equal(Pdf, await File.ReadAllBytesAsync(Assert.Single(Stored.Except(before))));
         Assert.DoesNotContain("stored_as", reply.ToString());
     }
 
     [Theory]
-    [InlineData("../../etc/passwd.pdf", "passwd.pdf"), InlineData("C:\\\\windows\\\\x.pdf", "x.pdf"), InlineData("a\u202Efdp.pdf", "afdp.pdf"), InlineData("e\u0301t\u00e9.pdf", "été.pdf")]
+    [InlineData("../../etc/passwd.pdf", "passwd.pdf"), InlineData("C:\\\\windows\\\\x.pdf", "x.pdf"),
+        InlineData("a\u202Efdp.pdf", "afdp.pdf"), InlineData("e\u0301t\u00e9.pdf", "été.pdf")]
     public async Task A_name_is_only_a_name(string given, string kept)
     {
-        var reply = await api.Post(Path, World.Alice, Raw($"Content-Disposition: form-data; name=\"file\"; filename*=UTF-8''{Uri.EscapeDataString(given.Replace("\\\\", "\\"))}", Pdf));
+        var reply = await api.Post(
+            Path, World.Alice, Raw(
+            $"Content-Disposition: form-data; name=\"file\"; filename*=UTF-8''{Uri.EscapeDataString(given.Replace("\\\\", "\\"))}", Pdf));
         Assert.True(reply.Status == 201, reply.ToString());
         Assert.Equal(kept, reply.Text("data", "name"));
         Assert.All(Stored, path => Assert.StartsWith(api.FilesPath, System.IO.Path.GetFullPath(path)));
@@ -59,8 +66,13 @@ public sealed class UploadTests(ApiFixture api)
         await Refused(400, "VALIDATION_ERROR", Form("a.pdf", Pdf, ("tags", string.Join(',', Enumerable.Range(0, 21)))));
         await Refused(400, "VALIDATION_ERROR", Form("a.pdf", Pdf, ("description", new string('x', 20_000))));
         await Refused(400, "VALIDATION_ERROR", new ByteArrayContent(Pdf) { Headers = { ContentType = new("multipart/form-data") } });
-        await Refused(400, "VALIDATION_ERROR", new ByteArrayContent("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-cut"u8.ToArray()) { Headers = { ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x") } });
-        await Refused(400, "VALIDATION_ERROR", new ByteArrayContent("no parts"u8.ToArray()) { Headers = { ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x") } });
+        await Refused(
+            400, "VALIDATION_ERROR",
+            new ByteArrayContent("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-cut"u8.ToArray()) { Headers = { ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x") } });
+        await Refused(
+            400, "VALIDATION_ERROR",
+            new ByteArrayContent("no parts"u8.ToArray()) { Headers =
+                { ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x") } });
         await Refused(415, "UNSUPPORTED_MEDIA_TYPE", new StringContent("{}", Encoding.UTF8, "application/json"));
         Assert.Equal(before.Order(), Stored.Order());
     }
@@ -88,5 +100,6 @@ public sealed class UploadTests(ApiFixture api)
     }
 
     private static ByteArrayContent Raw(string disposition, byte[] bytes) =>
-        new([.. Encoding.UTF8.GetBytes($"--x\r\n{disposition}\r\n\r\n"), .. bytes, .. "\r\n--x--\r\n"u8]) { Headers = { ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x") } };
+        new([.. Encoding.UTF8.GetBytes($"--x\r\n{disposition}\r\n\r\n"), .. bytes, .. "\r\n--x--\r\n"u8]) { Headers =
+            { ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x") } };
 }

@@ -13,7 +13,8 @@ public sealed class ViewAsTests(ApiFixture api)
     {
         var view = await View(World.Alice);
         Assert.Equal((200, "600", "true", World.Alice.Id.ToString()),
-            (view.Status, view.Text("data", "expires_in"), view.Text("data", "read_only").ToLowerInvariant(), view.Text("data", "user", "id")));
+            (view.Status, view.Text("data", "expires_in"), view.Text("data", "read_only").ToLowerInvariant(),
+                view.Text("data", "user", "id")));
         Assert.False(view.At("data").TryGetProperty("refresh_token", out _));
 
         var token = view.Text("data", "token");
@@ -28,7 +29,8 @@ public sealed class ViewAsTests(ApiFixture api)
             Assert.Equal((200, own.Text("data")), (seen.Status, seen.Text("data")));
         }
         Assert.Equal(404, (await api.Send(HttpMethod.Get, $"/api/client/projects/{World.Foreign.Id}", token, null)).Status);
-        Assert.Equal(World.Sara.Id.ToString(), (await api.Send(HttpMethod.Get, "/api/auth/check-session", token, null)).Text("data", "viewed_by"));
+        Assert.Equal(
+            World.Sara.Id.ToString(), (await api.Send(HttpMethod.Get, "/api/auth/check-session", token, null)).Text("data", "viewed_by"));
         Assert.False((await api.Get("/api/auth/check-session", World.Alice)).At("data").TryGetProperty("viewed_by", out _));
     }
 
@@ -42,7 +44,9 @@ public sealed class ViewAsTests(ApiFixture api)
             for (var i = 0; i < 2; i++)
             {
                 var request = $"view-{Guid.NewGuid():N}";
-                var reply = await api.Send(new(endpoint.Method), RoutesTests.Fill(endpoint, World.Mine.Id.ToString()), token, RoutesTests.GoodBody(endpoint), ("X-Request-Id", request));
+                var reply = await api.Send(
+                    new(endpoint.Method), RoutesTests.Fill(endpoint, World.Mine.Id.ToString()), token, RoutesTests.GoodBody(endpoint),
+                    ("X-Request-Id", request));
                 Assert.True(reply is { Status: 403, Code: "VIEW_AS_READ_ONLY" }, $"{endpoint}: {reply}");
                 var line = await Line(request);
                 Assert.Equal((World.Sara.Id, 403, "VIEW_AS_READ_ONLY"), (line.Actor, line.Status, line.Code));
@@ -66,7 +70,9 @@ public sealed class ViewAsTests(ApiFixture api)
     [Fact]
     public async Task A_view_ends_with_the_superadmins_session_and_with_either_account()
     {
-        var (superadmin, client) = (World.Sara with { Id = World.Id(6_101), Email = "chief@example.ch" }, World.Alice with { Id = World.Id(6_102), Email = "seen@example.ch" });
+        var (superadmin, client) =
+            (World.Sara with { Id = World.Id(6_101), Email = "chief@example.ch" },
+            World.Alice with { Id = World.Id(6_102), Email = "seen@example.ch" });
         api.World.Put(superadmin);
         api.World.Put(client);
         foreach (var (end, restore) in new (Action<Guid>, Action)[]

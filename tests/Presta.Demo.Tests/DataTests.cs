@@ -64,7 +64,9 @@ public sealed class DataTests
             {
                 foreach (var id in rows.SelectMany(r => Ids(Schema.Of(noun).Get(r, property.ClrName))))
                 {
-                    Assert.True(known.Contains((property.Target!, id)) || HostedBy(property.Target!).Any(guest => known.Contains((guest, id))), $"{noun.Name} {property.ClrName} {id}");
+                    Assert.True(
+                        known.Contains((property.Target!, id)) || HostedBy(property.Target!).Any(guest => known.Contains((guest, id))),
+                        $"{noun.Name} {property.ClrName} {id}");
                     seen++;
                 }
             }
@@ -74,7 +76,8 @@ public sealed class DataTests
     }
 
     /// <summary>A relation leads to a database, and so to each noun that lives in it.</summary>
-    private static IEnumerable<string> HostedBy(string noun) => Nouns.All.Where(guest => Schema.Of(guest).Host == noun).Select(guest => guest.Name);
+    private static IEnumerable<string> HostedBy(string noun) => Nouns.All.Where(guest => Schema.Of(guest).Host == noun)
+        .Select(guest => guest.Name);
 
     [Theory, MemberData(nameof(Worlds))]
     public void Quotes_add_up_and_stand_in_every_way_for_those_one_can_sign_in_for(int scale, string today)
@@ -90,7 +93,8 @@ public sealed class DataTests
             Assert.True(q.IssuedOn <= Day(today) && (q.DecidedAt is null || BusinessTime.DayOf(q.DecidedAt.Value) <= Day(today)));
         });
         foreach (var company in data.Companies.Take(2))
-            Assert.Superset(new HashSet<QuoteStanding?> { QuoteStanding.Sent, QuoteStanding.Accepted, QuoteStanding.Rejected, QuoteStanding.Expired },
+            Assert.Superset(
+                new HashSet<QuoteStanding?> { QuoteStanding.Sent, QuoteStanding.Accepted, QuoteStanding.Rejected, QuoteStanding.Expired },
                 data.Quotes.Where(q => q.ClientId == company.Id).Select(q => q.StandingOn(Day(today))).ToHashSet());
     }
 
@@ -127,7 +131,8 @@ public sealed class DataTests
             var (books, all) = (Books.Of(client, rows), Receivables.Of(Books.Of(client, rows), on));
             Assert.Equal(["CHF", "EUR"], all.Select(r => r.Currency));
             Assert.Equal(2, books.Credits.Select(c => c.Kind).Distinct().Count());
-            decimal[] ages = [all.Sum(r => r.Ageing.Days30), all.Sum(r => r.Ageing.Days60), all.Sum(r => r.Ageing.Days90), all.Sum(r => r.Ageing.Older)];
+            decimal[] ages =
+                [all.Sum(r => r.Ageing.Days30), all.Sum(r => r.Ageing.Days60), all.Sum(r => r.Ageing.Days90), all.Sum(r => r.Ageing.Older)];
             Assert.All(ages, age => Assert.NotEqual(0, age));
             Assert.All(books.Invoices, i => Assert.Equal(i.Paid, books.PaidOf(i)));
             Assert.All(all, r => Assert.Equal(r.Balance, r.Pending + r.Overdue - r.Credit));
@@ -143,11 +148,14 @@ public sealed class DataTests
         var data = DemoData.Of(scale, Today);
         var accounts = DemoAccounts.Emails.Select(e => data.Users.Single(u => u.Email == e)).ToArray();
         Assert.Equal(
-            [Portal.Client, Portal.Client, Portal.Prestataire, Portal.Revendeur, Portal.Revendeur, Portal.Superadmin], accounts.Select(u => u.Roles));
+            [Portal.Client, Portal.Client, Portal.Prestataire, Portal.Revendeur, Portal.Revendeur, Portal.Superadmin],
+            accounts.Select(u => u.Roles));
         Assert.All(accounts, u => Assert.Equal(UserStatus.Active, u.Status));
         Assert.Equal(data.Companies[0].Id, accounts[0].CompanyId);
         Assert.Equal(data.Companies[1].Id, accounts[1].CompanyId);
-        Assert.Equal(["Claire Favre", "Marc Dubois", "Lucas Moreau", "Sophie Rochat", "Nicolas Blanc", "Élodie Perret"], accounts.Select(u => u.Name));
+        Assert.Equal(
+            ["Claire Favre", "Marc Dubois", "Lucas Moreau", "Sophie Rochat", "Nicolas Blanc", "Élodie Perret"],
+            accounts.Select(u => u.Name));
         Assert.True(data.Missions.Count(m => m.AssigneeId == accounts[2].Id) >= 20);
         Assert.Contains(data.Tasks, t => t.AssigneeId == accounts[2].Id);
     }
@@ -176,14 +184,18 @@ public sealed class DataTests
     public void Every_client_company_has_at_least_two_projects(int scale, string today)
     {
         var data = DemoData.Of(scale, Day(today));
-        Assert.All(data.Companies.Where(c => c.Status is CompanyStatus.Client), c => Assert.True(data.Projects.Count(p => p.ClientId == c.Id) >= 2));
+        Assert.All(
+            data.Companies.Where(c => c.Status is CompanyStatus.Client),
+            c => Assert.True(data.Projects.Count(p => p.ClientId == c.Id) >= 2));
         Assert.All(Enum.GetValues<ProjectStatus>(), s => Assert.Contains(data.Projects, p => p.Status == s));
     }
 
     [Fact]
     public void Names_addresses_and_company_numbers_are_given_once()
     {
-        Assert.All([Two.Users.Select(u => u.Name), Two.Users.Select(u => u.Email), Two.Companies.Select(c => c.Name), Two.Companies.Select(c => c.Ide), Two.Projects.Select(p => p.Name)],
+        Assert.All(
+            [Two.Users.Select(u => u.Name), Two.Users.Select(u => u.Email), Two.Companies.Select(c => c.Name),
+            Two.Companies.Select(c => c.Ide), Two.Projects.Select(p => p.Name)],
             all => Assert.Equal(all.Count(), all.Distinct().Count()));
         Assert.All(Two.Companies, c => Assert.Matches(@"^CHE-\d{3}\.\d{3}\.\d{3}$", c.Ide));
         Assert.All(Two.Users, u => Assert.Matches(@"^[a-z0-9.]+@[a-z0-9.-]+$", u.Email));
@@ -202,7 +214,8 @@ public sealed class DataTests
             Assert.Equal(t.Status is WorkItemStatus.Todo, t.ActualHours == 0);
             Assert.NotNull(t.Activity);
         });
-        Assert.All(data.Missions.Where(m => m.AssignedOn is not null), m => Assert.True(m.AssignedOn <= Day(today) && m.AssignedOn <= m.DueOn));
+        Assert.All(
+            data.Missions.Where(m => m.AssignedOn is not null), m => Assert.True(m.AssignedOn <= Day(today) && m.AssignedOn <= m.DueOn));
     }
 
     [Theory, MemberData(nameof(Worlds))]
@@ -220,12 +233,14 @@ public sealed class DataTests
 
     [Fact]
     public void Revisions_of_a_document_are_counted_from_one() => Assert.All(
-        One.Documents.GroupBy(d => (d.ProjectId, d.Name)), same => Assert.Equal(Enumerable.Range(1, same.Count()), same.Select(d => d.Revision)));
+        One.Documents.GroupBy(d => (d.ProjectId, d.Name)),
+        same => Assert.Equal(Enumerable.Range(1, same.Count()), same.Select(d => d.Revision)));
 
     private static DateOnly Day(string iso) => DateOnly.ParseExact(iso, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     private static IEnumerable<EntityId> Ids(string? json) =>
         Regex.Matches(json ?? "", @"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").Select(m => EntityId.Parse(m.Value)).Where(id => !id.IsNone);
 
-    private static IEnumerable<string> Text(DemoData data) => data.ByNoun.SelectMany(n => n.Rows).Select(r => JsonSerializer.Serialize(r, r.GetType()));
+    private static IEnumerable<string> Text(DemoData data) => data.ByNoun.SelectMany(n => n.Rows)
+        .Select(r => JsonSerializer.Serialize(r, r.GetType()));
 }

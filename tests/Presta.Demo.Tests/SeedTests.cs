@@ -72,7 +72,8 @@ public sealed class SeedTests(ITestOutputHelper output) : IAsyncLifetime
         }
 
         string Words(Row row) => string.Join('|', Schema.Of(row.GetType()).Properties.Select(p =>
-            p.Target is null ? Schema.Of(row.GetType()).Get(row, p.ClrName) : string.Join(',', Related(row, p.ClrName).Select(id => titles[id]).Order(StringComparer.Ordinal))));
+            p.Target is null ? Schema.Of(row.GetType()).Get(row, p.ClrName)
+                : string.Join(',', Related(row, p.ClrName).Select(id => titles[id]).Order(StringComparer.Ordinal))));
     }
 
     private static IEnumerable<EntityId> Related(Row row, string property) => row.GetType().GetProperty(property)!.GetValue(row) switch

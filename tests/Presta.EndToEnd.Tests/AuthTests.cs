@@ -28,9 +28,12 @@ public sealed class AuthTests(ITestOutputHelper output)
                 await Task.Delay(50 * (i % 20));
                 Assert.True((await there.Get("/api/auth/me")).IsOk);
                 Assert.True((await presta.Client.Post("/api/auth/logout", new { })).IsOk);
-                took.Add(await Wait.Until(async () => (int)(await there.Get("/api/auth/me")).Status == 401, TimeSpan.FromSeconds(5), "the other node refuses", TimeSpan.FromMilliseconds(5)));
+                took.Add(await Wait.Until(
+                    async () => (int)(await there.Get("/api/auth/me")).Status == 401, TimeSpan.FromSeconds(5), "the other node refuses",
+                    TimeSpan.FromMilliseconds(5)));
             }
-            output.Tell($"{Logouts} logouts seen by another API node: median {took.Quantile(0.5).TotalMilliseconds:0} ms, longest {took.Max().TotalMilliseconds:0} ms");
+            output.Tell(
+                $"{Logouts} logouts seen by another API node: median {took.Quantile(0.5).TotalMilliseconds:0} ms, longest {took.Max().TotalMilliseconds:0} ms");
             // The longest is told, not judged: where other tests have the processor, it waits for them.
             Assert.True(took.Quantile(0.5) <= MostUntilRefused, $"{took.Quantile(0.5)}");
 
@@ -43,7 +46,9 @@ public sealed class AuthTests(ITestOutputHelper output)
             there.Token = token;
             var person = (await presta.Sandbox.Pages("Utilisateurs")).Single(p => p.Text("Email") == Client.OtherEmail);
             await presta.Sandbox.Edit(person.Id, new() { ["Statut"] = Values.Choice("Désactivé") });
-            await Wait.Until(async () => (int)(await there.Get("/api/client/projects")).Status == 401, TimeSpan.FromSeconds(30), "the disabled account is refused");
+            await Wait.Until(
+                async () => (int)(await there.Get("/api/client/projects")).Status == 401, TimeSpan.FromSeconds(30),
+                "the disabled account is refused");
             foreach (var path in new[] { "/api/auth/me", "/api/auth/sessions", "/api/auth/permissions", "/api/client/projects" })
                 Assert.Equal(401, (int)(await there.Get(path)).Status);
             await there.SignIn("prestataire@demo.presta");
@@ -65,7 +70,8 @@ public sealed class AuthTests(ITestOutputHelper output)
                 var tried = $"killed{attempt}@example.ch";
                 using var client = new Client(presta.Url);
                 var registering = client.Post("/api/auth/register", Registration(tried));
-                await Wait.Until(() => IsReserved(presta, tried), TimeSpan.FromSeconds(20), "the address is reserved", TimeSpan.FromMilliseconds(1));
+                await Wait.Until(
+                    () => IsReserved(presta, tried), TimeSpan.FromSeconds(20), "the address is reserved", TimeSpan.FromMilliseconds(1));
                 presta.KillPresta();
                 var answered = await IsOk(registering);
                 await presta.StartPresta();
@@ -84,7 +90,8 @@ public sealed class AuthTests(ITestOutputHelper output)
                 refused++;
                 return false;
             }, TimeSpan.FromSeconds(60), "the address can be registered", TimeSpan.FromSeconds(1));
-            output.Tell($"an address reserved by a killed registration: taken again {watch.Elapsed.TotalSeconds:0} s after the restart, refused {refused} times before");
+            output.Tell(
+                $"an address reserved by a killed registration: taken again {watch.Elapsed.TotalSeconds:0} s after the restart, refused {refused} times before");
             Assert.True((await again.Post("/api/auth/login", new { email, password = "Plus-Sûr-Qu-Avant-7" })).IsOk);
             Assert.Equal(409, (int)(await again.Post("/api/auth/register", Registration(email))).Status);
         });
@@ -106,9 +113,11 @@ public sealed class AuthTests(ITestOutputHelper output)
         new { name = "Léa", email, password = "Plus-Sûr-Qu-Avant-7", role = "client", terms = true };
 
     private static Task<bool> IsReserved(Installation presta, string email) =>
-        Counts(presta, "orleans.db", "SELECT count(*) FROM OrleansStorage WHERE GrainIdExtensionString LIKE $text", email.ToUpperInvariant());
+        Counts(presta, "orleans.db", "SELECT count(*) FROM OrleansStorage WHERE GrainIdExtensionString LIKE $text",
+            email.ToUpperInvariant());
 
-    private static Task<bool> IsMade(Installation presta, string email) => Counts(presta, "presta.db", "SELECT count(*) FROM journal WHERE noun = 'users' AND CAST(row AS TEXT) LIKE $text", email);
+    private static Task<bool> IsMade(Installation presta, string email) =>
+        Counts(presta, "presta.db", "SELECT count(*) FROM journal WHERE noun = 'users' AND CAST(row AS TEXT) LIKE $text", email);
 
     private static async Task<bool> Counts(Installation presta, string file, string sql, string text)
     {

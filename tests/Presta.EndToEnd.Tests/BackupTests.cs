@@ -9,7 +9,8 @@ namespace Presta.EndToEnd;
 public sealed class BackupTests(ITestOutputHelper output)
 {
     [Fact]
-    public Task A_Presta_on_SQLite_comes_back() => ComesBack([], presta => Task.FromResult<string[]>([$"--Data:Directory={presta.Place("new")}"]));
+    public Task A_Presta_on_SQLite_comes_back() =>
+        ComesBack([], presta => Task.FromResult<string[]>([$"--Data:Directory={presta.Place("new")}"]));
 
     [PostgresFact]
     public async Task A_Presta_on_PostgreSQL_comes_back()
@@ -55,17 +56,23 @@ public sealed class BackupTests(ITestOutputHelper output)
 
             foreach (var comments in before.GroupBy(c => c.Project, c => c.Text))
             {
-                var shown = (await presta.Client.Project(comments.Key)).Data.GetProperty("comments").EnumerateArray().Select(c => c.GetProperty("content").GetString()).ToArray();
+                var shown = (await presta.Client.Project(comments.Key)).Data.GetProperty("comments").EnumerateArray()
+                    .Select(c => c.GetProperty("content").GetString()).ToArray();
                 Assert.All(comments, text => Assert.Single(shown, text));
             }
             var files = await presta.Client.Get($"/api/client/projects/{projects[0]}/files?limit=100");
             Assert.Contains(files.Data.EnumerateArray(), f => f.GetProperty("name").GetString() == "plan.pdf");
-            Assert.Contains(Directory.GetFiles(presta.Place("new/files"), "*", SearchOption.AllDirectories), file => File.ReadAllBytes(file).SequenceEqual(plan));
+            Assert.Contains(
+                Directory.GetFiles(presta.Place("new/files"), "*", SearchOption.AllDirectories),
+                file => File.ReadAllBytes(file).SequenceEqual(plan));
 
             var texts = before.Select(c => c.Text).ToHashSet();
-            await Wait.Until(async () => texts.IsSubsetOf((await presta.Sandbox.Pages("Commentaires")).Select(p => p.Text("Contenu"))), TimeSpan.FromSeconds(60), "what was pending comes to Notion");
+            await Wait.Until(
+                async () => texts.IsSubsetOf((await presta.Sandbox.Pages("Commentaires")).Select(p => p.Text("Contenu"))),
+                TimeSpan.FromSeconds(60), "what was pending comes to Notion");
             Landing.Once(await presta.Sandbox.Pages("Commentaires"), [.. texts]);
-            output.Tell($"backup beside writers: {before.Length} comments acknowledged before it, {written - before.Length} during it; restored and ready {presta.Ready.TotalSeconds:0.0} s after the start");
+            output.Tell(
+                $"backup beside writers: {before.Length} comments acknowledged before it, {written - before.Length} during it; restored and ready {presta.Ready.TotalSeconds:0.0} s after the start");
         });
     }
 
@@ -82,7 +89,8 @@ public sealed class BackupTests(ITestOutputHelper output)
     private static async Task SignInWithCode(Installation presta, string secret)
     {
         using var other = new Client(presta.Url);
-        var challenge = (await other.Post("/api/auth/login", new { email = Client.OtherEmail, password = "Presta-Demo-2025!" })).Data.GetProperty("challenge_token").GetString();
+        var challenge = (await other.Post("/api/auth/login", new { email = Client.OtherEmail, password = "Presta-Demo-2025!" }))
+            .Data.GetProperty("challenge_token").GetString();
         var entered = await other.Post("/api/auth/verify-2fa", new { challenge_token = challenge, code = Code(secret, later: 30) });
         Assert.False(string.IsNullOrEmpty(entered.Data.GetProperty("token").GetString()));
     }

@@ -28,7 +28,8 @@ public sealed class BudgetTests(ITestOutputHelper output)
             var watch = Stopwatch.StartNew();
             var replies = await EditAll(presta.Client, projects, watch);
             var took = watch.Elapsed;
-            var landed = await Wait.Until(() => IsSettled(presta, projects), TimeSpan.FromSeconds(120), "Notion shows what the API answers", TimeSpan.FromSeconds(1));
+            var landed = await Wait.Until(
+                () => IsSettled(presta, projects), TimeSpan.FromSeconds(120), "Notion shows what the API answers", TimeSpan.FromSeconds(1));
 
             var stats = await presta.Sandbox.Stats();
             var writes = stats.PageWrites - writesBefore;

@@ -8,8 +8,8 @@ using Presta.EndToEnd.Kit;
 namespace Presta.EndToEnd;
 
 /// <summary>
-/// One client company, and all that another one has: through every route of the portal that takes an id, in every list, figure, export and body. Routes
-/// are read from the API's own description, which has every mapped one: a new route for which no foreign id is known fails.
+/// One client company, and all that another one has: through every route of the portal that takes an id, in every list, figure, export and
+/// body. Routes are read from the API's own description, which has every mapped one: a new route for which no foreign id is known fails.
 /// </summary>
 public sealed class IsolationTests(ITestOutputHelper output) : IAsyncLifetime
 {
@@ -111,7 +111,9 @@ public sealed class IsolationTests(ITestOutputHelper output) : IAsyncLifetime
         foreach (var invoice in other.Ids["invoices"])
             await Alike(id => Payment(new { invoice_id = id, method = "transfer", amount = 1, idempotency_key = Guid.NewGuid() }), invoice);
         foreach (var invoice in other.Ids["invoices"])
-            await Alike(id => Payments(new { allocations = new[] { new { invoice_id = id, amount = 1 } }, method = "transfer", idempotency_key = Guid.NewGuid() }), invoice);
+            await Alike(
+                id => Payments(new { allocations = new[] { new { invoice_id = id, amount = 1 } }, method = "transfer",
+                idempotency_key = Guid.NewGuid() }), invoice);
         foreach (var project in other.Ids["projects"])
         {
             await Alike(id => Ticket(new { subject = "S", description = "D", category = "technical", project_id = id }), project);
@@ -130,7 +132,8 @@ public sealed class IsolationTests(ITestOutputHelper output) : IAsyncLifetime
         var own = Convert.ToBase64String(Guid.NewGuid().ToByteArray()).TrimEnd('=').Replace('+', '-').Replace('/', '_');
         var never = await Send(new(HttpMethod.Get, $"/s/{own}{new string('A', 32)}"), "");
         Assert.Equal(404, never.Status);
-        foreach (var path in new[] { other.Links.Revoked, other.Links.Trashed, $"/s/{own}{secret}", $"{other.Links.Live[..^32]}{new string('A', 32)}", "/s/x" })
+        foreach (var path in new[] { other.Links.Revoked, other.Links.Trashed, $"/s/{own}{secret}",
+            $"{other.Links.Live[..^32]}{new string('A', 32)}", "/s/x" })
             foreach (var method in new[] { HttpMethod.Get, HttpMethod.Post })
                 Assert.Equal(never, await Send(new(method, path), ""));
         foreach (var document in other.Ids["documents"])
@@ -167,7 +170,8 @@ public sealed class IsolationTests(ITestOutputHelper output) : IAsyncLifetime
     private async Task<Dictionary<string, string>> Shown(IReadOnlyList<Route> routes)
     {
         var shown = new Dictionary<string, string>();
-        foreach (var route in routes.Where(r => r.Method == HttpMethod.Get && r.Nouns.Length == 0)) shown[route.Path] = (await Ask(route, "")).Text;
+        foreach (var route in routes.Where(r => r.Method == HttpMethod.Get && r.Nouns.Length == 0))
+            shown[route.Path] = (await Ask(route, "")).Text;
         Assert.True(shown.Count >= 12);
         return shown;
     }
@@ -192,14 +196,18 @@ public sealed class IsolationTests(ITestOutputHelper output) : IAsyncLifetime
         }
     }
 
-    private static int? Total(string text) => text.StartsWith('{') && JsonDocument.Parse(text).RootElement.TryGetProperty("meta", out var meta)
+    private static int? Total(string text) => text.StartsWith('{') && JsonDocument.Parse(text)
+        .RootElement.TryGetProperty("meta", out var meta)
         && meta.TryGetProperty("total", out var total) ? total.GetInt32() : null;
 
     private static string Unknown() => Guid.CreateVersion7().ToString();
 
-    private static HttpRequestMessage Payment(object order) => new(HttpMethod.Post, "/api/client/payments/new") { Content = JsonContent.Create(order) };
+    private static HttpRequestMessage Payment(object order) =>
+        new(HttpMethod.Post, "/api/client/payments/new") { Content = JsonContent.Create(order) };
 
-    private static HttpRequestMessage Payments(object order) => new(HttpMethod.Post, "/api/client/payments") { Content = JsonContent.Create(order) };
+    private static HttpRequestMessage Payments(object order) =>
+        new(HttpMethod.Post, "/api/client/payments") { Content = JsonContent.Create(order) };
 
-    private static HttpRequestMessage Ticket(object ticket) => new(HttpMethod.Post, "/api/client/support/ticket") { Content = JsonContent.Create(ticket) };
+    private static HttpRequestMessage Ticket(object ticket) =>
+        new(HttpMethod.Post, "/api/client/support/ticket") { Content = JsonContent.Create(ticket) };
 }

@@ -8,7 +8,9 @@ public sealed class KillTests(ITestOutputHelper output)
 {
     private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("PRESTA_KILLS") ?? "5", CultureInfo.InvariantCulture);
 
-    /// <summary>After a kill every create is looked for before it is made: what a fast machine could write would take long to land.</summary>
+    /// <summary>
+    /// After a kill every create is looked for before it is made: what a fast machine could write would take long to land.
+    /// </summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     [Fact]
@@ -23,7 +25,8 @@ public sealed class KillTests(ITestOutputHelper output)
                 using var killed = new CancellationTokenSource();
                 var writing = writers.Select(w => w.Write(kill, killed.Token)).ToArray();
                 var before = writers.Sum(w => w.Acknowledged.Count);
-                await Wait.Until(() => writers.Sum(w => w.Acknowledged.Count) > before, TimeSpan.FromSeconds(30), "a first comment of this life");
+                await Wait.Until(
+                    () => writers.Sum(w => w.Acknowledged.Count) > before, TimeSpan.FromSeconds(30), "a first comment of this life");
                 await Task.Delay(Random.Shared.Next(1_500));
                 presta.KillPresta();
                 await killed.CancelAsync();
@@ -35,11 +38,13 @@ public sealed class KillTests(ITestOutputHelper output)
             }
             var acknowledged = writers.SelectMany(w => w.Acknowledged).ToArray();
 
-            var landed = await Landing.Of(presta, [.. writers.Select(w => w.Project)], acknowledged, TimeSpan.FromSeconds(60 + 0.3 * acknowledged.Length));
+            var landed = await Landing.Of(
+                presta, [.. writers.Select(w => w.Project)], acknowledged, TimeSpan.FromSeconds(60 + 0.3 * acknowledged.Length));
 
             var pages = await presta.Sandbox.Pages("Commentaires");
             Assert.All(writers.SelectMany(w => w.Attempted), text => Assert.InRange(pages.Count(p => p.Text("Contenu") == text), 0, 1));
-            output.Tell($"{Kills} kills: {acknowledged.Length} acknowledged comments and {writers.Sum(w => w.Moves)} acknowledged moves, none lost, none twice; " +
+            output.Tell(
+                $"{Kills} kills: {acknowledged.Length} acknowledged comments and {writers.Sum(w => w.Moves)} acknowledged moves, none lost, none twice; " +
                 $"all in Notion {landed.TotalSeconds:0} s after the last start");
         });
     }

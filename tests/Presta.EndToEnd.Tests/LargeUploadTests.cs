@@ -107,7 +107,8 @@ public sealed class LargeUploadTests(ITestOutputHelper output) : IAsyncLifetime
         return length;
     }
 
-    private async Task<int> Documents() => (await presta.Client.Get("/api/client/documents?limit=1")).Ok.GetProperty("meta").GetProperty("total").GetInt32();
+    private async Task<int> Documents() => (await presta.Client.Get("/api/client/documents?limit=1")).Ok.GetProperty("meta")
+        .GetProperty("total").GetInt32();
 
     /// <summary>The most that the process took until something was done.</summary>
     private async Task<(T Done, long Most)> Peak<T>(Task<T> work)

@@ -8,7 +8,8 @@ namespace Presta.EndToEnd;
 /// <summary>Notion is away for a while; nobody notices.</summary>
 public sealed class OfflineTests(ITestOutputHelper output)
 {
-    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable("PRESTA_OFFLINE_SECONDS") ?? "20", CultureInfo.InvariantCulture));
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(
+        int.Parse(Environment.GetEnvironmentVariable("PRESTA_OFFLINE_SECONDS") ?? "20", CultureInfo.InvariantCulture));
 
     [Fact]
     public async Task While_Notion_is_down_everything_is_read_and_written_and_afterwards_it_lands_once()
@@ -39,7 +40,8 @@ public sealed class OfflineTests(ITestOutputHelper output)
 
             var landed = await Landing.Of(presta, projects, [.. comments], TimeSpan.FromSeconds(90));
 
-            output.Tell($"Notion down for {Outage.TotalSeconds:0} s: {replies.Count} calls, all 2xx, slowest {replies.Max(r => r.Took).TotalMilliseconds:0} ms; all in Notion {landed.TotalSeconds:0} s later");
+            output.Tell(
+                $"Notion down for {Outage.TotalSeconds:0} s: {replies.Count} calls, all 2xx, slowest {replies.Max(r => r.Took).TotalMilliseconds:0} ms; all in Notion {landed.TotalSeconds:0} s later");
         });
     }
 }

@@ -6,10 +6,12 @@ namespace Presta.EndToEnd;
 /// <summary>Notion did it but did not say so.</summary>
 public sealed class OnceTests(ITestOutputHelper output)
 {
-    private static readonly int Creates = int.Parse(Environment.GetEnvironmentVariable("PRESTA_CREATES") ?? "40", CultureInfo.InvariantCulture);
+    private static readonly int Creates =
+        int.Parse(Environment.GetEnvironmentVariable("PRESTA_CREATES") ?? "40", CultureInfo.InvariantCulture);
 
     [Fact]
-    public async Task Creates_that_fail_or_hang_after_the_fact_make_one_page_each() => await Written(Creates, TimeSpan.FromSeconds(60 + Creates),
+    public async Task Creates_that_fail_or_hang_after_the_fact_make_one_page_each() =>
+        await Written(Creates, TimeSpan.FromSeconds(60 + Creates),
         new { fault = "500_after_commit", probability = 0.2, method = "POST", route = "/v1/pages" },
         new { fault = "hang_with_commit", probability = 0.2, seconds = 3, method = "POST", route = "/v1/pages" });
 
@@ -30,7 +32,8 @@ public sealed class OnceTests(ITestOutputHelper output)
 
             var landed = await Landing.Of(presta, [project], comments, most);
             Assert.NotEqual(0, await presta.Sandbox.Fired());
-            output.Tell($"{count} comments made under faults: all in Notion once, after {landed.TotalSeconds:0} s; {await presta.Sandbox.Fired()} of them in doubt; {(await presta.Sandbox.Stats()).ByRoute}");
+            output.Tell(
+                $"{count} comments made under faults: all in Notion once, after {landed.TotalSeconds:0} s; {await presta.Sandbox.Fired()} of them in doubt; {(await presta.Sandbox.Stats()).ByRoute}");
         });
     }
 }

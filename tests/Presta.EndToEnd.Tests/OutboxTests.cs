@@ -14,7 +14,8 @@ public sealed class OutboxTests(ITestOutputHelper output)
         {
             await presta.Sandbox.Break(new[] { new { fault = "offline", probability = 1.0 } });
             var project = (await presta.Client.Projects("active"))[0];
-            var (one, two) = ((await presta.Client.Comment(project, "Refusé un")).Id, (await presta.Client.Comment(project, "Refusé deux")).Id);
+            var (one, two) =
+                ((await presta.Client.Comment(project, "Refusé un")).Id, (await presta.Client.Comment(project, "Refusé deux")).Id);
             await Bury(presta, one, "validation_error: trop long");
             await Bury(presta, two, "validation_error: option inconnue");
             await presta.Sandbox.Mend();
@@ -33,7 +34,8 @@ public sealed class OutboxTests(ITestOutputHelper output)
             Assert.Equal(0, (await presta.Command(["outbox", "revive-all"], "--urls", presta.Url)).ExitCode);
             await Wait.Until(async () => await presta.Undelivered() == 0, TimeSpan.FromSeconds(60), "everything is delivered");
             Assert.Equal(1, await Pages(presta, "Refusé deux"));
-            Assert.Contains("rien refusé", (await presta.Command(["outbox", "list"], "--urls", presta.Url)).Output, StringComparison.Ordinal);
+            Assert.Contains(
+                "rien refusé", (await presta.Command(["outbox", "list"], "--urls", presta.Url)).Output, StringComparison.Ordinal);
         });
     }
 
@@ -43,7 +45,8 @@ public sealed class OutboxTests(ITestOutputHelper output)
     /// <summary>What the outbox does when Notion refuses for good, which a sandbox never does to a database that fits.</summary>
     private static async Task Bury(Installation presta, string id, string reason)
     {
-        await using var journal = new SqliteConnection($"Data Source={Path.Combine(presta.Place("presta"), "presta.db")};Default Timeout=10");
+        await using var journal = new SqliteConnection(
+            $"Data Source={Path.Combine(presta.Place("presta"), "presta.db")};Default Timeout=10");
         await journal.OpenAsync();
         await using var bury = journal.CreateCommand();
         bury.CommandText = "UPDATE journal SET delivery = 'Dead', note = $reason WHERE id = $id AND delivery = 'Pending'";

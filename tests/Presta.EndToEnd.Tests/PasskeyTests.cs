@@ -18,7 +18,8 @@ public sealed class PasskeyTests(ITestOutputHelper output)
         var (gateway, url) = (FreePorts.Next(), Child.FreeUrl());
         await using var presta = await Installation.Start([.. Installation.Unhurried, .. Settings, $"--Silo:GatewayPort={gateway}"]);
         await using var node = await Child.Start("Presta.Api", "Presta is ready on",
-            ["--urls", url, $"--Silo:GatewayPort={gateway}", $"--Presta:Files:Path={presta.Place("files")}", .. Settings, .. Client.Unlimited]);
+            ["--urls", url, $"--Silo:GatewayPort={gateway}", $"--Presta:Files:Path={presta.Place("files")}", .. Settings,
+                .. Client.Unlimited]);
         using var there = new Client(url);
         await presta.Tells(async () =>
         {
@@ -29,7 +30,9 @@ public sealed class PasskeyTests(ITestOutputHelper output)
             there.Token = entered.Data.GetProperty("token").GetString()!;
             Assert.Equal(presta.Client.Token.Split('.')[0], there.Token.Split('.')[0]);   // the same kind of token
             var check = (await there.Get("/api/auth/check-session")).Data;
-            Assert.Equal(("aal2", Client.Email), (check.GetProperty("assurance").GetString(), check.GetProperty("user").GetProperty("email").GetString()));
+            Assert.Equal(
+                ("aal2", Client.Email),
+                (check.GetProperty("assurance").GetString(), check.GetProperty("user").GetProperty("email").GetString()));
             Assert.True((await there.Get("/api/client/projects")).IsOk);
             Assert.NotEqual(JsonValueKind.Null, (await there.Get("/api/auth/passkeys")).Data[0].GetProperty("last_used_at").ValueKind);
 
@@ -55,7 +58,8 @@ public sealed class PasskeyTests(ITestOutputHelper output)
         await presta.Tells(async () =>
         {
             using var client = new Client(presta.Url);
-            var challenged = (await client.Post("/api/auth/login", new { email = "superadmin@demo.presta", password = "Presta-Demo-2025!" })).Data;
+            var challenged =
+                (await client.Post("/api/auth/login", new { email = "superadmin@demo.presta", password = "Presta-Demo-2025!" })).Data;
             var challenge = challenged.GetProperty("challenge_token").GetString();
             var entered = await client.Post("/api/auth/verify-2fa", new { challenge_token = challenge, code = Totp() });
             client.Token = entered.Data.GetProperty("token").GetString()!;
@@ -92,15 +96,18 @@ public sealed class PasskeyTests(ITestOutputHelper output)
             ("wrong signature", device.Shown(await Challenge(here), signature => [.. signature[..^1], (byte)(signature[^1] ^ 1)])),
             ("made-up challenge", foreign),
             ("bent challenge", device.Shown(Bent(await Challenge(here)))),
-            ("challenge of a creation", device.Shown((await here.Post("/api/auth/passkeys/options", new { })).Data.GetProperty("challenge").GetString()!)),
+            ("challenge of a creation",
+                device.Shown((await here.Post("/api/auth/passkeys/options", new { })).Data.GetProperty("challenge").GetString()!)),
             ("used challenge", device.Shown(used)),
             ("a creation", device.Shown(await Challenge(here), type: "webauthn.create")),
             ("wrong origin", await With(d => d.Origin = "https://presta.example.evil.ch", d => d.Origin = Origin)),
             ("wrong relying party", await With(d => d.RelyingParty = "evil.ch", d => d.RelyingParty = Party)),
             ("no user verification", await With(d => d.IsUserVerified = false, d => d.IsUserVerified = true)),
             ("no handle", await With(d => d.UserHandle = [], d => d.UserHandle = stranger.UserHandle)),
-            ("a handle that is nobody's", await With(d => d.UserHandle = Guid.NewGuid().ToByteArray(), d => d.UserHandle = stranger.UserHandle)),
-            ("an address for a handle", await With(d => d.UserHandle = Encoding.UTF8.GetBytes(Client.Email), d => d.UserHandle = stranger.UserHandle)),
+            ("a handle that is nobody's",
+                await With(d => d.UserHandle = Guid.NewGuid().ToByteArray(), d => d.UserHandle = stranger.UserHandle)),
+            ("an address for a handle",
+                await With(d => d.UserHandle = Encoding.UTF8.GetBytes(Client.Email), d => d.UserHandle = stranger.UserHandle)),
             ("a count that does not rise", await With(d => d.Count = 0, d => d.Count = 100)),
         ];
         var messages = new HashSet<string>();
@@ -128,7 +135,8 @@ public sealed class PasskeyTests(ITestOutputHelper output)
         var options = (await client.Post("/api/auth/passkeys/options", new { })).Data;
         Assert.Equal(Party, options.GetProperty("rp").GetProperty("id").GetString());
         device.UserHandle = Base64Url.DecodeFromChars(options.GetProperty("user").GetProperty("id").GetString());
-        return (await client.Post("/api/auth/passkeys", new { name, credential = device.Created(options.GetProperty("challenge").GetString()!) })).Id;
+        return (await client.Post(
+            "/api/auth/passkeys", new { name, credential = device.Created(options.GetProperty("challenge").GetString()!) })).Id;
     }
 
     private static async Task<string> Challenge(Client client) =>

@@ -22,12 +22,18 @@ public sealed class PaymentsTests(ITestOutputHelper output)
             Assert.Single(answers, a => a.IsOk);
             Assert.All(answers.Where(a => !a.IsOk), a => Assert.Equal(409, (int)a.Status));
             var after = (await client.Get($"/api/client/invoices/{id}")).Data;
-            Assert.Equal((0, "paid", paid + 1), (after.GetProperty("open_amount").GetDecimal(), after.GetProperty("status").GetString(), after.GetProperty("payments").GetArrayLength()));
+            Assert.Equal(
+                (0, "paid", paid + 1),
+                (after.GetProperty("open_amount").GetDecimal(), after.GetProperty("status").GetString(),
+                    after.GetProperty("payments").GetArrayLength()));
             Assert.Equal(after.GetProperty("total_ttc").GetDecimal(), after.GetProperty("paid_amount").GetDecimal());
-            output.Tell($"of ten, one paid; the others were told: {string.Join(", ", answers.Where(a => !a.IsOk).GroupBy(a => a.Json.GetProperty("error").GetProperty("code").GetString()).Select(g => $"{g.Key} x {g.Count()}"))}");
+            output.Tell(
+                $"of ten, one paid; the others were told: {string.Join(", ", answers.Where(a => !a.IsOk).GroupBy(a => a.Json.GetProperty("error").GetProperty("code").GetString()).Select(g => $"{g.Key} x {g.Count()}"))}");
         });
     }
 
     private static Task<Testing.Reply> Pay(Testing.Client client, string invoice, decimal amount) => client.Post(
-        "/api/client/payments/new", new { invoice_id = invoice, method = "card", amount, card_token = "tok_visa", card_last4 = "4242", idempotency_key = Guid.NewGuid().ToString() });
+        "/api/client/payments/new",
+        new { invoice_id = invoice, method = "card", amount, card_token = "tok_visa", card_last4 = "4242",
+            idempotency_key = Guid.NewGuid().ToString() });
 }

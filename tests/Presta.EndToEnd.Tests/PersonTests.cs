@@ -17,7 +17,9 @@ public sealed class PersonTests(ITestOutputHelper output)
 
             await presta.Sandbox.Edit(project, new() { [Status] = Values.Choice("En pause") });
 
-            var shown = await Wait.Until(async () => (await presta.Client.Project(project)).ProjectStatus == "on_hold", TimeSpan.FromSeconds(30), "the API shows the edit", TimeSpan.FromMilliseconds(50));
+            var shown = await Wait.Until(
+                async () => (await presta.Client.Project(project)).ProjectStatus == "on_hold", TimeSpan.FromSeconds(30),
+                "the API shows the edit", TimeSpan.FromMilliseconds(50));
             output.Tell($"a person's edit shows after {shown.TotalSeconds:0.0} s (polls every 2 s)");
         });
     }
@@ -55,20 +57,27 @@ public sealed class PersonTests(ITestOutputHelper output)
         await using var presta = await Installation.Start(Installation.Unhurried);
         await presta.Tells(async () =>
         {
-            async Task<string[]> Numbers(string list) => [.. (await presta.Client.Get($"/api/client/{list}?limit=100&fields=number")).Data.EnumerateArray().Select(row => row.GetProperty("number").GetString()!)];
-            var quotes = (await presta.Client.Get("/api/client/quotes?status=accepted&fields=number")).Data.EnumerateArray().Select(q => (Id: q.GetProperty("id").GetString()!, Number: q.GetProperty("number").GetString()!)).ToArray();
+            async Task<string[]> Numbers(string list) =>
+                [.. (await presta.Client.Get($"/api/client/{list}?limit=100&fields=number")).Data.EnumerateArray()
+                .Select(row => row.GetProperty("number").GetString()!)];
+            var quotes = (await presta.Client.Get("/api/client/quotes?status=accepted&fields=number")).Data.EnumerateArray()
+                .Select(q => (Id: q.GetProperty("id").GetString()!, Number: q.GetProperty("number").GetString()!)).ToArray();
             Assert.DoesNotContain(quotes[0].Number, await Numbers("invoices"));
 
             await presta.Sandbox.Edit(quotes[0].Id, new() { ["Type"] = Values.Choice("Facture"), ["Statut"] = Values.Choice("Envoyée") });
             await presta.Sandbox.Edit(quotes[1].Id, new() { ["Type"] = Values.Choice("Note") });
 
-            await Wait.Until(async () => await Numbers("quotes") is var left && !left.Contains(quotes[0].Number) && !left.Contains(quotes[1].Number), TimeSpan.FromSeconds(60), "both are no quotes any more");
-            await Wait.Until(async () => (await Numbers("invoices")).Contains(quotes[0].Number), TimeSpan.FromSeconds(60), "the first is an invoice");
+            await Wait.Until(
+                async () => await Numbers("quotes") is var left && !left.Contains(quotes[0].Number) && !left.Contains(quotes[1].Number),
+                TimeSpan.FromSeconds(60), "both are no quotes any more");
+            await Wait.Until(
+                async () => (await Numbers("invoices")).Contains(quotes[0].Number), TimeSpan.FromSeconds(60), "the first is an invoice");
             Assert.DoesNotContain(quotes[1].Number, await Numbers("invoices"));
             Assert.Equal(404, (int)(await presta.Client.Get($"/api/client/quotes/{quotes[0].Id}")).Status);
 
             await presta.Sandbox.Edit(quotes[1].Id, new() { ["Type"] = Values.Choice("Devis") });
-            await Wait.Until(async () => (await Numbers("quotes")).Contains(quotes[1].Number), TimeSpan.FromSeconds(60), "the second is a quote again");
+            await Wait.Until(
+                async () => (await Numbers("quotes")).Contains(quotes[1].Number), TimeSpan.FromSeconds(60), "the second is a quote again");
         });
     }
 
@@ -79,7 +88,9 @@ public sealed class PersonTests(ITestOutputHelper output)
     {
         var database = (await presta.Sandbox.Database("Projets clients"))["id"]!.GetValue<string>();
         var path = $"/v1/databases/{database}/query";
-        async Task<int> Polls() => (await presta.Sandbox.Stats()).Calls.Count(c => c.Path.Replace("-", "", StringComparison.Ordinal) == path.Replace("-", "", StringComparison.Ordinal) && c.Status == 200);
+        async Task<int> Polls() => (await presta.Sandbox.Stats())
+            .Calls.Count(c => c.Path.Replace("-", "", StringComparison.Ordinal) == path.Replace("-", "", StringComparison.Ordinal)
+            && c.Status == 200);
         var before = await Polls();
         await Wait.Until(async () => await Polls() >= before + 2, TimeSpan.FromSeconds(60), "two more polls of the projects");
     }

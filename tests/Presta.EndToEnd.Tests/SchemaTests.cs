@@ -37,29 +37,39 @@ public sealed class SchemaTests(ITestOutputHelper output)
         {
             await presta.Sandbox.Reshape(Projects, new() { ["Priorité"] = null });
 
-            await Wait.Until(async () => (await presta.Client.Get("/api/client/projects")).Status is HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(60), "projects are closed");
+            await Wait.Until(
+                async () => (await presta.Client.Get("/api/client/projects")).Status is HttpStatusCode.ServiceUnavailable,
+                TimeSpan.FromSeconds(60), "projects are closed");
             var closed = await presta.Client.Get("/api/client/projects");
             output.Tell($"projects answer: {closed.Text}");
             Assert.Contains("« Priorité »", closed.Json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
             Assert.True((await presta.Client.Get("/api/auth/me")).IsOk);
             Assert.Equal(["projects"], await Closed(presta));
 
-            await presta.Sandbox.Reshape(Projects, new() { ["Priorité"] = new JsonObject { ["select"] = new JsonObject { ["options"] = new JsonArray([.. new[] { "Basse", "Moyenne", "Haute", "Critique" }.Select(n => new JsonObject { ["name"] = n })]) } } });
+            await presta.Sandbox.Reshape(
+                Projects, new() { ["Priorité"] =
+                new JsonObject { ["select"] =
+                    new JsonObject { ["options"] = new JsonArray(
+                    [.. new[] { "Basse", "Moyenne", "Haute", "Critique" }.Select(n => new JsonObject { ["name"] = n })]) } } });
 
-            await Wait.Until(async () => (await presta.Client.Get("/api/client/projects")).IsOk, TimeSpan.FromSeconds(60), "projects are served again");
+            await Wait.Until(
+                async () => (await presta.Client.Get("/api/client/projects")).IsOk, TimeSpan.FromSeconds(60), "projects are served again");
             Assert.Empty(await Closed(presta));
         });
     }
 
     private static async Task<string[]> Closed(Installation presta) =>
-        [.. (await presta.Client.Get("/health/ready")).Data.GetProperty("nouns").EnumerateArray().Where(n => n.GetProperty("phase").GetString() == "refused").Select(n => n.GetProperty("noun").GetString()!)];
+        [.. (await presta.Client.Get("/health/ready")).Data.GetProperty("nouns").EnumerateArray()
+            .Where(n => n.GetProperty("phase").GetString() == "refused").Select(n => n.GetProperty("noun").GetString()!)];
 
     private static async Task<(int ExitCode, string Output)> Verify(Installation presta)
     {
         var fresh = Installation.NewDirectory();
         try
         {
-            return await Child.Run("Presta.Host", "notion", "verify", $"--Notion:BaseUrl={presta.Sandbox.Url}", "--Notion:Token=ntn_sandbox", $"--Data:Directory={fresh}");
+            return await Child.Run(
+                "Presta.Host", "notion", "verify", $"--Notion:BaseUrl={presta.Sandbox.Url}", "--Notion:Token=ntn_sandbox",
+                $"--Data:Directory={fresh}");
         }
         finally
         {
@@ -70,7 +80,8 @@ public sealed class SchemaTests(ITestOutputHelper output)
     /// <summary>Presta compares databases with their declarations from time to time.</summary>
     private static async Task ThreeMoreLooks(Installation presta)
     {
-        async Task<int> Looks() => (await presta.Sandbox.Stats()).Calls.Count(c => c is { Method: "GET", Route: "/v1/databases/{id}", Status: 200 });
+        async Task<int> Looks() => (await presta.Sandbox.Stats())
+            .Calls.Count(c => c is { Method: "GET", Route: "/v1/databases/{id}", Status: 200 });
         var before = await Looks();
         await Wait.Until(async () => await Looks() >= before + 27, TimeSpan.FromSeconds(90), "three more looks at nine databases");
     }

@@ -13,7 +13,9 @@ public sealed class StartTests(ITestOutputHelper output)
     {
         var directory = Installation.NewDirectory();
         using var sandbox = new Sandbox(Child.FreeUrl());
-        string[] arguments = ["--urls", Child.FreeUrl(), $"--Sandbox:Url={sandbox.Url}", $"--Data:Directory={directory}", "--Logging:LogLevel:Presta.Edge=Information", NoPolling];
+        string[] arguments =
+            ["--urls", Child.FreeUrl(), $"--Sandbox:Url={sandbox.Url}", $"--Data:Directory={directory}",
+            "--Logging:LogLevel:Presta.Edge=Information", NoPolling];
 
         Stats cold;
         int least;
@@ -23,7 +25,8 @@ public sealed class StartTests(ITestOutputHelper output)
             var pages = await sandbox.Pages();
             var rows = pages.GroupBy(p => p.Database).Where(g => g.Key.Length > 0).ToDictionary(g => g.Key, g => g.Count());
             least = 2 * Loaded(presta) + rows.Values.Sum(count => (count - 1) / 100);
-            output.Tell($"cold start, {rows.Values.Sum()} rows: ready after {presta.Ready.TotalSeconds:0.0} s (goal 10 s), {cold.Calls.Length} requests (least {least}): {cold.ByRoute}");
+            output.Tell(
+                $"cold start, {rows.Values.Sum()} rows: ready after {presta.Ready.TotalSeconds:0.0} s (goal 10 s), {cold.Calls.Length} requests (least {least}): {cold.ByRoute}");
             Assert.True(Loaded(presta) >= 9, presta.Output);
             Assert.True(presta.Ready < TimeSpan.FromSeconds(30), $"{presta.Ready}");
             presta.Kill();
@@ -57,5 +60,6 @@ public sealed class StartTests(ITestOutputHelper output)
     }
 
     /// <summary>How many nouns were read whole, by what it said.</summary>
-    private static int Loaded(Child presta) => presta.Output.Split('\n').Count(line => line.Contains("rows loaded from Notion", StringComparison.Ordinal));
+    private static int Loaded(Child presta) => presta.Output.Split('\n')
+        .Count(line => line.Contains("rows loaded from Notion", StringComparison.Ordinal));
 }

@@ -53,7 +53,9 @@ public sealed class TwoNodesTests(ITestOutputHelper output)
     {
         var entered = (await here.Post("/api/auth/login", new { email = Client.Email, password = "Presta-Demo-2025!" })).Data;
         var token = entered.GetProperty("refresh_token").GetString();
-        var renewed = await Task.WhenAll(here.Post("/api/auth/refresh-token", new { refresh_token = token }), there.Post("/api/auth/refresh-token", new { refresh_token = token }));
+        var renewed = await Task.WhenAll(
+            here.Post("/api/auth/refresh-token", new { refresh_token = token }),
+            there.Post("/api/auth/refresh-token", new { refresh_token = token }));
         Assert.Single(renewed.Select(r => r.Data.GetProperty("refresh_token").GetString()).Distinct());
     }
 
@@ -72,7 +74,8 @@ public sealed class TwoNodesTests(ITestOutputHelper output)
         using var device = new SoftAuthenticator(Party, Origin);
         var options = (await here.Post("/api/auth/passkeys/options", new { })).Data;
         device.UserHandle = Base64Url.DecodeFromChars(options.GetProperty("user").GetProperty("id").GetString());
-        var made = await there.Post("/api/auth/passkeys", new { name = "Portable", credential = device.Created(options.GetProperty("challenge").GetString()!) });
+        var made = await there.Post(
+            "/api/auth/passkeys", new { name = "Portable", credential = device.Created(options.GetProperty("challenge").GetString()!) });
         Assert.True(made.IsOk, made.Text);
         var challenge = (await here.Post("/api/auth/passkeys/challenge", new { })).Data.GetProperty("challenge").GetString()!;
         var entered = await there.Post("/api/auth/passkeys/sign-in", new { credential = device.Shown(challenge) });
@@ -84,7 +87,8 @@ public sealed class TwoNodesTests(ITestOutputHelper output)
     {
         var projects = await here.Projects("active");
         var document = await here.Upload(projects[0], "plan.pdf", [.. "%PDF-1.7\n"u8, .. Guid.NewGuid().ToByteArray()]);
-        var share = await here.Post($"/api/client/documents/{document.Id}/share", new { permission = "download", password = "Ouvre-Toi-7" });
+        var share = await here.Post(
+            $"/api/client/documents/{document.Id}/share", new { permission = "download", password = "Ouvre-Toi-7" });
         var path = new Uri(share.Data.GetProperty("url").GetString()!).AbsolutePath;
         using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         using var wrong = await browser.PostAsync(here.Url + path, new FormUrlEncodedContent([new("password", "Ferme-Toi-7")]));
@@ -93,7 +97,8 @@ public sealed class TwoNodesTests(ITestOutputHelper output)
         Assert.Equal(303, (int)shown.StatusCode);
         using var file = await browser.GetAsync(there.Url + shown.Headers.Location);
         Assert.StartsWith("%PDF-1.7", await file.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        using var bent = await browser.GetAsync(there.Url + Regex.Replace(shown.Headers.Location!.ToString(), "seal=.", m => m.Value[^1] == 'A' ? "seal=B" : "seal=A"));
+        using var bent = await browser.GetAsync(
+            there.Url + Regex.Replace(shown.Headers.Location!.ToString(), "seal=.", m => m.Value[^1] == 'A' ? "seal=B" : "seal=A"));
         Assert.DoesNotContain("%PDF", await bent.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
@@ -103,7 +108,8 @@ public sealed class TwoNodesTests(ITestOutputHelper output)
         var secret = (await here.Post("/api/auth/setup-2fa", new { })).Data.GetProperty("secret").GetString()!;
         there.Token = here.Token;
         Assert.True((await there.Post("/api/auth/verify-2fa", new { code = Code(secret, later: 0) })).IsOk);
-        var challenge = (await here.Post("/api/auth/login", new { email = Client.OtherEmail, password = "Presta-Demo-2025!" })).Data.GetProperty("challenge_token").GetString();
+        var challenge = (await here.Post("/api/auth/login", new { email = Client.OtherEmail, password = "Presta-Demo-2025!" }))
+            .Data.GetProperty("challenge_token").GetString();
         using var stranger = new Client(there.Url);
         var entered = await stranger.Post("/api/auth/verify-2fa", new { challenge_token = challenge, code = Code(secret, later: 30) });
         Assert.True(entered.IsOk, entered.Text);
@@ -111,7 +117,8 @@ public sealed class TwoNodesTests(ITestOutputHelper output)
         Assert.Equal("aal2", (await stranger.Get("/api/auth/check-session")).Data.GetProperty("assurance").GetString());
     }
 
-    private static IEnumerable<string?> Ids(JsonElement page) => page.GetProperty("data").EnumerateArray().Select(row => row.GetProperty("id").GetString());
+    private static IEnumerable<string?> Ids(JsonElement page) => page.GetProperty("data").EnumerateArray()
+        .Select(row => row.GetProperty("id").GetString());
 
     private static string Bent(string cursor) => (cursor[0] == 'A' ? 'B' : 'A') + cursor[1..];
 
@@ -122,7 +129,8 @@ public sealed class TwoNodesTests(ITestOutputHelper output)
     {
         var url = Child.FreeUrl();
         return new(url, await Child.Start("Presta.Api", "Presta is ready on",
-            ["--urls", url, .. storage, $"--Presta:Files:Path={presta.Place("files")}", $"--Auth:Passkeys:RelyingParty={Party}", $"--Auth:Passkeys:Origins={Origin}", .. Client.Unlimited]));
+            ["--urls", url, .. storage, $"--Presta:Files:Path={presta.Place("files")}", $"--Auth:Passkeys:RelyingParty={Party}",
+                $"--Auth:Passkeys:Origins={Origin}", .. Client.Unlimited]));
     }
 
     private sealed record ApiNode(string Url, Child Process) : IAsyncDisposable

@@ -7,7 +7,9 @@ public sealed class DocumentRulesTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
-    private static readonly Document Sent = new() { Id = EntityId.New(Now), Name = "plan.pdf", Type = DocumentType.Document, Category = DocumentCategory.Resources, IsFromClient = true, CreatedAt = Now, StoredAs = "a/b" };
+    private static readonly Document Sent =
+        new() { Id = EntityId.New(Now), Name = "plan.pdf", Type = DocumentType.Document, Category = DocumentCategory.Resources,
+        IsFromClient = true, CreatedAt = Now, StoredAs = "a/b" };
 
     [Theory]
     [InlineData(DocumentStatus.Pending, null), InlineData(DocumentStatus.Rejected, null)]
@@ -60,9 +62,11 @@ public sealed class DocumentRulesTests
     [Fact]
     public void Bytes_that_are_here_are_not_kept_twice_save_those_of_an_older_version()
     {
-        var (first, second) = (Sent with { Sha256 = "aa" }, Sent with { Id = EntityId.New(Now), Sha256 = "bb", Revision = 2, Name = "PLAN.pdf" });
+        var (first, second) =
+            (Sent with { Sha256 = "aa" }, Sent with { Id = EntityId.New(Now), Sha256 = "bb", Revision = 2, Name = "PLAN.pdf" });
         var shelf = new Shelf([first, second, Sent with { Id = EntityId.New(Now), Sha256 = "cc", Name = "other.pdf", Revision = 7 }]);
-        NewDocument Arriving(string hash, EntityId from = default) => new(EntityId.New(Now), "plan.pdf", 1, hash, "k", FileType.Pdf, RestoredFrom: from);
+        NewDocument Arriving(string hash, EntityId from = default) =>
+            new(EntityId.New(Now), "plan.pdf", 1, hash, "k", FileType.Pdf, RestoredFrom: from);
         Assert.Equal(first, shelf.Twin(Arriving("aa"), EntityId.None));
         Assert.Null(shelf.Twin(Arriving("aa", first.Id), EntityId.None));
         Assert.Equal(second, shelf.Twin(Arriving("bb", second.Id), EntityId.None));
@@ -71,11 +75,14 @@ public sealed class DocumentRulesTests
     }
 
     [Theory]
-    [InlineData(ScanState.Unscanned, null), InlineData(ScanState.Clean, null), InlineData(ScanState.Pending, "SCAN_PENDING"), InlineData(ScanState.Blocked, "FILE_BLOCKED")]
-    public void Bytes_are_for_what_the_scanner_let_through(ScanState scan, string? code) => Assert.Equal(code, (Sent with { Scan = scan }).Readable.Error?.Code);
+    [InlineData(ScanState.Unscanned, null), InlineData(ScanState.Clean, null), InlineData(ScanState.Pending, "SCAN_PENDING"),
+        InlineData(ScanState.Blocked, "FILE_BLOCKED")]
+    public void Bytes_are_for_what_the_scanner_let_through(ScanState scan, string? code) =>
+        Assert.Equal(code, (Sent with { Scan = scan }).Readable.Error?.Code);
 
     [Fact]
-    public void A_blocked_document_stays_blocked() => Assert.Equal(ScanState.Blocked, (Sent with { Scan = ScanState.Pending }).Scanned(false).Value!.Scanned(true).Value!.Scan);
+    public void A_blocked_document_stays_blocked() =>
+        Assert.Equal(ScanState.Blocked, (Sent with { Scan = ScanState.Pending }).Scanned(false).Value!.Scanned(true).Value!.Scan);
 
     [Fact]
     public void A_link_opens_by_its_secret_until_it_is_over()
@@ -103,7 +110,8 @@ public sealed class DocumentRulesTests
     [Fact]
     public void Ten_wrong_passwords_close_a_link_for_a_quarter_of_an_hour()
     {
-        var link = Enumerable.Range(0, 10).Aggregate(Link("a"), (l, _) => { Assert.False(Sharing.IsGuessedAt(l, Now)); return Sharing.Missed(l, Now); });
+        var link = Enumerable.Range(0, 10)
+            .Aggregate(Link("a"), (l, _) => { Assert.False(Sharing.IsGuessedAt(l, Now)); return Sharing.Missed(l, Now); });
         Assert.True(Sharing.IsGuessedAt(link, Now));
         Assert.False(Sharing.IsGuessedAt(link, Now.AddMinutes(15)));
     }
@@ -118,5 +126,6 @@ public sealed class DocumentRulesTests
     }
 
     private static Share Link(string secret, int? most = null) =>
-        new(EntityId.New(Now), [.. Sharing.Hash(secret)], SharePermission.Download, Now, Now.AddDays(7), Sent.Id, "Alice", MostDownloads: most);
+        new(EntityId.New(Now), [.. Sharing.Hash(secret)], SharePermission.Download, Now, Now.AddDays(7), Sent.Id, "Alice",
+            MostDownloads: most);
 }

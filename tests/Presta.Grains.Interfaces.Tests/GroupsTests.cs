@@ -7,18 +7,21 @@ namespace Presta.Tests;
 
 public class GroupsTests
 {
-    private static Invoice Invoice(int n, string? currency = "CHF", InvoiceStanding? standing = InvoiceStanding.Pending, DateOnly? due = null) =>
+    private static Invoice Invoice(
+        int n, string? currency = "CHF", InvoiceStanding? standing = InvoiceStanding.Pending, DateOnly? due = null) =>
         new() { Id = EntityId.Of($"{n}"), Number = $"{n}", Currency = currency, Total = 0.1m, Standing = standing, DueOn = due };
 
     private static string[] Told(Invoice[] rows, Grouping asked) =>
-        [.. Groups<Invoice>.Of(rows, asked).Select(g => $"{string.Join('/', g.By.Select(by => by ?? "-"))} {g.Count} {string.Join('/', g.Sums.Select(sum => FormattableString.Invariant($"{sum}")))}")];
+        [.. Groups<Invoice>.Of(rows, asked)
+            .Select(g => $"{string.Join('/', g.By.Select(by => by ?? "-"))} {g.Count} {string.Join('/', g.Sums.Select(sum => FormattableString.Invariant($"{sum}")))}")];
 
     [Fact]
     public void Groups_are_in_the_order_of_their_columns_with_what_is_empty_last() => Assert.Equal(
         ["pending/2026-02 2 ", "pending/- 1 ", "paid/2025-11 1 ", "-/2026-02 1 "],
         Told(
             [
-                Invoice(1, standing: null, due: new(2026, 2, 3)), Invoice(2, due: new(2026, 2, 28)), Invoice(3), Invoice(4, due: new(2026, 2, 1)),
+                Invoice(1, standing: null, due: new(2026, 2, 3)), Invoice(2, due: new(2026, 2, 28)), Invoice(3),
+                Invoice(4, due: new(2026, 2, 1)),
                 Invoice(5, standing: InvoiceStanding.Paid, due: new(2025, 11, 30)),
             ],
             new([new("status"), new("due_date", CalendarSpan.Month)], [])));
@@ -31,7 +34,9 @@ public class GroupsTests
     [Fact]
     public void What_groups_too_finely_tells_one_group_more_than_there_may_be() => Assert.Equal(
         Grouping.Most + 1,
-        Groups<Invoice>.Of([.. Enumerable.Range(0, 1_500).Select(n => Invoice(n, due: new DateOnly(2020, 1, 1).AddDays(n)))], new([new("due_date")], [])).Length);
+        Groups<Invoice>.Of(
+            [.. Enumerable.Range(0, 1_500).Select(n => Invoice(n, due: new DateOnly(2020, 1, 1).AddDays(n)))], new([new("due_date")], []))
+            .Length);
 
     [Fact]
     public void Questions_and_answers_in_groups_and_related_rows_travel_between_silos()
@@ -40,7 +45,8 @@ public class GroupsTests
         var query = Back(new ListQuery(Grouping: new([new("due_date", CalendarSpan.Month)], ["amount"])));
         Assert.Equal("due_date:month|amount", query.Grouping!.Key);
         var page = Back(new Page<Invoice>([], 1, "a", default, Groups: [new(["2026-01", null], 2, [0.3m])]));
-        Assert.Equal((2, 0.3m, "2026-01", null), (page.Groups[0].Count, page.Groups[0].Sums[0], page.Groups[0].By[0], page.Groups[0].By[1]));
+        Assert.Equal(
+            (2, 0.3m, "2026-01", null), (page.Groups[0].Count, page.Groups[0].Sums[0], page.Groups[0].By[0], page.Groups[0].By[1]));
         Assert.True(Back(new Page<Invoice>([], 1, "a", default)).Groups.IsDefault);
         var related = Back(Related<Invoice>.Of([[Invoice(1), Invoice(2)], []]));
         Assert.Equal(((2, 2), (0, 0)), ((related[0].Rows.Length, related[0].Total), (related[1].Rows.Length, related[1].Total)));

@@ -19,7 +19,8 @@ public class KitTests
     public void A_malformed_id_in_a_route_names_nothing() => Assert.True(EntityId.TryParse("nonsense", null, out var id) && id.IsNone);
 
     [Fact]
-    public void Different_questions_have_different_keys() => Gen.Select(Gen.String[0, 8], Gen.String[0, 8], Gen.String[0, 8], Gen.String[0, 8]).Sample((a, b, c, d) =>
+    public void Different_questions_have_different_keys() =>
+        Gen.Select(Gen.String[0, 8], Gen.String[0, 8], Gen.String[0, 8], Gen.String[0, 8]).Sample((a, b, c, d) =>
         (a, b) == (c, d) || new ListQuery().Where("f", a).Where("g", b).Key != new ListQuery().Where("f", c).Where("g", d).Key);
 
     [Fact]
@@ -35,17 +36,22 @@ public class KitTests
     [Fact]
     public void Searching_ignores_case_and_accents() => Assert.Equal("zurich creme brulee", Folding.Fold("ZÜRICH Crème Brûlée"));
 
-    [Theory, InlineData("Cœur d’Ærø", "coeur d'aero"), InlineData("STRASSE", "straße"), InlineData("ﬁn Łódź", "fin lodz"), InlineData("a\u00a0b", "a b")]
-    public void Searching_takes_ligatures_and_odd_letters_for_what_a_keyboard_writes(string text, string typed) => Assert.Equal(Folding.Fold(typed), Folding.Fold(text));
+    [Theory, InlineData("Cœur d’Ærø", "coeur d'aero"), InlineData("STRASSE", "straße"), InlineData("ﬁn Łódź", "fin lodz"),
+        InlineData("a\u00a0b", "a b")]
+    public void Searching_takes_ligatures_and_odd_letters_for_what_a_keyboard_writes(string text, string typed) =>
+        Assert.Equal(Folding.Fold(typed), Folding.Fold(text));
 
     [Theory]
-    [InlineData("Crème brûlée", "brulee creme", "0-5 6-12"), InlineData("Cœur d’Ærø", "coe aer", "0-2 7-9"), InlineData("Straße", "strass", "0-5"), InlineData("aaaa", "aa", "0-4")]
-    [InlineData("Cre\u0300me", "creme", "0-6"), InlineData("😀 Zürich 😀", "zur", "3-6"), InlineData("Genève", "zurich", ""), InlineData("", "a", "")]
+    [InlineData("Crème brûlée", "brulee creme", "0-5 6-12"), InlineData("Cœur d’Ærø", "coe aer", "0-2 7-9"),
+        InlineData("Straße", "strass", "0-5"), InlineData("aaaa", "aa", "0-4")]
+    [InlineData("Cre\u0300me", "creme", "0-6"), InlineData("😀 Zürich 😀", "zur", "3-6"), InlineData("Genève", "zurich", ""),
+        InlineData("", "a", "")]
     public void Words_are_found_where_they_stand_in_the_text(string text, string search, string places) =>
         Assert.Equal(places, string.Join(' ', Folding.Find(text, Folding.Words(search)).Select(place => $"{place.From}-{place.To}")));
 
     [Fact]
-    public void What_a_search_finds_has_places_inside_the_text() => Gen.Select(Gen.String[Gen.Char["aàâeéœæßÅ\u0301 😀l'’ﬁ"], 0, 12], Gen.String[Gen.Char["aeos l'fi"], 1, 3]).Sample((text, search) =>
+    public void What_a_search_finds_has_places_inside_the_text() =>
+        Gen.Select(Gen.String[Gen.Char["aàâeéœæßÅ\u0301 😀l'’ﬁ"], 0, 12], Gen.String[Gen.Char["aeos l'fi"], 1, 3]).Sample((text, search) =>
     {
         var (words, places) = (Folding.Words(search), Folding.Find(text, Folding.Words(search)));
         return places.Count > 0 == words.Any(word => Folding.Fold(text).Contains(word, StringComparison.Ordinal))
@@ -65,7 +71,9 @@ public class KitTests
         {
             var members = type.GetFields(BindingFlags.Public | BindingFlags.Static);
             Assert.Single(members, m => m.IsDefined(typeof(FallbackAttribute)));
-            Assert.All(members.Where(m => Convert.ToInt32(m.GetRawConstantValue()) != 0 || !type.IsDefined(typeof(FlagsAttribute))), m => Assert.NotNull(m.GetCustomAttribute<LabelAttribute>()));
+            Assert.All(
+                members.Where(m => Convert.ToInt32(m.GetRawConstantValue()) != 0 || !type.IsDefined(typeof(FlagsAttribute))),
+                m => Assert.NotNull(m.GetCustomAttribute<LabelAttribute>()));
         });
     }
 

@@ -6,8 +6,10 @@ namespace Presta.Tests;
 
 public sealed class LetterTests
 {
-    private static readonly Letter Good = new(EntityId.Of("letter"), "claire@example.ch", "Claire Dubois", LetterKind.ResetPassword, Language.Fr,
-        ImmutableDictionary<string, string>.Empty.Add(LetterValues.Link, "https://presta.example.ch/reset#s3cret").Add(LetterValues.Minutes, "60"));
+    private static readonly Letter Good =
+        new(EntityId.Of("letter"), "claire@example.ch", "Claire Dubois", LetterKind.ResetPassword, Language.Fr,
+        ImmutableDictionary<string, string>.Empty.Add(LetterValues.Link, "https://presta.example.ch/reset#s3cret")
+            .Add(LetterValues.Minutes, "60"));
 
     [Fact]
     public void A_letter_with_what_its_kind_needs_may_be_sent() => Assert.Empty(Good.Problems());
@@ -45,7 +47,9 @@ public sealed class LetterTests
             Assert.NotEmpty(needed);
             Assert.Equal(needed.Length, (Good with { Kind = kind, Values = [] }).Problems().Count());
         }
-        Assert.Equal(["ResetPassword was given a value that it does not know."], (Good with { Values = Good.Values.Add("s3cret", "s3cret") }).Problems());
+        Assert.Equal(
+            ["ResetPassword was given a value that it does not know."], (Good with { Values = Good.Values.Add("s3cret", "s3cret") })
+            .Problems());
     }
 
     [Theory]

@@ -5,7 +5,8 @@ namespace Presta.Tests;
 public sealed class OperatorsTests
 {
     [Theory]
-    [InlineData(null, "127.0.0.1", true), InlineData(null, "::1", true), InlineData(null, "::ffff:127.0.0.1", true), InlineData(null, "10.1.2.3", false)]
+    [InlineData(null, "127.0.0.1", true), InlineData(null, "::1", true), InlineData(null, "::ffff:127.0.0.1", true),
+        InlineData(null, "10.1.2.3", false)]
     [InlineData("10.0.0.0/8, 192.0.2.7", "10.1.2.3", true), InlineData("10.0.0.0/8, 192.0.2.7", "192.0.2.7", true)]
     [InlineData("10.0.0.0/8", "127.0.0.1", false), InlineData("", "127.0.0.1", false), InlineData(null, null, false)]
     public void They_are_known_by_their_addresses_this_machine_where_nothing_is_said(string? addresses, string? from, bool isAdmitted) =>
@@ -21,7 +22,8 @@ public sealed class OperatorsTests
 
     [Theory, InlineData("presta.example.ch", ""), InlineData("", "http"), InlineData("", "70000")]
     public void A_setting_that_cannot_be_read_is_told_by_name(string addresses, string port) =>
-        Assert.StartsWith("Operators:", Assert.Throws<InvalidOperationException>(() => Of(addresses, port)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Operators:", Assert.Throws<InvalidOperationException>(() => Of(addresses, port)).Message, StringComparison.Ordinal);
 
     private static Operators Of(string? addresses, string? port = null) => new(setting => setting is "Operators:Port" ? port : addresses);
 }

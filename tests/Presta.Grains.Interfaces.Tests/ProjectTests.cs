@@ -8,7 +8,8 @@ public class ProjectTests
 
     private static Project In(ProjectStatus status) => new() { Name = "Refonte", Status = status, Version = 7 };
 
-    private static Result<Project> Move(ProjectStatus from, ProjectStatus to, string? comment = null) => In(from).MovedByClient(new(to, comment), "Léa", Now);
+    private static Result<Project> Move(ProjectStatus from, ProjectStatus to, string? comment = null) =>
+        In(from).MovedByClient(new(to, comment), "Léa", Now);
 
     [Theory]
     [InlineData(ProjectStatus.InReview, ProjectStatus.Completed)]
@@ -17,12 +18,14 @@ public class ProjectTests
     [InlineData(ProjectStatus.Planned, ProjectStatus.Cancelled)]
     [InlineData(ProjectStatus.Active, ProjectStatus.Cancelled)]
     [InlineData(ProjectStatus.OnHold, ProjectStatus.Cancelled)]
-    public void A_client_makes_the_moves_of_the_contract(ProjectStatus from, ProjectStatus to) => Assert.Equal(to, Move(from, to).Value!.Status);
+    public void A_client_makes_the_moves_of_the_contract(ProjectStatus from, ProjectStatus to) =>
+        Assert.Equal(to, Move(from, to).Value!.Status);
 
     [Fact]
     public void Every_other_move_is_refused_and_names_the_allowed_ones()
     {
-        var moves = from a in Enum.GetValues<ProjectStatus>() from b in Enum.GetValues<ProjectStatus>() where a != b && !In(a).ClientMoves.Contains(b) select (a, b);
+        var moves = from a in Enum.GetValues<ProjectStatus>() from b in Enum.GetValues<ProjectStatus>() where a != b
+            && !In(a).ClientMoves.Contains(b) select (a, b);
         Assert.All(moves, move =>
         {
             var error = Move(move.a, move.b, "parce que").Error;
@@ -50,7 +53,8 @@ public class ProjectTests
     public void A_move_is_remembered_and_only_the_last_fifty_are()
     {
         var project = In(ProjectStatus.Active);
-        for (var i = 0; i < 60; i++) project = project.MovedByClient(new(i % 2 == 0 ? ProjectStatus.OnHold : ProjectStatus.Active), "Léa", Now).Value!;
+        for (var i = 0; i < 60; i++)
+            project = project.MovedByClient(new(i % 2 == 0 ? ProjectStatus.OnHold : ProjectStatus.Active), "Léa", Now).Value!;
         Assert.Equal(50, project.Moves.Length);
         Assert.Equal(new StatusMove(ProjectStatus.OnHold, ProjectStatus.Active, "Léa", Now), project.Moves[^1]);
     }
@@ -60,7 +64,8 @@ public class ProjectTests
     [InlineData(3, 1, 35, 33)]
     [InlineData(8, 5, 0, 63)]
     public void Progress_comes_from_the_tasks_when_there_are_some(int total, int done, int stated, int progress) =>
-        Assert.Equal(progress, (In(ProjectStatus.Active) with { StatedProgress = stated, Tasks = new(total, done, 0, total - done) }).Progress);
+        Assert.Equal(
+            progress, (In(ProjectStatus.Active) with { StatedProgress = stated, Tasks = new(total, done, 0, total - done) }).Progress);
 
     [Fact]
     public void A_finished_project_is_never_overdue()

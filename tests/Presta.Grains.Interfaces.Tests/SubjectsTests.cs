@@ -10,7 +10,8 @@ namespace Presta.Tests;
 /// <summary>Which rows a permission is about, and which of them it reaches.</summary>
 public sealed class SubjectsTests
 {
-    private static readonly EntityId Me = EntityId.Of("me"), Other = EntityId.Of("other"), Acme = EntityId.Of("acme"), Globex = EntityId.Of("globex");
+    private static readonly EntityId Me = EntityId.Of("me"), Other = EntityId.Of("other"), Acme = EntityId.Of("acme"),
+        Globex = EntityId.Of("globex");
     private static readonly Scope Caller = new(Me, "Claire", Acme, Portal.Client | Portal.Prestataire);
 
     [Fact]
@@ -35,7 +36,9 @@ public sealed class SubjectsTests
         Assert.False(Caller.Reaches(Portal.Prestataire, mine));
         Assert.True(Caller.Reaches(Portal.Superadmin, foreign));
 
-        var (assigned, another) = (new Mission { Title = "a", AssigneeId = Me, ClientId = Globex }, new Mission { Title = "b", AssigneeId = Other, ClientId = Acme });
+        var (assigned, another) =
+            (new Mission { Title = "a", AssigneeId = Me, ClientId = Globex },
+            new Mission { Title = "b", AssigneeId = Other, ClientId = Acme });
         Assert.Equal((true, false), (Caller.Reaches(Portal.Prestataire, assigned), Caller.Reaches(Portal.Prestataire, another)));
         Assert.False(Caller.Reaches(Portal.Client, another));
         Assert.False((Caller with { CompanyId = default }).Reaches(Portal.Client, new Project { Name = "c" }));

@@ -45,8 +45,11 @@ public sealed class MetersTests : IDisposable
     private string[] Read(string meter)
     {
         var read = new List<string>();
-        using var listener = new MeterListener { InstrumentPublished = (instrument, l) => { if (instrument.Meter.Name == meter && instrument.Meter.Scope == Factory) l.EnableMeasurementEvents(instrument); } };
-        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => read.Add(string.Join(' ', [instrument.Name, value, .. tags.ToArray().Select(t => t.Value)])));
+        using var listener =
+            new MeterListener { InstrumentPublished = (instrument, l) =>
+            { if (instrument.Meter.Name == meter && instrument.Meter.Scope == Factory) l.EnableMeasurementEvents(instrument); } };
+        listener.SetMeasurementEventCallback<int>(
+            (instrument, value, tags, _) => read.Add(string.Join(' ', [instrument.Name, value, .. tags.ToArray().Select(t => t.Value)])));
         listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => read.Add($"{instrument.Name} {value}"));
         listener.Start();
         listener.RecordObservableInstruments();

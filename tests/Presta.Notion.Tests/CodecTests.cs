@@ -18,7 +18,8 @@ public sealed class CodecTests
     [InlineData("0.1", "0.1")]
     [InlineData("79228162514264337593543950335", "79228162514264337593543950335")]
     [InlineData("1e3", "1000")]
-    public void Numbers_are_exact(string json, string value) => Assert.Equal(value, Projects.Get(Read(nameof(Project.Budget), json), nameof(Project.Budget)));
+    public void Numbers_are_exact(string json, string value) =>
+        Assert.Equal(value, Projects.Get(Read(nameof(Project.Budget), json), nameof(Project.Budget)));
 
     [Fact]
     public void Amounts_have_two_decimals() => Assert.Equal(12.35m, ((Project)Read(nameof(Project.Budget), "12.345")).Budget);
@@ -71,7 +72,8 @@ public sealed class CodecTests
 
     [Fact]
     public void A_team_has_no_order() =>
-        Assert.True(Projects.Same(nameof(Project.TeamIds), Empty with { TeamIds = [Id(1), Id(2)] }, Empty with { TeamIds = [Id(2), Id(1)] }));
+        Assert.True(
+            Projects.Same(nameof(Project.TeamIds), Empty with { TeamIds = [Id(1), Id(2)] }, Empty with { TeamIds = [Id(2), Id(1)] }));
 
     [Fact]
     public void A_cleared_value_is_written_as_nothing()
@@ -83,23 +85,31 @@ public sealed class CodecTests
     [Fact]
     public void No_json_clears_a_value_of_any_kind()
     {
-        var full = Empty with { Budget = 5, TeamIds = [Id(1)], ClientId = Id(2), StartsOn = new(2026, 1, 1), Priority = ProjectPriority.High };
+        var full = Empty with { Budget = 5, TeamIds = [Id(1)], ClientId = Id(2), StartsOn = new(2026, 1, 1),
+            Priority = ProjectPriority.High };
         foreach (var property in Projects.Properties)
-            Assert.Equal("", Projects.Get(Projects.With(full, property.ClrName, null), property.ClrName) is null or "[]" or "0" or "\"Medium\"" or "\"Planned\"" or "\"Other\""
+            Assert.Equal(
+                "", Projects.Get(Projects.With(full, property.ClrName, null),
+                property.ClrName) is null or "[]" or "0" or "\"Medium\"" or "\"Planned\"" or "\"Other\""
                 or "\"00000000-0000-0000-0000-000000000000\"" ? "" : property.ClrName);
     }
 
     [Fact]
     public void A_comma_in_an_option_is_refused() =>
-        Assert.Equal(nameof(Project.Technologies), Assert.Throws<NotionValueException>(() => Written(Empty with { Technologies = ["C#, F#"] }, nameof(Project.Technologies))).Property);
+        Assert.Equal(
+            nameof(Project.Technologies),
+            Assert.Throws<NotionValueException>(() => Written(Empty with { Technologies = ["C#, F#"] }, nameof(Project.Technologies)))
+                .Property);
 
     [Fact]
     public void More_than_a_hundred_relations_are_refused() => Assert.Throws<NotionValueException>(() =>
-        Bound.Encode(Empty with { TeamIds = [.. Enumerable.Range(1, 101).Select(Id)] }, [nameof(Project.TeamIds)], (_, id) => id.ToString()));
+        Bound.Encode(
+            Empty with { TeamIds = [.. Enumerable.Range(1, 101).Select(Id)] }, [nameof(Project.TeamIds)], (_, id) => id.ToString()));
 
     [Fact]
     public void A_text_longer_than_Notion_holds_is_refused() =>
-        Assert.Throws<NotionValueException>(() => Written(Empty with { Description = new string('x', 200_001) }, nameof(Project.Description)));
+        Assert.Throws<NotionValueException>(
+            () => Written(Empty with { Description = new string('x', 200_001) }, nameof(Project.Description)));
 
     [Fact]
     public void A_relation_to_a_row_without_page_waits_for_it()
@@ -114,7 +124,8 @@ public sealed class CodecTests
         var page = Live.Page(Bound, Bound.EncodeNew(Empty, NoPage));
         var properties = JsonObject.Create(page.Properties)!;
         properties.Remove("Budget");
-        var failure = Assert.Throws<NotionSchemaException>(() => Bound.Decode(page with { Properties = JsonSerializer.SerializeToElement(properties) }, EntityIds));
+        var failure = Assert.Throws<NotionSchemaException>(
+            () => Bound.Decode(page with { Properties = JsonSerializer.SerializeToElement(properties) }, EntityIds));
         Assert.Equal("projects: la propriété « Budget » (number) manque", failure.Message);
     }
 
@@ -154,8 +165,10 @@ public sealed class CodecTests
 
     private static JsonElement Json(string json) => JsonDocument.Parse(json).RootElement.Clone();
 
-    private static JsonNode? Written(Row row, string property) => Bound.Encode(row, [property], NoPage)[Bound[property].Id]![Bound[property].Type];
+    private static JsonNode? Written(Row row, string property) =>
+        Bound.Encode(row, [property], NoPage)[Bound[property].Id]![Bound[property].Type];
 
     private static Row Read(string property, string json) =>
-        Bound.Decode(Live.Page(Bound, new() { [Bound[property].Id] = new JsonObject { [Bound[property].Type] = JsonNode.Parse(json) } }), EntityIds);
+        Bound.Decode(
+            Live.Page(Bound, new() { [Bound[property].Id] = new JsonObject { [Bound[property].Type] = JsonNode.Parse(json) } }), EntityIds);
 }

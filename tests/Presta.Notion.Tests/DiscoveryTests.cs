@@ -58,11 +58,16 @@ public sealed class DiscoveryTests : IAsyncLifetime
     [Fact]
     public async Task Databases_under_several_pages_are_not_chosen_among()
     {
-        var notion = new Scripted(Replies.Json(Replies.List([Database(1, "Entreprises", page: 1), Database(2, "Projets clients", page: 2), Database(3, "Recettes", page: 3)])));
+        var notion = new Scripted(
+            Replies.Json(Replies.List(
+            [Database(1, "Entreprises", page: 1), Database(2, "Projets clients", page: 2), Database(3, "Recettes", page: 3)])));
 
-        var report = await new NotionWorkspace(new NotionClient(notion), Options, TimeProvider.System, NullLogger<NotionWorkspace>.Instance).Verify(Nouns.Companies);
+        var report = await new NotionWorkspace(new NotionClient(notion), Options, TimeProvider.System, NullLogger<NotionWorkspace>.Instance)
+            .Verify(Nouns.Companies);
 
-        Assert.Equal(["companies: 2 pages sont partagées avec l'intégration Notion : indiquez laquelle dans Notion:ParentPage."], report.Problems.AsEnumerable());
+        Assert.Equal(
+            ["companies: 2 pages sont partagées avec l'intégration Notion : indiquez laquelle dans Notion:ParentPage."],
+            report.Problems.AsEnumerable());
     }
 
     [Fact]
@@ -74,7 +79,9 @@ public sealed class DiscoveryTests : IAsyncLifetime
         await Workspace().Provision([Nouns.Companies]);
 
         Assert.Equal(2, counted.Calls.Count(c => c.Route == "search"));
-        Assert.Contains("Entreprises", (await NotionPaging.All((cursor, cancel) => Notion.Search(null, "database", cursor, cancel))).Select(d => d.Title));
+        Assert.Contains(
+            "Entreprises", (await NotionPaging.All((cursor, cancel) => Notion.Search(null, "database", cursor, cancel)))
+            .Select(d => d.Title));
     }
 
     private const string Root = "5a9db0c5-0000-8000-8000-000000000001";

@@ -27,7 +27,8 @@ public sealed class FailureTests
     public void Every_error_says_what_to_do(int status, string code, bool isPassing, bool isAmbiguous)
     {
         var failure = NotionFailures.Of(Create, Replies.Error(status, code, TimeSpan.FromSeconds(3)));
-        Assert.Equal((status, code, "r-1", TimeSpan.FromSeconds(3)), (failure.Status, failure.Code, failure.RequestId, failure.RetryAfter!.Value));
+        Assert.Equal(
+            (status, code, "r-1", TimeSpan.FromSeconds(3)), (failure.Status, failure.Code, failure.RequestId, failure.RetryAfter!.Value));
         Assert.Equal((isPassing, isAmbiguous), (failure.IsPassing, failure.IsAmbiguous));
         Assert.False(NotionFailures.Of(Read, Replies.Error(status, code)).IsAmbiguous);
     }
@@ -50,7 +51,8 @@ public sealed class FailureTests
     {
         var failure = NotionFailures.Of(Read, Replies.Error(400, "validation_error", more:
             ""","additional_data":{"error_type":"multiple_data_sources_for_database","child_data_source_ids":["a"]}"""));
-        Assert.Contains("child_data_source_ids", Assert.IsType<MultipleDataSourcesException>(failure).AdditionalData, StringComparison.Ordinal);
+        Assert.Contains(
+            "child_data_source_ids", Assert.IsType<MultipleDataSourcesException>(failure).AdditionalData, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,9 @@ public sealed class HttpTransportTests
     public async Task Every_request_carries_version_and_token()
     {
         HttpRequestMessage? seen = null;
-        await Send(new("POST", "databases/d/query", "databases/{id}/query", CallClass.Read, "{}"u8.ToArray()), request => { seen = request; return new(HttpStatusCode.OK); });
+        await Send(
+            new("POST", "databases/d/query", "databases/{id}/query", CallClass.Read, "{}"u8.ToArray()),
+            request => { seen = request; return new(HttpStatusCode.OK); });
         Assert.Equal("http://notion.test/v1/databases/d/query", seen!.RequestUri!.ToString());
         Assert.Equal("2022-06-28", seen.Headers.GetValues("Notion-Version").Single());
         Assert.Equal("Bearer ntn_x", seen.Headers.Authorization!.ToString());
@@ -22,13 +24,16 @@ public sealed class HttpTransportTests
     }
 
     [Fact]
-    public async Task Retry_after_may_be_seconds() => Assert.Equal(TimeSpan.FromSeconds(7), (await Limited(new(TimeSpan.FromSeconds(7)))).RetryAfter);
+    public async Task Retry_after_may_be_seconds() =>
+        Assert.Equal(TimeSpan.FromSeconds(7), (await Limited(new(TimeSpan.FromSeconds(7)))).RetryAfter);
 
     [Fact]
-    public async Task Retry_after_may_be_a_date() => Assert.Equal(TimeSpan.FromSeconds(30), (await Limited(new(Replies.At.AddSeconds(30)))).RetryAfter);
+    public async Task Retry_after_may_be_a_date() =>
+        Assert.Equal(TimeSpan.FromSeconds(30), (await Limited(new(Replies.At.AddSeconds(30)))).RetryAfter);
 
     [Fact]
-    public async Task A_date_that_is_past_is_now() => Assert.Equal(TimeSpan.Zero, (await Limited(new(Replies.At.AddSeconds(-30)))).RetryAfter);
+    public async Task A_date_that_is_past_is_now() =>
+        Assert.Equal(TimeSpan.Zero, (await Limited(new(Replies.At.AddSeconds(-30)))).RetryAfter);
 
     [Theory]
     [InlineData(HttpRequestError.NameResolutionError, false)]
@@ -80,7 +85,8 @@ public sealed class HttpTransportTests
 
     private sealed class Answering(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(answer(request));
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(answer(request));
     }
 
     private sealed class Silent : HttpMessageHandler

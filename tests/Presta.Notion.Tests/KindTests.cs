@@ -11,7 +11,9 @@ public sealed class KindTests
     [Fact]
     public void A_page_is_of_the_kind_that_it_says_and_an_invoice_where_it_says_none()
     {
-        foreach (var (kind, isQuote, isInvoice) in ((string?, bool, bool)[])[("Devis", true, false), ("devis ", true, false), ("Facture", false, true), (null, false, true), ("Note de crédit", false, false)])
+        foreach (var (kind, isQuote, isInvoice) in (
+            (string?, bool, bool)[])[("Devis", true, false), ("devis ", true, false), ("Facture", false, true), (null, false, true),
+            ("Note de crédit", false, false)])
         {
             Assert.Equal(isQuote, Quotes.IsOf(Page(Quotes, kind)));
             Assert.Equal(isInvoice, Invoices.IsOf(Page(Invoices, kind)));
@@ -20,7 +22,9 @@ public sealed class KindTests
 
     [Fact]
     public void What_is_born_here_says_its_kind() =>
-        Assert.True(Quotes.IsOf(Live.Page(Quotes, Quotes.EncodeNew(new Quote { Id = EntityId.Of("q"), Number = "DEV-2026-0001" }, (_, _) => null))));
+        Assert.True(
+            Quotes.IsOf(Live.Page(
+            Quotes, Quotes.EncodeNew(new Quote { Id = EntityId.Of("q"), Number = "DEV-2026-0001" }, (_, _) => null))));
 
     [Fact]
     public void A_page_of_another_kind_is_as_good_as_thrown_away_and_none_of_its_values_are_read()
@@ -44,16 +48,21 @@ public sealed class KindTests
         var schema = Schema.Of<Quote>();
         var without = Live.Database(schema, p => p.Name is Schema.KindName ? null : p);
         Assert.Equal(["quotes: la propriété « Type » (select) manque"], Live.Verified(schema, without).Problems.AsEnumerable());
-        Assert.Equal("Devis", Live.Check(schema, without).Additions(_ => null)[Schema.KindName]!["select"]!["options"]![0]!["name"]!.GetValue<string>());
+        Assert.Equal(
+            "Devis", Live.Check(schema, without)
+            .Additions(_ => null)[Schema.KindName]!["select"]!["options"]![0]!["name"]!.GetValue<string>());
         Assert.Equal(["quotes: la propriété « Type » est de type rich_text au lieu de select"],
-            Live.Verified(schema, Live.Database(schema, p => p.Name is Schema.KindName ? p with { Type = "rich_text" } : p)).Problems.AsEnumerable());
+            Live.Verified(schema, Live.Database(schema, p => p.Name is Schema.KindName ? p with { Type = "rich_text" } : p))
+                .Problems.AsEnumerable());
     }
 
     private static NotionPage Page(BoundSchema bound, string? kind)
     {
         var written = bound.EncodeNew(bound.Schema.RowType == typeof(Quote)
-            ? new Quote { Id = EntityId.Of("q"), Number = "DEV-2026-0001", Total = 12 } : new Invoice { Id = EntityId.Of("i"), Number = "HYP-2026-0001", Total = 12 }, (_, _) => null);
-        written[bound.Ids.Single(id => id.Key is Schema.KindName).Value] = new JsonObject { ["select"] = kind is null ? null : new JsonObject { ["name"] = kind } };
+            ? new Quote { Id = EntityId.Of("q"), Number = "DEV-2026-0001", Total = 12 }
+                : new Invoice { Id = EntityId.Of("i"), Number = "HYP-2026-0001", Total = 12 }, (_, _) => null);
+        written[bound.Ids.Single(id => id.Key is Schema.KindName).Value] =
+            new JsonObject { ["select"] = kind is null ? null : new JsonObject { ["name"] = kind } };
         return Live.Page(bound, written);
     }
 }

@@ -13,7 +13,8 @@ public sealed class MappingTests : IDisposable
     public void What_is_saved_is_loaded()
     {
         var known = NounMapping.Empty.Remembering(Live.Bound(Schema.Of<Project>())) with { Title = "Chantiers été" };
-        var mapping = (NotionMapping.Empty with { Parent = "p" }).With("projects", known with { Properties = known.Properties.SetItem("Budget", new("Enveloppe", "a%3Ab")) });
+        var mapping = (NotionMapping.Empty with { Parent = "p" })
+            .With("projects", known with { Properties = known.Properties.SetItem("Budget", new("Enveloppe", "a%3Ab")) });
         mapping.Save(path);
         Assert.Equal(mapping.ToString(), NotionMapping.Load(path).ToString());
         Assert.Equal(new PropertyMapping("Enveloppe", "a%3Ab"), NotionMapping.Load(path)["projects"]["Budget"]);
@@ -34,7 +35,8 @@ public sealed class MappingTests : IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, "{");
-        Assert.Contains("notion-mapping.json", Assert.Throws<InvalidDataException>(() => NotionMapping.Load(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "notion-mapping.json", Assert.Throws<InvalidDataException>(() => NotionMapping.Load(path)).Message, StringComparison.Ordinal);
     }
 
     public void Dispose()

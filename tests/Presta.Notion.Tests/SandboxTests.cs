@@ -34,7 +34,9 @@ public sealed class SandboxTests : IAsyncLifetime
     {
         var first = await Workspace().Provision();
         Assert.All(first, report => Assert.Empty(report.Problems));
-        Assert.Equal(Nouns.All.Where(noun => Schema.Of(noun).Host is null).Select(noun => noun.Name), first.Where(r => r.Done.Length == 1).Select(r => r.Noun.Name));
+        Assert.Equal(
+            Nouns.All.Where(noun => Schema.Of(noun).Host is null).Select(noun => noun.Name), first.Where(r => r.Done.Length == 1)
+            .Select(r => r.Noun.Name));
         Assert.Equal(first.SelectMany(r => r.Done).Count(), first.Count(r => r.Done.Length == 1));
         Assert.All(first, report => Assert.Empty(report.Notices));
         var again = await Workspace().Provision();
@@ -55,7 +57,9 @@ public sealed class SandboxTests : IAsyncLifetime
     public async Task What_staff_renamed_is_known_and_what_they_removed_is_named()
     {
         var bound = await Bound<Project>();
-        await notion.UpdateDatabase(bound.DatabaseId, Properties((bound[nameof(Project.Budget)].Id, new JsonObject { ["name"] = "Enveloppe" }), ("Technologies", null)));
+        await notion.UpdateDatabase(
+            bound.DatabaseId, Properties(
+            (bound[nameof(Project.Budget)].Id, new JsonObject { ["name"] = "Enveloppe" }), ("Technologies", null)));
         var report = await Workspace().Verify(Nouns.Projects);
         Assert.Equal(["projects: la propriété « Technologies » (multi_select) manque"], report.Problems.AsEnumerable());
         Assert.Equal(["projects: la propriété « Budget » s'appelle maintenant « Enveloppe »"], report.Notices.AsEnumerable());
@@ -69,13 +73,16 @@ public sealed class SandboxTests : IAsyncLifetime
     {
         var (companies, users, projects) = (await Bound<Company>(), await Bound<User>(), await Bound<Project>());
         var company = new Company { Id = Id(1), Name = "Été & Cie", Email = "a@b.ch", Status = CompanyStatus.Client, Canton = "VD" };
-        var team = Enumerable.Range(100, 30).Select(n => new User { Id = Id(n), Name = $"Personne {n}", Roles = Portal.Prestataire | Portal.Client }).ToArray();
+        var team = Enumerable.Range(100, 30)
+            .Select(n => new User { Id = Id(n), Name = $"Personne {n}", Roles = Portal.Prestataire | Portal.Client }).ToArray();
         await Create(companies, company);
         foreach (var person in team) await Create(users, person);
         var project = new Project
         {
-            Id = Id(2), Name = "Site 🚀", ClientId = company.Id, Status = ProjectStatus.Active, Budget = 12345.65m, StatedProgress = 45, StartsOn = new(2026, 2, 28),
-            TeamIds = [.. team.Select(p => p.Id)], Technologies = ["C#", "Orleans"], Description = string.Concat(Enumerable.Repeat("é🚀", 3_000)),
+            Id = Id(2), Name = "Site 🚀", ClientId = company.Id, Status = ProjectStatus.Active, Budget = 12345.65m, StatedProgress = 45,
+                StartsOn = new(2026, 2, 28),
+            TeamIds = [.. team.Select(p => p.Id)], Technologies = ["C#", "Orleans"],
+                Description = string.Concat(Enumerable.Repeat("é🚀", 3_000)),
         };
         await Create(projects, project);
         var table = new NotionTable(notion, projects);
@@ -85,7 +92,9 @@ public sealed class SandboxTests : IAsyncLifetime
         var found = await table.Page(page.Value);
         Assert.Empty(projects.Schema.Differences(project, projects.Decode(found, Row)));
 
-        var changed = project with { Status = ProjectStatus.OnHold, Description = null, TeamIds = project.TeamIds[..3], Budget = 0.1m, StatedProgress = 7 };
+        var changed =
+            project with { Status = ProjectStatus.OnHold, Description = null, TeamIds = project.TeamIds[..3], Budget = 0.1m,
+            StatedProgress = 7 };
         var patch = projects.Encode(changed, projects.Schema.Differences(project, changed), (_, id) => pages.GetValueOrDefault(id));
         Assert.Equal(5, patch.Count);
         await notion.UpdatePage(found.Id, patch);
@@ -115,7 +124,9 @@ public sealed class SandboxTests : IAsyncLifetime
         Assert.NotEmpty((await notion.Users()).Results);
         await notion.CreateComment(page.Id, "Bonjour");
         Assert.Equal("Bonjour", Assert.Single((await notion.Comments(page.Id)).Results).Text);
-        var block = Assert.Single((await notion.Append(page.Id, [new JsonObject { ["paragraph"] = new JsonObject { ["rich_text"] = RichText.Write("Texte") } }])).Results);
+        var block = Assert.Single(
+            (await notion.Append(page.Id, [new JsonObject { ["paragraph"] = new JsonObject { ["rich_text"] = RichText.Write("Texte") } }]))
+            .Results);
         Assert.Equal(block.Id, Assert.Single((await notion.Children(page.Id)).Results).Id);
         var upload = await notion.CreateUpload("note.txt", "text/plain");
         Assert.Equal("uploaded", (await notion.SendUpload(upload.Id, "texte"u8.ToArray(), "note.txt", "text/plain")).Status);

@@ -13,7 +13,8 @@ public sealed class TableTests
     public async Task Empty_pages_are_read_past_and_a_cursor_at_the_end_means_nothing()
     {
         var notion = new Scripted(
-            Replies.Json(Replies.List([], "a")), Replies.Json(Replies.List([Page(1)], "b")), Replies.Json(Replies.List([Page(2)], "c", hasMore: false)));
+            Replies.Json(Replies.List([], "a")), Replies.Json(Replies.List([Page(1)], "b")),
+            Replies.Json(Replies.List([Page(2)], "c", hasMore: false)));
         Assert.Equal(2, (await Sweep(notion)).Count);
         Assert.Equal(3, notion.Calls.Count);
     }
@@ -31,7 +32,8 @@ public sealed class TableTests
 
     [Fact]
     public async Task A_question_that_is_refused_at_once_is_no_matter_of_cursors() =>
-        Assert.IsNotType<NotionCursorException>(await Assert.ThrowsAnyAsync<NotionException>(() => Sweep(new(Replies.Error(400, "validation_error")))));
+        Assert.IsNotType<NotionCursorException>(
+            await Assert.ThrowsAnyAsync<NotionException>(() => Sweep(new(Replies.Error(400, "validation_error")))));
 
     [Theory]
     [InlineData(503)]
@@ -92,7 +94,8 @@ public sealed class TableTests
         var items = Enumerable.Range(1, 30).Select(n => $$$"""{"object":"property_item","type":"relation","relation":{"id":"{{{Id(n)}}}"}}""").ToArray();
         var notion = new Scripted((call, _) => call.Route switch
         {
-            "pages/{id}/properties/{property}" when call.Path.Contains("start_cursor", StringComparison.Ordinal) => Replies.Json(Replies.List(items[20..])),
+            "pages/{id}/properties/{property}" when call.Path.Contains("start_cursor", StringComparison.Ordinal) =>
+                Replies.Json(Replies.List(items[20..])),
             "pages/{id}/properties/{property}" => Replies.Json(Replies.List(items[..20], "more")),
             _ => Replies.Json(Replies.List([Page(1, properties => properties[team.Name] =
                 JsonNode.Parse($$"""{"id":"{{team.Id}}","type":"relation","relation":[{"id":"{{Id(1)}}"}],"has_more":true}"""))])),
@@ -109,7 +112,8 @@ public sealed class TableTests
         var notion = new Scripted(Replies.Json(Replies.List([Page(1), Page(1)])));
         EntityId[] ids = [EntityId.Parse(Id(1)), EntityId.Parse(Id(9))];
         Assert.Equal([KeyValuePair.Create(ids[0], Id(1))], await new NotionTable(new NotionClient(notion), Bound).Find(ids));
-        Assert.Equal([Id(1), Id(9)], Body(Assert.Single(notion.Calls))["filter"]!["or"]!.AsArray().Select(c => (string?)c!["rich_text"]!["equals"]));
+        Assert.Equal(
+            [Id(1), Id(9)], Body(Assert.Single(notion.Calls))["filter"]!["or"]!.AsArray().Select(c => (string?)c!["rich_text"]!["equals"]));
     }
 
     private static async Task<List<NotionPage>> Sweep(Scripted notion)

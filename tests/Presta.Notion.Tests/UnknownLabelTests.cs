@@ -14,7 +14,9 @@ public sealed class UnknownLabelTests : ILogger
         var schema = Schema.Of<Project>();
         var bound = Live.Check(schema, Live.Database(schema)).Report(Nouns.Projects, new UnknownLabels(this)).Schema!;
         foreach (var label in (string[])["Urgent", "Urgent", "Haute", "Tranquille"])
-            bound.Decode(Live.Page(bound, new() { [bound[nameof(Project.Priority)].Id] = new JsonObject { ["select"] = new JsonObject { ["name"] = label } } }), id => EntityId.Parse(id));
+            bound.Decode(
+                Live.Page(bound, new() { [bound[nameof(Project.Priority)].Id] =
+                new JsonObject { ["select"] = new JsonObject { ["name"] = label } } }), id => EntityId.Parse(id));
         Assert.Equal(2, sentences.Count);
         Assert.Equal("projects: option \"Urgent\" of \"Priorité\" is unknown and reads as the fallback", sentences[0]);
     }
@@ -23,6 +25,7 @@ public sealed class UnknownLabelTests : ILogger
 
     bool ILogger.IsEnabled(LogLevel logLevel) => true;
 
-    void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    void ILogger.Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         sentences.Add(formatter(state, exception));
 }

@@ -11,7 +11,9 @@ public sealed class VerifyTests
     public void Every_noun_satisfies_its_own_declaration()
     {
         Assert.NotEmpty(Nouns.All);
-        Assert.All(Nouns.All, noun => Assert.Empty(Live.Verified(Schema.Of(noun), Live.Database(Schema.Of(noun))) is { IsOk: true } r ? r.Notices : ["not ok"]));
+        Assert.All(
+            Nouns.All, noun => Assert.Empty(
+            Live.Verified(Schema.Of(noun), Live.Database(Schema.Of(noun))) is { IsOk: true } r ? r.Notices : ["not ok"]));
     }
 
     [Fact]
@@ -25,7 +27,8 @@ public sealed class VerifyTests
 
     [Fact]
     public void A_wrong_type_is_named() => Assert.Equal(
-        ["projects: la propriété « Budget » est de type rich_text au lieu de number"], Problems(p => p.Name is "Budget" ? p with { Type = "rich_text" } : p));
+        ["projects: la propriété « Budget » est de type rich_text au lieu de number"],
+        Problems(p => p.Name is "Budget" ? p with { Type = "rich_text" } : p));
 
     [Fact]
     public void A_database_without_Presta_ID_cannot_be_served() => Assert.Equal(
@@ -48,7 +51,8 @@ public sealed class VerifyTests
     [Fact]
     public void A_workspace_may_have_its_own_names()
     {
-        var mapping = NounMapping.Empty with { Properties = NounMapping.Empty.Properties.Add(nameof(Project.Budget), new("Enveloppe", null)) };
+        var mapping =
+            NounMapping.Empty with { Properties = NounMapping.Empty.Properties.Add(nameof(Project.Budget), new("Enveloppe", null)) };
         var report = Live.Verified(Projects, Live.Database(Projects, p => p.Name is "Budget" ? p with { Name = "Enveloppe" } : p), mapping);
         Assert.True(report.IsOk);
         Assert.Empty(report.Notices);
@@ -77,7 +81,8 @@ public sealed class VerifyTests
     [Fact]
     public void What_is_missing_is_what_provisioning_adds()
     {
-        var check = Live.Check(Projects, Live.Database(Projects, p => p.Name is "Budget" or "Client" or "Équipe" or "Presta ID" ? null : p));
+        var check =
+            Live.Check(Projects, Live.Database(Projects, p => p.Name is "Budget" or "Client" or "Équipe" or "Presta ID" ? null : p));
         var additions = check.Additions(noun => noun is "companies" ? "c" : null);
         Assert.Equal(["Budget", "Client", "Presta ID"], additions.Select(a => a.Key).Order());
         Assert.Equal("c", (string?)additions["Client"]!["relation"]!["database_id"]);

@@ -29,7 +29,8 @@ public sealed class BudgetTests
     [Fact]
     public async Task The_strict_model_refills_three_a_second_into_a_burst_of_five()
     {
-        await using var sandbox = await TestSandbox.Begin(options => (options.RequestsPerSecond, options.Burst, options.RequestsPerMinute) = (3, 5, null));
+        await using var sandbox = await TestSandbox.Begin(
+            options => (options.RequestsPerSecond, options.Burst, options.RequestsPerMinute) = (3, 5, null));
         Assert.Equal(5, Accepted(await Burst(sandbox, 8)));
         Assert.Equal(TimeSpan.FromSeconds(1), (await sandbox.Get("/v1/users/me")).RetryAfter);
         sandbox.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -58,11 +59,15 @@ public sealed class BudgetTests
         await sandbox.Get("/v1/pages/x", "ntn_human");
         var stats = (await sandbox.Get("/_sandbox/stats?log=2")).Ok();
         Assert.Equal(16, stats.At("total").GetInt32());
-        Assert.Equal((7, 8, 1), (stats.At("by_token.ntn_sandbox").GetInt32(), stats.At("by_token.ntn_human").GetInt32(), stats.At("by_token.other").GetInt32()));
+        Assert.Equal(
+            (7, 8, 1), (stats.At("by_token.ntn_sandbox").GetInt32(), stats.At("by_token.ntn_human").GetInt32(),
+            stats.At("by_token.other").GetInt32()));
         Assert.Equal((15, 1), (stats.At("by_route.GET /v1/users/me").GetInt32(), stats.At("by_route.GET /v1/pages/{id}").GetInt32()));
-        Assert.Equal((3, 4, 7), (stats.At("rate_limited").GetInt32(), stats.At("max_per_second").GetInt32(), stats.At("max_per_minute").GetInt32()));
+        Assert.Equal(
+            (3, 4, 7), (stats.At("rate_limited").GetInt32(), stats.At("max_per_second").GetInt32(), stats.At("max_per_minute").GetInt32()));
         Assert.Equal((3, 4), (stats.At("max_accepted_per_second").GetInt32(), stats.At("max_accepted_per_minute").GetInt32()));
-        Assert.Equal((2, 429, 400), (stats.At("log").GetArrayLength(), stats.At("log.0.status").GetInt32(), stats.At("log.1.status").GetInt32()));
+        Assert.Equal(
+            (2, 429, 400), (stats.At("log").GetArrayLength(), stats.At("log.0.status").GetInt32(), stats.At("log.1.status").GetInt32()));
         Assert.DoesNotContain("stolen", (await sandbox.Get("/_sandbox/stats")).Raw);
     }
 
@@ -83,7 +88,8 @@ public sealed class BudgetTests
     [Fact]
     public async Task Latency_holds_up_the_integration_only()
     {
-        await using var sandbox = await TestSandbox.Begin(options => (options.LatencyMs, options.Clock) = (new(60, 80), TimeProvider.System));
+        await using var sandbox = await TestSandbox.Begin(
+            options => (options.LatencyMs, options.Clock) = (new(60, 80), TimeProvider.System));
         var watch = System.Diagnostics.Stopwatch.StartNew();
         await sandbox.Get("/v1/users/me");
         Assert.True(watch.ElapsedMilliseconds >= 55, $"{watch.ElapsedMilliseconds} ms");

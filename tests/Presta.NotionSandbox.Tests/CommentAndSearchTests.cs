@@ -11,7 +11,9 @@ public sealed class CommentAndSearchTests
         var answer = (await sandbox.Post("/v1/comments", $$$"""{"discussion_id":"{{{first.Text("discussion_id")}}}","rich_text":[{"text":{"content":"b"}}]}""", "ntn_human")).Ok();
         Assert.Equal(("integration", "user"), (first.Text("display_name.type"), answer.Text("display_name.type")));
         var list = (await sandbox.Get($"/v1/comments?block_id={page}")).Ok();
-        Assert.Equal("a b", string.Join(' ', list.At("results").EnumerateArray().Select(comment => comment.At("rich_text.0.plain_text").GetString())));
+        Assert.Equal(
+            "a b", string.Join(' ',
+            list.At("results").EnumerateArray().Select(comment => comment.At("rich_text.0.plain_text").GetString())));
         Assert.Equal(page, (await sandbox.Get($"/v1/comments/{first.Text("id")}")).Ok().Text("parent.page_id"));
         (await sandbox.Get("/v1/comments")).Refused(400, "validation_error");
         (await sandbox.Post("/v1/comments", """{"rich_text":[]}""")).Refused(400, "validation_error");

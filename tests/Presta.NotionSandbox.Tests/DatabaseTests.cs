@@ -39,7 +39,8 @@ public sealed class DatabaseTests
         var database = await sandbox.Database("\"Tag\":{\"select\":{\"options\":[{\"name\":\"A\",\"color\":\"red\"},{\"name\":\"B\"}]}}");
         var row = await sandbox.Row(database, "x", "\"Tag\":{\"select\":{\"name\":\"B\"}}");
         var changed = await sandbox.Patch($"/v1/databases/{database}", """{"properties":{"Tag":{"select":{"options":[{"name":"A"},{"name":"C"}]}}}}""");
-        Assert.Equal(["A", "C"], changed.Ok().At("properties.Tag.select.options").EnumerateArray().Select(option => option.At("name").GetString()));
+        Assert.Equal(
+            ["A", "C"], changed.Ok().At("properties.Tag.select.options").EnumerateArray().Select(option => option.At("name").GetString()));
         Assert.Equal("red", changed.Text("properties.Tag.select.options.0.color"));
         Assert.Equal(System.Text.Json.JsonValueKind.Null, (await sandbox.Get($"/v1/pages/{row}")).At("properties.Tag.select").ValueKind);
         (await sandbox.Patch($"/v1/databases/{database}", """{"properties":{"Tag":{"select":{"options":[{"name":"A","color":"blue"}]}}}}"""))
@@ -87,6 +88,8 @@ public sealed class DatabaseTests
         Assert.Equal(relation.At("dual_property.synced_property_id").GetString(), reverse.At("id").GetString());
         Assert.Equal(missions, reverse.At("relation.database_id").GetString());
         (await sandbox.Patch($"/v1/databases/{clients}", """{"properties":{"Related to Missions (Client)":{"name":"Missions"}}}""")).Ok();
-        Assert.Equal("Missions", (await sandbox.Get($"/v1/databases/{missions}")).Text("properties.Client.relation.dual_property.synced_property_name"));
+        Assert.Equal(
+            "Missions", (await sandbox.Get($"/v1/databases/{missions}"))
+            .Text("properties.Client.relation.dual_property.synced_property_name"));
     }
 }

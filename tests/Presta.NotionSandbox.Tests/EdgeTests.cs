@@ -6,7 +6,9 @@ public sealed class EdgeTests
     public async Task An_unknown_address_is_told_before_anything_else()
     {
         await using var sandbox = await TestSandbox.Begin();
-        foreach (var (method, path) in new[] { ("GET", "/v1/nothing"), ("PUT", "/v1/pages"), ("GET", "/v1/data_sources/x"), ("DELETE", "/v1/pages/x"), ("GET", "/") })
+        foreach (var (
+            method, path) in new[] { ("GET", "/v1/nothing"), ("PUT", "/v1/pages"), ("GET", "/v1/data_sources/x"), ("DELETE", "/v1/pages/x"),
+            ("GET", "/") })
             (await sandbox.Send(new HttpMethod(method), path, json: null, token: null, version: null)).Refused(400, "invalid_request_url");
     }
 
@@ -23,7 +25,8 @@ public sealed class EdgeTests
     {
         await using var sandbox = await TestSandbox.Begin();
         (await sandbox.Send(HttpMethod.Get, "/v1/users/me", null, token: null, version: null)).Refused(401, "unauthorized");
-        (await sandbox.Send(HttpMethod.Get, "/v1/users/me", null, token: "secret", version: null)).Refused(401, "unauthorized", "API token is invalid.");
+        (await sandbox.Send(HttpMethod.Get, "/v1/users/me", null, token: "secret", version: null))
+            .Refused(401, "unauthorized", "API token is invalid.");
     }
 
     [Fact]

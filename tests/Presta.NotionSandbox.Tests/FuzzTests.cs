@@ -6,12 +6,18 @@ public sealed class FuzzTests
 {
     private static readonly string[] Words =
     [
-        "parent", "page_id", "database_id", "properties", "title", "rich_text", "text", "content", "number", "select", "name", "id", "options", "relation",
-        "filter", "and", "or", "property", "timestamp", "created_time", "sorts", "direction", "ascending", "children", "paragraph", "type", "date", "start",
-        "end", "time_zone", "Name", "N", "D", "R", "equals", "contains", "is_empty", "rollup", "any", "icon", "emoji", "external", "url", "files", "people",
-        "archived", "in_trash", "after", "mention", "user", "equation", "expression", "status", "dual_property", "function", "page_size", "start_cursor",
-        "query", "value", "object", "table", "table_row", "cells", "column_list", "column", "code", "language", "file_upload", "mode", "filename",
-        "number_of_parts", "formula", "unique_id", "prefix", "discussion_id", "display_name", "custom", "attachments", "multi_select", "checkbox",
+        "parent", "page_id", "database_id", "properties", "title", "rich_text", "text", "content", "number", "select", "name", "id",
+        "options", "relation",
+        "filter", "and", "or", "property", "timestamp", "created_time", "sorts", "direction", "ascending", "children", "paragraph", "type",
+        "date", "start",
+        "end", "time_zone", "Name", "N", "D", "R", "equals", "contains", "is_empty", "rollup", "any", "icon", "emoji", "external", "url",
+        "files", "people",
+        "archived", "in_trash", "after", "mention", "user", "equation", "expression", "status", "dual_property", "function", "page_size",
+        "start_cursor",
+        "query", "value", "object", "table", "table_row", "cells", "column_list", "column", "code", "language", "file_upload", "mode",
+        "filename",
+        "number_of_parts", "formula", "unique_id", "prefix", "discussion_id", "display_name", "custom", "attachments", "multi_select",
+        "checkbox",
     ];
 
     private readonly Random random = new(20260627);
@@ -20,14 +26,18 @@ public sealed class FuzzTests
     public async Task Whatever_is_sent_is_never_answered_500()
     {
         await using var sandbox = await TestSandbox.Begin();
-        var database = await sandbox.Database("\"N\":{\"number\":{}},\"D\":{\"date\":{}},\"S\":{\"select\":{}},\"F\":{\"files\":{}},\"P\":{\"people\":{}}");
+        var database = await sandbox.Database(
+            "\"N\":{\"number\":{}},\"D\":{\"date\":{}},\"S\":{\"select\":{}},\"F\":{\"files\":{}},\"P\":{\"people\":{}}");
         var row = await sandbox.Row(database, "row");
         string[] ids = [database, row, TestSandbox.Root, Guid.Empty.ToString(), "x"];
         (HttpMethod, string)[] calls =
         [
-            (HttpMethod.Post, "/v1/pages"), (HttpMethod.Patch, "/v1/pages/{id}"), (HttpMethod.Post, "/v1/databases"), (HttpMethod.Patch, "/v1/databases/{id}"),
-            (HttpMethod.Post, "/v1/databases/{id}/query"), (HttpMethod.Patch, "/v1/blocks/{id}/children"), (HttpMethod.Patch, "/v1/blocks/{id}"),
-            (HttpMethod.Post, "/v1/comments"), (HttpMethod.Post, "/v1/search"), (HttpMethod.Post, "/v1/file_uploads"), (HttpMethod.Post, "/v1/file_uploads/{id}/send"),
+            (HttpMethod.Post, "/v1/pages"), (HttpMethod.Patch, "/v1/pages/{id}"), (HttpMethod.Post, "/v1/databases"),
+            (HttpMethod.Patch, "/v1/databases/{id}"),
+            (HttpMethod.Post, "/v1/databases/{id}/query"), (HttpMethod.Patch, "/v1/blocks/{id}/children"),
+            (HttpMethod.Patch, "/v1/blocks/{id}"),
+            (HttpMethod.Post, "/v1/comments"), (HttpMethod.Post, "/v1/search"), (HttpMethod.Post, "/v1/file_uploads"),
+            (HttpMethod.Post, "/v1/file_uploads/{id}/send"),
             (HttpMethod.Get, "/v1/pages/{id}"), (HttpMethod.Get, "/v1/blocks/{id}/children"),
         ];
         for (var n = 0; n < 4000; n++)

@@ -17,9 +17,13 @@ public sealed class PageTests
         await using var sandbox = await TestSandbox.Begin();
         var database = await sandbox.Database(Columns);
         var page = (await sandbox.Post("/v1/pages", $$$"""{"parent":{"database_id":"{{{database}}}"},"properties":{},"children":[]}""")).Ok().At("properties");
-        foreach (var (name, kind) in new[] { ("Number", "number"), ("Select", "select"), ("Date", "date"), ("Url", "url"), ("Mail", "email"), ("Phone", "phone_number") })
+        foreach (var (
+            name, kind) in new[] { ("Number", "number"), ("Select", "select"), ("Date", "date"), ("Url", "url"), ("Mail", "email"),
+            ("Phone", "phone_number") })
             Assert.Equal(JsonValueKind.Null, page.At($"{name}.{kind}").ValueKind);
-        foreach (var (name, kind) in new[] { ("Name", "title"), ("Text", "rich_text"), ("Multi", "multi_select"), ("People", "people"), ("Files", "files") })
+        foreach (var (
+            name, kind) in new[] { ("Name", "title"), ("Text", "rich_text"), ("Multi", "multi_select"), ("People", "people"),
+            ("Files", "files") })
             Assert.Equal(0, page.At($"{name}.{kind}").GetArrayLength());
         Assert.False(page.At("Check.checkbox").GetBoolean());
         Assert.Equal("Not started", page.At("Status.status.name").GetString());
@@ -75,7 +79,9 @@ public sealed class PageTests
         if (stored is null)
             reply.Refused(400, "validation_error");
         else
-            Assert.Equal((stored, JsonValueKind.Null), (reply.Ok().Text("properties.D.date.start"), reply.At("properties.D.date.time_zone").ValueKind));
+            Assert.Equal(
+                (stored, JsonValueKind.Null),
+                (reply.Ok().Text("properties.D.date.start"), reply.At("properties.D.date.time_zone").ValueKind));
     }
 
     [Theory]

@@ -97,7 +97,8 @@ public sealed class PersistenceTests : IDisposable
             async Task<string> Post(string path, string json)
             {
                 using var response = await http.PostAsync(path, new StringContent(json));
-                return System.Text.Json.JsonElement.Parse(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync()).GetProperty("id").GetString()!;
+                return System.Text.Json.JsonElement.Parse(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync())
+                    .GetProperty("id").GetString()!;
             }
             database = await Post("/v1/databases", $$$"""{"parent":{"page_id":"{{{TestSandbox.Root}}}"},"properties":{"Name":{"title":{} } } }""");
             for (var n = 0; n < 50; n++)
@@ -124,7 +125,8 @@ public sealed class PersistenceTests : IDisposable
         var replies = new[]
         {
             await sandbox.Get($"/v1/databases/{database}"), await sandbox.Get($"/v1/pages/{row}"), await sandbox.Get($"/v1/pages/{client}"),
-            await sandbox.Get($"/v1/blocks/{row}/children"), await sandbox.Get($"/v1/comments?block_id={row}"), await sandbox.Get("/v1/file_uploads"),
+            await sandbox.Get($"/v1/blocks/{row}/children"), await sandbox.Get($"/v1/comments?block_id={row}"),
+                await sandbox.Get("/v1/file_uploads"),
             await sandbox.Post("/v1/search"), await sandbox.Get($"/v1/blocks/{TestSandbox.Root}/children"),
         };
         return System.Text.RegularExpressions.Regex.Replace(

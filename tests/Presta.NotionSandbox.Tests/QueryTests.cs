@@ -147,7 +147,10 @@ public sealed class QueryTests
         await using var sandbox = await TestSandbox.Begin();
         var database = await Table(sandbox);
         var id = (await sandbox.Get($"/v1/databases/{database}")).Text("properties.N.id");
-        foreach (var query in new[] { $"filter_properties={Uri.EscapeDataString(id)}&filter_properties=Name", $"filter_properties[]={id}&filter_properties[]=title" })
-            Assert.Equal(2, (await sandbox.Post($"/v1/databases/{database}/query?{query}")).Ok().At("results.0.properties").EnumerateObject().Count());
+        foreach (var query in new[] { $"filter_properties={Uri.EscapeDataString(id)}&filter_properties=Name",
+            $"filter_properties[]={id}&filter_properties[]=title" })
+            Assert.Equal(
+                2, (await sandbox.Post($"/v1/databases/{database}/query?{query}")).Ok().At("results.0.properties").EnumerateObject()
+                .Count());
     }
 }

@@ -85,18 +85,24 @@ public sealed class RelationTests
     {
         await using var sandbox = await TestSandbox.Begin();
         var (clients, missions) = await Tables(sandbox);
-        var rollups = string.Join(',', new[] { ("Max", "Rate", "max"), ("Sum", "Rate", "sum"), ("Count", "Rate", "count"), ("First", "Day", "earliest_date"), ("All", "Rate", "show_original") }
+        var rollups = string.Join(
+            ',', new[] { ("Max", "Rate", "max"), ("Sum", "Rate", "sum"), ("Count", "Rate", "count"), ("First", "Day", "earliest_date"),
+            ("All", "Rate", "show_original") }
             .Select(rollup => $$$"""
                 "{{{rollup.Item1}}}":{"rollup":{"relation_property_name":"Client","rollup_property_name":"{{{rollup.Item2}}}","function":"{{{rollup.Item3}}}"}}
                 """));
         var schema = (await sandbox.Patch($"/v1/databases/{missions}", $$$"""{"properties":{{{{rollups}}}}}""")).Ok();
-        Assert.Equal(Uri.UnescapeDataString(schema.Text("properties.Client.id")), schema.Text("properties.Max.rollup.relation_property_id"));
-        string[] linked = [await sandbox.Row(clients, "a", "\"Rate\":{\"number\":3}"), await sandbox.Row(clients, "b", "\"Rate\":{\"number\":5}")];
+        Assert.Equal(
+            Uri.UnescapeDataString(schema.Text("properties.Client.id")), schema.Text("properties.Max.rollup.relation_property_id"));
+        string[] linked =
+            [await sandbox.Row(clients, "a", "\"Rate\":{\"number\":3}"), await sandbox.Row(clients, "b", "\"Rate\":{\"number\":5}")];
         var full = await sandbox.Row(missions, "full", $"\"Client\":{Links(linked)}");
         await sandbox.Row(missions, "empty");
 
         var page = (await sandbox.Get($"/v1/pages/{full}")).At("properties");
-        Assert.Equal((5, 8, 2), (page.At("Max.rollup.number").GetInt32(), page.At("Sum.rollup.number").GetInt32(), page.At("Count.rollup.number").GetInt32()));
+        Assert.Equal(
+            (5, 8, 2), (page.At("Max.rollup.number").GetInt32(), page.At("Sum.rollup.number").GetInt32(),
+            page.At("Count.rollup.number").GetInt32()));
         Assert.Equal(JsonValueKind.Null, page.At("First.rollup.date").ValueKind);
         Assert.Equal(3, page.At("All.rollup.array.0.number").GetInt32());
 

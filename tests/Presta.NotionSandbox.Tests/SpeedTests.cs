@@ -29,7 +29,8 @@ public sealed class SpeedTests(ITestOutputHelper output)
                 """;
             const string text = """{"filter":{"property":"Mail","email":{"contains":"77@"}},"sorts":[{"property":"Name","direction":"ascending"}]}""";
             var syncMs = await Time(() => sandbox.Post($"/v1/databases/{database}/query", sync));
-            output.WriteLine($"sync query at 10,000 pages: {syncMs:f1} ms; text query: {await Time(() => sandbox.Post($"/v1/databases/{database}/query", text)):f1} ms; "
+            output.WriteLine(
+                $"sync query at 10,000 pages: {syncMs:f1} ms; text query: {await Time(() => sandbox.Post($"/v1/databases/{database}/query", text)):f1} ms; "
                 + $"all by creation: {await Time(() => sandbox.Post($"/v1/databases/{database}/query")):f1} ms");
             Assert.True(syncMs < 1000, $"{syncMs} ms");
         }

@@ -60,7 +60,8 @@ internal sealed class TestSandbox : IAsyncDisposable
         using var response = await http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         var body = response.Content.Headers.ContentType?.MediaType is "application/json" ? JsonElement.Parse(text) : default;
-        return new((int)response.StatusCode, body, text, response.Headers.RetryAfter?.Delta, response.Content.Headers.ContentType?.MediaType);
+        return new(
+            (int)response.StatusCode, body, text, response.Headers.RetryAfter?.Delta, response.Content.Headers.ContentType?.MediaType);
     }
 
     /// <summary>A database below the root page; its title property is called Name.</summary>
@@ -123,9 +124,11 @@ internal static class Json
     public static JsonElement At(this JsonElement json, string path)
     {
         foreach (var step in path.Split('.'))
-            json = json.ValueKind is JsonValueKind.Array ? json[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)] : json.GetProperty(step);
+            json = json.ValueKind is JsonValueKind.Array ? json[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)]
+                : json.GetProperty(step);
         return json;
     }
 
-    public static string Title(JsonElement page) => string.Concat(page.At("properties.Name.title").EnumerateArray().Select(item => item.GetProperty("plain_text").GetString()));
+    public static string Title(JsonElement page) =>
+        string.Concat(page.At("properties.Name.title").EnumerateArray().Select(item => item.GetProperty("plain_text").GetString()));
 }

@@ -15,12 +15,14 @@ public sealed class ProgramFactAttribute : FactAttribute
 internal static class Programs
 {
     public static bool Has(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(place => File.Exists(Path.Combine(place, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Any(place => File.Exists(Path.Combine(place, program)));
 
     /// <summary>What a program says of a PDF.</summary>
     public static byte[] Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync();
         using var said = new MemoryStream();
         process.StandardOutput.BaseStream.CopyTo(said);

@@ -99,7 +99,8 @@ public sealed class PostgresServer
     {
         const string versions = "/usr/lib/postgresql";
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        var debian = Directory.Exists(versions) ? Directory.GetDirectories(versions).OrderDescending().Select(d => Path.Combine(d, "bin")) : [];
+        var debian = Directory.Exists(versions) ? Directory.GetDirectories(versions).OrderDescending()
+            .Select(d => Path.Combine(d, "bin")) : [];
         return path.Concat(debian).Select(d => Path.Combine(d, program)).FirstOrDefault(File.Exists);
     }
 

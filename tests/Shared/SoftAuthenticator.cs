@@ -7,7 +7,9 @@ using System.Text.Json;
 
 namespace Presta.Testing;
 
-/// <summary>An authenticator and the browser before it: one ES256 key, attestation "none". It can be made to say what no real one would.</summary>
+/// <summary>
+/// An authenticator and the browser before it: one ES256 key, attestation "none". It can be made to say what no real one would.
+/// </summary>
 internal sealed class SoftAuthenticator(string relyingParty, string origin) : IDisposable
 {
     private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -76,7 +78,8 @@ internal sealed class SoftAuthenticator(string relyingParty, string origin) : ID
             id = Text(CredentialId), rawId = Text(CredentialId), type = "public-key", clientExtensionResults = new { },
             response = new
             {
-                clientDataJSON = Text(clientData), authenticatorData = Text(data), signature = Text(bend is null ? signature : bend(signature)),
+                clientDataJSON = Text(clientData), authenticatorData = Text(data),
+                    signature = Text(bend is null ? signature : bend(signature)),
                 userHandle = UserHandle.Length == 0 ? null : Text(UserHandle),
             },
         };

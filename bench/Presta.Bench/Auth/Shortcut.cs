@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Presta.Bench.Auth;
 
 /// <summary>
-/// Past authentication: whoever the product found once is whoever asks from then on, without a look at the token, the session or the permissions. All
-/// else of the request stays as it is, so that the difference is what authentication costs.
+/// Past authentication: whoever the product found once is whoever asks from then on, without a look at the token, the session or the
+/// permissions. All else of the request stays as it is, so that the difference is what authentication costs.
 /// </summary>
 internal sealed class Shortcut : IPostConfigureOptions<JwtBearerOptions>
 {

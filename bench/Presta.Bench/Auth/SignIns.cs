@@ -40,9 +40,11 @@ internal static class SignIns
         var (least, most) = (figures.Min(f => f.Figures.P50), figures.Max(f => f.Figures.P50));
         Console.WriteLine("Sign-ins that are refused, interleaved, one at a time:");
         Table.Head("", "tries", "p50 ms", "p99 ms", "of the fastest");
-        foreach (var f in figures) Table.Row(f.Name, $"{f.Count}", f.Figures.P50.Write("F1"), f.Figures.P99.Write("F1"), (f.Figures.P50 / least).Write("F3"));
+        foreach (var f in figures)
+            Table.Row(f.Name, $"{f.Count}", f.Figures.P50.Write("F1"), f.Figures.P99.Write("F1"), (f.Figures.P50 / least).Write("F3"));
         var isEven = most / least < 1 + MostApart;
-        Console.WriteLine($"Medians are {(most / least - 1).Write("P1")} apart; {(isEven ? "less" : "MORE")} than {MostApart.Write("P0")}.");
+        Console.WriteLine(
+            $"Medians are {(most / least - 1).Write("P1")} apart; {(isEven ? "less" : "MORE")} than {MostApart.Write("P0")}.");
         return isEven;
     }
 
@@ -51,7 +53,8 @@ internal static class SignIns
         var began = Stopwatch.GetTimestamp();
         using var answer = await http.PostAsJsonAsync("/api/auth/login", body);
         var took = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-        return answer.StatusCode is HttpStatusCode.Unauthorized ? took : throw new InvalidOperationException($"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        return answer.StatusCode is HttpStatusCode.Unauthorized ? took
+            : throw new InvalidOperationException($"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
     }
 
     /// <summary>As the sync would bring them from Notion.</summary>
@@ -60,7 +63,8 @@ internal static class SignIns
         for (var i = 0; i < Accounts; i++)
         {
             var now = Time.GetUtcNow();
-            var user = new User { Id = EntityId.New(now), Version = 1, Name = $"{kind} {i}", Email = Email(kind, i), Roles = Portal.Client, Status = status, CreatedAt = now, UpdatedAt = now };
+            var user = new User { Id = EntityId.New(now), Version = 1, Name = $"{kind} {i}", Email = Email(kind, i), Roles = Portal.Client,
+                Status = status, CreatedAt = now, UpdatedAt = now };
             await presta.Grains.GetGrain<IUserGrain>(user.Id.ToString()).Merge(Nouns.Users.Name, [new(user, now, now, false)]);
             await presta.Grains.GetGrain<IAccountGrain>(user.Id.ToString()).Provision(Password);
         }

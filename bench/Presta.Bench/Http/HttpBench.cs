@@ -23,7 +23,8 @@ internal static class HttpBench
             var bytes = await presta.Answer(list);
             await using var bare = await BareKestrel.Start(bytes);
             var load = LoadGenerator.Best(directory);
-            Console.WriteLine($"{PrestaUnderLoad.Size}; the list's answer: {bytes.Length} bytes; load: {load.Name}, {Readers} connections; {rounds} rounds of {seconds.TotalSeconds} s");
+            Console.WriteLine(
+                $"{PrestaUnderLoad.Size}; the list's answer: {bytes.Length} bytes; load: {load.Name}, {Readers} connections; {rounds} rounds of {seconds.TotalSeconds} s");
 
             Load[] reads =
             [
@@ -67,7 +68,9 @@ internal static class HttpBench
         foreach (var each in loads)
         {
             var f = Figures.Median(found[each]);
-            Table.Row(each.Name, f.PerSecond.Write("N0"), (f.PerSecond / first).Write("P0"), f.P50.Write("F2"), f.P99.Write("F2"), $"{f.BytesEach.Write("N0")} B", $"{f.Failed}");
+            Table.Row(
+                each.Name, f.PerSecond.Write("N0"), (f.PerSecond / first).Write("P0"), f.P50.Write("F2"), f.P99.Write("F2"),
+                $"{f.BytesEach.Write("N0")} B", $"{f.Failed}");
         }
     }
 }

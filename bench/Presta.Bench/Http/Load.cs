@@ -20,6 +20,7 @@ internal abstract class LoadGenerator
 
     /// <summary><c>wrk</c> where it is installed: it does not share this process's threads and heap.</summary>
     public static LoadGenerator Best(string directory) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(d => Path.Combine(d, "wrk")).FirstOrDefault(File.Exists) is { } wrk
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(d => Path.Combine(d, "wrk"))
+            .FirstOrDefault(File.Exists) is { } wrk
             ? new Wrk(wrk, directory) : new SocketLoad();
 }

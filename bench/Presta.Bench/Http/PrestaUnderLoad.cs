@@ -10,12 +10,15 @@ using Presta.Storage;
 
 namespace Presta.Bench.Http;
 
-/// <summary>API and silo in this process on SQLite, loaded from a Notion sandbox by its own sync, and two clients who have signed in.</summary>
+/// <summary>
+/// API and silo in this process on SQLite, loaded from a Notion sandbox by its own sync, and two clients who have signed in.
+/// </summary>
 internal sealed class PrestaUnderLoad : IAsyncDisposable
 {
     private const string Password = "Presta-Bench-2025!";
 
-    public const string Size = $"{Workspace.ProjectsText} projects of {Workspace.CompaniesText} companies, each caller's company owns {Workspace.EachText}";
+    public const string Size =
+        $"{Workspace.ProjectsText} projects of {Workspace.CompaniesText} companies, each caller's company owns {Workspace.EachText}";
 
     private readonly WebApplication app;
     private readonly RunningSandbox sandbox;
@@ -23,7 +26,8 @@ internal sealed class PrestaUnderLoad : IAsyncDisposable
     private string reader = "";
     private string writer = "";
 
-    private PrestaUnderLoad(WebApplication app, RunningSandbox sandbox, Workspace workspace) => (this.app, this.sandbox, this.workspace) = (app, sandbox, workspace);
+    private PrestaUnderLoad(WebApplication app, RunningSandbox sandbox, Workspace workspace) =>
+        (this.app, this.sandbox, this.workspace) = (app, sandbox, workspace);
 
     public int Port => app.ListensOn();
 
@@ -123,7 +127,8 @@ internal sealed class PrestaUnderLoad : IAsyncDisposable
     {
         await app.Services.GetRequiredService<IGrainFactory>().GetGrain<IAccountGrain>(user.Id.ToString()).Provision(Password);
         using var http = new HttpClient();
-        using var answer = await http.PostAsJsonAsync($"http://127.0.0.1:{Port}/api/auth/login", new { email = user.Email, password = Password });
+        using var answer = await http.PostAsJsonAsync(
+            $"http://127.0.0.1:{Port}/api/auth/login", new { email = user.Email, password = Password });
         var body = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
         return $"Authorization: Bearer {body.GetProperty("data").GetProperty("token").GetString()}\r\n";
     }

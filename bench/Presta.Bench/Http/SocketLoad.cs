@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Presta.Bench.Http;
 
-/// <summary>For machines without <c>wrk</c>: sockets of this process. It takes threads from what it measures; compare only with itself.</summary>
+/// <summary>
+/// For machines without <c>wrk</c>: sockets of this process. It takes threads from what it measures; compare only with itself.
+/// </summary>
 internal sealed class SocketLoad : LoadGenerator
 {
     public override string Name => "sockets of this process";
@@ -41,7 +43,8 @@ internal sealed class SocketLoad : LoadGenerator
             var got = await socket.ReceiveAsync(buffer.AsMemory(read));
             if (got == 0) throw new IOException("the server hung up");
             read += got;
-            if (whole == int.MaxValue && buffer.AsSpan(0, read).IndexOf("\r\n\r\n"u8) is >= 0 and var head) whole = head + 4 + Length(buffer.AsSpan(0, head + 2));
+            if (whole == int.MaxValue && buffer.AsSpan(0, read).IndexOf("\r\n\r\n"u8) is >= 0 and var head)
+                whole = head + 4 + Length(buffer.AsSpan(0, head + 2));
         }
         return buffer.AsSpan(9, 1).SequenceEqual("2"u8);
     }

@@ -15,7 +15,8 @@ internal sealed class Wrk(string program, string directory) : LoadGenerator
         var script = Path.Combine(directory, "load.lua");
         await File.WriteAllTextAsync(script, Script(load));
         using var wrk = Process.Start(new ProcessStartInfo(program,
-            ["-t1", $"-c{connections}", $"-d{(int)duration.TotalSeconds}s", "--timeout", "10s", "-s", script, $"http://127.0.0.1:{load.Port}"])
+            ["-t1", $"-c{connections}", $"-d{(int)duration.TotalSeconds}s", "--timeout", "10s", "-s", script,
+                $"http://127.0.0.1:{load.Port}"])
         { RedirectStandardOutput = true })!;
         var output = await wrk.StandardOutput.ReadToEndAsync();
         await wrk.WaitForExitAsync();

@@ -18,9 +18,13 @@ internal static class JournalBench
         var directory = Directory.CreateTempSubdirectory("presta-bench-").FullName;
         try
         {
-            var stores = new List<(string Name, StorageOptions Options)> { ("SQLite, synchronous=FULL", new() { Provider = StorageProvider.Sqlite, Directory = directory }) };
+            var stores =
+                new List<(string Name, StorageOptions Options)> { (
+                "SQLite, synchronous=FULL", new() { Provider = StorageProvider.Sqlite, Directory = directory }) };
             if (PostgresServer.SkipReason is { } reason) Console.WriteLine($"PostgreSQL is left out: {reason}");
-            else stores.Add(("PostgreSQL, fsync", new() { Provider = StorageProvider.PostgreSql, ConnectionString = await (await PostgresServer.Running()).NewDatabase() }));
+            else stores.Add(
+                ("PostgreSQL, fsync", new() { Provider = StorageProvider.PostgreSql,
+                ConnectionString = await (await PostgresServer.Running()).NewDatabase() }));
             foreach (var (_, options) in stores) await StorageSchema.Apply(options);
             await Measure([.. stores.Select(s => (s.Name, Open(s.Options)))], rounds, seconds);
             return 0;
@@ -31,7 +35,8 @@ internal static class JournalBench
         }
     }
 
-    private static ServiceProvider Open(StorageOptions options) => new ServiceCollection().AddLogging().AddMetrics().AddPrestaStorage(options).BuildServiceProvider();
+    private static ServiceProvider Open(StorageOptions options) => new ServiceCollection().AddLogging().AddMetrics()
+        .AddPrestaStorage(options).BuildServiceProvider();
 
     private static async Task Measure((string Name, ServiceProvider Services)[] stores, int rounds, TimeSpan seconds)
     {
@@ -43,8 +48,10 @@ internal static class JournalBench
             {
                 foreach (var (name, services) in stores)
                 {
-                    var figures = await Append(services.GetRequiredService<IJournal>(), appenders, round < 0 ? TimeSpan.FromSeconds(1) : seconds);
-                    if (round >= 0) (found.TryGetValue((name, appenders), out var list) ? list : found[(name, appenders)] = []).Add(figures);
+                    var figures = await Append(
+                        services.GetRequiredService<IJournal>(), appenders, round < 0 ? TimeSpan.FromSeconds(1) : seconds);
+                    if (round >= 0)
+                        (found.TryGetValue((name, appenders), out var list) ? list : found[(name, appenders)] = []).Add(figures);
                 }
             }
         }

@@ -53,7 +53,8 @@ internal static class MemoryBench
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["urls"] = "http://127.0.0.1:0", ["Data:Directory"] = directory,
-            ["Notion:BaseUrl"] = sandbox.Url.ToString(), ["Notion:Token"] = "ntn_sandbox", ["Notion:Mapping"] = Path.Combine(directory, "mapping.json"), ["Notion:PollSeconds"] = "3600",
+            ["Notion:BaseUrl"] = sandbox.Url.ToString(), ["Notion:Token"] = "ntn_sandbox",
+            ["Notion:Mapping"] = Path.Combine(directory, "mapping.json"), ["Notion:PollSeconds"] = "3600",
         });
         builder.Logging.ClearProviders();
         await StorageSchema.Apply(StorageOptions.Of(builder.Configuration));
@@ -73,7 +74,8 @@ internal static class MemoryBench
         await Ask(200, 200 + Activations);
         var took = watch.Elapsed;
         var held = GC.GetTotalMemory(forceFullCollection: true) - before;
-        Bench.Table.Row(what, $"{Activations:N0}", $"{held / Activations:N0}", "–", (took.TotalMicroseconds / Activations).Write("F1"), "–");
+        Bench.Table.Row(
+            what, $"{Activations:N0}", $"{held / Activations:N0}", "–", (took.TotalMicroseconds / Activations).Write("F1"), "–");
 
         Task Ask(int from, int to) =>
             Parallel.ForAsync(from, to, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, _) => await ask(i));
@@ -85,7 +87,8 @@ internal static class MemoryBench
     {
         Id = EntityId.Of($"p{i}"), Version = 3, Name = $"Refonte du site web {i}", ClientId = Id(i / 10), Status = ProjectStatus.Active,
         Budget = 48_000.50m + i, Spent = 12_300.25m, StartsOn = new(2026, 1, 5), EndsOn = new(2026, 9, 30), ManagerId = Id(i % 50),
-        TeamIds = [Id(i % 7), Id(i % 11), Id(i % 13)], Technologies = [$"React {i}", $".NET {i}"], Description = $"{i} " + new string('x', 300),
+        TeamIds = [Id(i % 7), Id(i % 11), Id(i % 13)], Technologies = [$"React {i}", $".NET {i}"],
+            Description = $"{i} " + new string('x', 300),
         ClientName = $"Fiduciaire du Léman SA {i / 10}", ManagerName = $"Claire Dubois {i % 50}", CreatedAt = Now, UpdatedAt = Now,
         Moves = [new(ProjectStatus.Planned, ProjectStatus.Active, $"user:{Id(i)}", Now)],
     };
@@ -100,7 +103,8 @@ internal static class MemoryBench
 
     private static Comment Comment(int i) => new()
     {
-        Id = EntityId.Of($"c{i}"), Version = 1, Subject = $"Commentaire {i}", ProjectId = Id(i / 10), Content = $"{i} " + new string('y', 120),
+        Id = EntityId.Of($"c{i}"), Version = 1, Subject = $"Commentaire {i}", ProjectId = Id(i / 10),
+            Content = $"{i} " + new string('y', 120),
         AuthorName = $"Claire Dubois {i % 500}", AuthorId = Id(i % 500), SentAt = Now, CreatedAt = Now, UpdatedAt = Now,
     };
 }

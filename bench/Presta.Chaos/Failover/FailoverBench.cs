@@ -27,7 +27,8 @@ internal static class FailoverBench
 
     public static async Task<int> Run(IConfiguration settings)
     {
-        var (rate, only, after) = (settings.GetValue("rate", Rate), settings["only"] ?? "", TimeSpan.FromSeconds(settings.GetValue("seconds", SecondsAfter)));
+        var (rate, only, after) =
+            (settings.GetValue("rate", Rate), settings["only"] ?? "", TimeSpan.FromSeconds(settings.GetValue("seconds", SecondsAfter)));
         var writes = settings.GetValue("writes", Pacer.Writes);
         await using var installation = await Installation.Start(new(IsStrict: settings.GetValue("strict", true)));
         var clients = installation.Apis.Select(api => new Client(api.Url, TimeSpan.FromSeconds(60))).ToArray();
@@ -59,7 +60,9 @@ internal static class FailoverBench
             await installation.IsReady(Patience);
             isLost += await Lost(clients[0], pacer.Acknowledged);
         }
-        Console.WriteLine(isLost == 0 ? "No acknowledged comment is missing or there twice." : $"{isLost} acknowledged comments are missing or there twice.");
+        Console.WriteLine(
+            isLost == 0 ? "No acknowledged comment is missing or there twice."
+            : $"{isLost} acknowledged comments are missing or there twice.");
         return isLost == 0 ? 0 : 1;
     }
 
@@ -74,25 +77,32 @@ internal static class FailoverBench
     {
         var waits = shots.Select(s => s.Waited).Order().ToArray();
         var failed = shots.Where(s => !s.IsOk).ToArray();
-        var slow = shots.Where(s => s.Waited > Slow || !s.IsOk).Select(s => (long)((s.Intended - from).TotalMilliseconds / 100)).Distinct().Count() * 0.1;
+        var slow = shots.Where(s => s.Waited > Slow || !s.IsOk).Select(s => (long)((s.Intended - from).TotalMilliseconds / 100)).Distinct()
+            .Count() * 0.1;
         var unavailable = failed.Count(s => s.Status == 503);
-        Table.Row(name, $"{shots.Length}", $"{failed.Length}", $"{unavailable}", Seconds(waits[^1]), Seconds(waits[(int)(waits.Length * 0.99)]), Seconds(waits[waits.Length / 2]), $"{slow:0.0} s", goal);
+        Table.Row(
+            name, $"{shots.Length}", $"{failed.Length}", $"{unavailable}", Seconds(waits[^1]), Seconds(waits[(int)(waits.Length * 0.99)]),
+            Seconds(waits[waits.Length / 2]), $"{slow:0.0} s", goal);
         foreach (var kind in failed.GroupBy(s => (s.Status, s.SaysWhenAgain, s.What)))
-            Console.WriteLine($"  {kind.Count()} × {kind.Key.What}: {(kind.Key.Status == 0 ? "no answer" : $"{kind.Key.Status}")}{(kind.Key.SaysWhenAgain ? " with Retry-After" : "")}, " +
+            Console.WriteLine(
+                $"  {kind.Count()} × {kind.Key.What}: {(kind.Key.Status == 0 ? "no answer" : $"{kind.Key.Status}")}{(kind.Key.SaysWhenAgain ? " with Retry-After" : "")}, " +
                 $"{(kind.Min(s => s.Intended) - from).TotalSeconds:0.0}–{(kind.Max(s => s.Intended + s.Waited) - from).TotalSeconds:0.0} s after the accident");
         var late = shots.Where(s => s.Waited > Slow).ToArray();
         if (late.Length > 0)
-            Console.WriteLine($"  {late.Length} over 200 ms ({string.Join(", ", late.GroupBy(s => s.What).Select(g => $"{g.Count()} × {g.Key}"))}), sent {(late.Min(s => s.Intended) - from).TotalSeconds:0.0}–{(late.Max(s => s.Intended) - from).TotalSeconds:0.0} s after the accident");
+            Console.WriteLine(
+                $"  {late.Length} over 200 ms ({string.Join(", ", late.GroupBy(s => s.What).Select(g => $"{g.Count()} × {g.Key}"))}), sent {(late.Min(s => s.Intended) - from).TotalSeconds:0.0}–{(late.Max(s => s.Intended) - from).TotalSeconds:0.0} s after the accident");
     }
 
-    private static string Seconds(TimeSpan time) => time.TotalSeconds >= 1 ? $"{time.TotalSeconds:0.0} s" : $"{time.TotalMilliseconds:0} ms";
+    private static string Seconds(TimeSpan time) => time.TotalSeconds >= 1 ? $"{time.TotalSeconds:0.0} s"
+        : $"{time.TotalMilliseconds:0} ms";
 
     private static async Task<int> Lost(Client client, IReadOnlyDictionary<string, string> acknowledged)
     {
         var lost = 0;
         foreach (var project in acknowledged.GroupBy(a => a.Value))
         {
-            var shown = (await client.Project(project.Key)).Data.GetProperty("comments").EnumerateArray().Select(c => c.GetProperty("content").GetString()).ToLookup(c => c);
+            var shown = (await client.Project(project.Key)).Data.GetProperty("comments").EnumerateArray()
+                .Select(c => c.GetProperty("content").GetString()).ToLookup(c => c);
             lost += project.Count(text => shown[text.Key].Count() != 1);
         }
         return lost;
@@ -112,7 +122,9 @@ internal static class FailoverBench
         installation.Silos[1].Thaw();
     });
 
-    /// <summary>On one machine a start takes the processor from everybody, which a stop does not: what is told ends before it is started again.</summary>
+    /// <summary>
+    /// On one machine a start takes the processor from everybody, which a stop does not: what is told ends before it is started again.
+    /// </summary>
     private static Task Stopped(Installation installation, Node silo) => installation.Handle(silo, async () =>
     {
         await Goodbye(silo);

@@ -10,8 +10,8 @@ internal sealed record Shot(TimeSpan Intended, TimeSpan Waited, int Status, bool
 }
 
 /// <summary>
-/// Requests at a steady rate through all API nodes in turn, whether or not earlier ones have been answered; each waits from the instant
-/// at which it should have left. Of a hundred so many write as asked for, a tenth of them comments; the others read, lists and details alike.
+/// Requests at a steady rate through all API nodes in turn, whether or not earlier ones have been answered; each waits from the instant at
+/// which it should have left. Of a hundred so many write as asked for, a tenth of them comments; the others read, lists and details alike.
 /// </summary>
 internal sealed class Pacer(Client[] nodes, string[] projects, int perSecond, int writes = Pacer.Writes)
 {
@@ -41,7 +41,8 @@ internal sealed class Pacer(Client[] nodes, string[] projects, int perSecond, in
         for (long n = 0; !end.IsCancellationRequested; n++)
         {
             var intended = TimeSpan.FromSeconds((double)n / perSecond);
-            if (intended - clock.Elapsed is { Ticks: > 0 } early) await Task.Delay(early < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : early, CancellationToken.None);
+            if (intended - clock.Elapsed is { Ticks: > 0 } early)
+                await Task.Delay(early < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : early, CancellationToken.None);
             var call = Next();
             var task = Task.Run(() => Send(intended, call.What, call.Send), CancellationToken.None);
             underWay[task] = true;

@@ -7,7 +7,8 @@ internal sealed record Size(int Silos = 3, int Apis = 2, bool IsStrict = false)
 {
     public string[] Sandbox => IsStrict ? ["--Sandbox:RequestsPerMinute=180"] : ["--Sandbox:RequestsPerMinute=0"];
 
-    public string[] Silo => IsStrict ? ["--Notion:PollSeconds=20"] : [$"--Notion:RequestsPerSecond={RequestsPerSecond}", "--Notion:PollSeconds=2"];
+    public string[] Silo => IsStrict ? ["--Notion:PollSeconds=20"]
+        : [$"--Notion:RequestsPerSecond={RequestsPerSecond}", "--Notion:PollSeconds=2"];
 
     public int RequestsPerSecond => IsStrict ? 3 : 50;
 }
@@ -26,9 +27,12 @@ internal sealed class Installation : IAsyncDisposable
     {
         (Size, Directory, Postgres, Database) = (size, directory, postgres, database);
         Sandbox = new(Child.FreeUrl());
-        string[] common = ["--Storage:Provider=PostgreSql", $"--ConnectionStrings:Presta={database}", $"--Notion:BaseUrl={Sandbox.Url}", "--Notion:Token=ntn_sandbox"];
+        string[] common =
+            ["--Storage:Provider=PostgreSql", $"--ConnectionStrings:Presta={database}", $"--Notion:BaseUrl={Sandbox.Url}",
+            "--Notion:Token=ntn_sandbox"];
         Silos = [.. Enumerable.Range(1, size.Silos).Select(i => new Node($"silo{i}", "Presta.Silo", Child.FreeUrl(), Log($"silo{i}"),
-            [.. common, .. size.Silo, $"--Silo:Port={FreePorts.Next()}", $"--Silo:GatewayPort={FreePorts.Next()}", $"--Notion:Mapping={Path.Combine(directory, $"mapping{i}.json")}"]))];
+            [.. common, .. size.Silo, $"--Silo:Port={FreePorts.Next()}", $"--Silo:GatewayPort={FreePorts.Next()}",
+                $"--Notion:Mapping={Path.Combine(directory, $"mapping{i}.json")}"]))];
         Apis = [.. Enumerable.Range(1, size.Apis).Select(i => new Node($"api{i}", "Presta.Api", Child.FreeUrl(), Log($"api{i}"),
             [.. common, $"--Presta:Files:Path={Path.Combine(directory, "files")}", .. Client.Unlimited]))];
     }
@@ -74,7 +78,8 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>All nodes answer that they are ready.</summary>
-    public Task<TimeSpan> IsReady(TimeSpan most) => Wait.Until(async () => (await Task.WhenAll(Nodes.Select(n => n.IsReady()))).All(ready => ready),
+    public Task<TimeSpan> IsReady(TimeSpan most) =>
+        Wait.Until(async () => (await Task.WhenAll(Nodes.Select(n => n.IsReady()))).All(ready => ready),
         most, "all silos and API nodes are ready", TimeSpan.FromMilliseconds(100));
 
     /// <summary>An accident that ends in a start of its own: the supervisor leaves the node alone meanwhile.</summary>
@@ -109,7 +114,8 @@ internal sealed class Installation : IAsyncDisposable
         var demo = await Demo.Directory();
         var own = Path.Combine(Directory, "notion");
         Demo.Copy(demo, own);
-        notion = await Child.Start("Presta.NotionSandbox", "Notion sandbox on", ["--urls", Sandbox.Url, $"--Data:Directory={own}", .. Size.Sandbox]);
+        notion = await Child.Start(
+            "Presta.NotionSandbox", "Notion sandbox on", ["--urls", Sandbox.Url, $"--Data:Directory={own}", .. Size.Sandbox]);
     }
 
     /// <summary>What systemd or Kubernetes does: who ended is started again.</summary>
@@ -134,7 +140,8 @@ internal static class Demo
 {
     public static async Task<string> Directory()
     {
-        var kept = Path.Combine(AppContext.BaseDirectory, $"seeded-{DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime):yyyyMMdd}");
+        var kept = Path.Combine(
+            AppContext.BaseDirectory, $"seeded-{DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime):yyyyMMdd}");
         if (System.IO.Directory.Exists(kept)) return kept;
         var (fresh, own, url) = (kept + ".tmp", System.IO.Directory.CreateTempSubdirectory("presta-chaos-").FullName, Child.FreeUrl());
         if (System.IO.Directory.Exists(fresh)) System.IO.Directory.Delete(fresh, recursive: true);

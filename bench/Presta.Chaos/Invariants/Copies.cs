@@ -9,23 +9,27 @@ internal sealed class ApiIsTheJournal : IInvariant
 
     public IEnumerable<string> Violations(World world)
     {
-        var projects = world.Journal.Where(l => l.Noun == "projects").GroupBy(l => l.Id).ToDictionary(g => g.Key, g => g.MaxBy(l => l.Version)!);
+        var projects = world.Journal.Where(l => l.Noun == "projects").GroupBy(l => l.Id)
+            .ToDictionary(g => g.Key, g => g.MaxBy(l => l.Version)!);
         foreach (var shown in world.Shown)
             if (projects.TryGetValue(shown.Project, out var line) && (line.Version, line.Status) != (shown.Version, shown.Status))
                 yield return $"{shown.Node} shows {shown.Project} as {shown.Status} version {shown.Version}, the journal has {line.Status} version {line.Version}";
         foreach (var listed in world.Listed)
             foreach (var (id, (status, updatedAt)) in listed.Projects)
-                if (projects.TryGetValue(id, out var line) && (line.Status != status || line.UpdatedAt.ToUnixTimeSeconds() != updatedAt.ToUnixTimeSeconds()))
+                if (projects.TryGetValue(id, out var line)
+                    && (line.Status != status || line.UpdatedAt.ToUnixTimeSeconds() != updatedAt.ToUnixTimeSeconds()))
                     yield return $"{listed.Node} lists {id} as {status} of {updatedAt:O}, the journal has {line.Status} of {line.UpdatedAt:O}";
         var comments = world.Journal.Where(l => l.Noun == "comments" && l.Content is not null).Select(l => l.Content!).ToHashSet();
         foreach (var shown in world.Shown)
-            if (shown.Comments.FirstOrDefault(c => c.StartsWith(Writer.Mark, StringComparison.Ordinal) && !comments.Contains(c)) is { } invented)
+            if (shown.Comments.FirstOrDefault(
+                c => c.StartsWith(Writer.Mark, StringComparison.Ordinal) && !comments.Contains(c)) is { } invented)
                 yield return $"{shown.Node} shows comment «{invented}», which the journal does not have";
         foreach (var noun in world.Pages.GroupBy(p => p.Noun))
             foreach (var listed in world.Listed)
             {
                 var expected = noun.Select(p => p.Row).Union(world.Journal.Where(l => l.Noun == noun.Key).Select(l => l.Id)).Count();
-                if (listed.Rows.GetValueOrDefault(noun.Key) != expected) yield return $"{listed.Node} holds {listed.Rows.GetValueOrDefault(noun.Key)} rows of {noun.Key}, there are {expected}";
+                if (listed.Rows.GetValueOrDefault(noun.Key) != expected)
+                    yield return $"{listed.Node} holds {listed.Rows.GetValueOrDefault(noun.Key)} rows of {noun.Key}, there are {expected}";
             }
     }
 }
@@ -45,8 +49,10 @@ internal sealed class NotionIsTheJournal : IInvariant
         {
             if (line.Delivery != "Delivered") yield return $"{line.Noun} {line.Id} version {line.Version} is {line.Delivery}";
             else if (!pages.TryGetValue((line.Noun, line.Id), out var page)) yield return $"{line.Noun} {line.Id} has no page";
-            else if (line.Status is not null && page.Status != line.Status) yield return $"{line.Id} is {page.Status} in Notion, {line.Status} in version {line.Version}, delivered {line.DeliveredAt:HH:mm:ss.fff}";
-            else if (line.Content is not null && page.Content != line.Content) yield return $"comment {line.Id} reads «{page.Content}» in Notion, «{line.Content}» in the journal";
+            else if (line.Status is not null && page.Status != line.Status)
+                yield return $"{line.Id} is {page.Status} in Notion, {line.Status} in version {line.Version}, delivered {line.DeliveredAt:HH:mm:ss.fff}";
+            else if (line.Content is not null && page.Content != line.Content)
+                yield return $"comment {line.Id} reads «{page.Content}» in Notion, «{line.Content}» in the journal";
         }
     }
 }
@@ -61,7 +67,8 @@ internal sealed class PagesNeverGoBack : IInvariant
 
     public IEnumerable<string> Violations(World world)
     {
-        var histories = world.Journal.Where(l => l.Noun == "projects").GroupBy(l => l.Id).ToDictionary(g => g.Key, g => g.OrderBy(l => l.Version).ToArray());
+        var histories = world.Journal.Where(l => l.Noun == "projects").GroupBy(l => l.Id)
+            .ToDictionary(g => g.Key, g => g.OrderBy(l => l.Version).ToArray());
         foreach (var sight in world.Sights)
         {
             if (!histories.TryGetValue(sight.Project, out var history)) continue;
@@ -91,6 +98,7 @@ internal sealed class WithinBudget : IInvariant
     public IEnumerable<string> Violations(World world)
     {
         if (world.Spending.RateLimited > 0) yield return $"{world.Spending.RateLimited} requests were refused with 429";
-        if (world.Spending.MostPerMinute > world.Spending.Allowed) yield return $"{world.Spending.MostPerMinute} requests in a minute, {world.Spending.Allowed} are allowed";
+        if (world.Spending.MostPerMinute > world.Spending.Allowed)
+            yield return $"{world.Spending.MostPerMinute} requests in a minute, {world.Spending.Allowed} are allowed";
     }
 }

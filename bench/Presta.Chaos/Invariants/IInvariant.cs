@@ -3,7 +3,10 @@ using Presta.Chaos.Runs;
 
 namespace Presta.Chaos.Invariants;
 
-/// <summary>Something that holds after every run, whatever happened during it. A new rule of the product that must survive accidents is a class here and a line below.</summary>
+/// <summary>
+/// Something that holds after every run, whatever happened during it. A new rule of the product that must survive accidents is a class here
+/// and a line below.
+/// </summary>
 internal interface IInvariant
 {
     string Says { get; }

@@ -2,7 +2,9 @@ using Presta.Chaos.Runs;
 
 namespace Presta.Chaos.Invariants;
 
-/// <summary>Over all runs of an installation, each holder has one number, each number one holder, and those of a sequence are 1, 2, 3, ….</summary>
+/// <summary>
+/// Over all runs of an installation, each holder has one number, each number one holder, and those of a sequence are 1, 2, 3, ….
+/// </summary>
 internal sealed class NumbersWithoutGaps : IInvariant
 {
     public string Says => "a sequence gives each number once and leaves none out";

@@ -28,7 +28,8 @@ internal sealed record Accident(string Name, Func<Installation, Random, Task> Ha
     ];
 
     /// <param name="only">Part of the name of those to choose from.</param>
-    public static Accident Draw(Random random, string only) => All.Where(a => a.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToArray() is { Length: > 0 } some
+    public static Accident Draw(Random random, string only) => All.Where(a => a.Name.Contains(only, StringComparison.OrdinalIgnoreCase))
+        .ToArray() is { Length: > 0 } some
         ? some[random.Next(some.Length)] : throw new ArgumentException($"No accident is named «{only}».");
 
     private static Node Any(IReadOnlyList<Node> nodes, Random random) => nodes[random.Next(nodes.Count)];

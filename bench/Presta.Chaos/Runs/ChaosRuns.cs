@@ -5,7 +5,9 @@ using Presta.Chaos.Invariants;
 
 namespace Presta.Chaos.Runs;
 
-/// <summary>Run after run: writers and readers through all API nodes while accidents happen, then everything is checked from the outside.</summary>
+/// <summary>
+/// Run after run: writers and readers through all API nodes while accidents happen, then everything is checked from the outside.
+/// </summary>
 internal static class ChaosRuns
 {
     /// <summary>A project's page grows with its comments: after so many runs an installation is replaced.</summary>
@@ -15,13 +17,16 @@ internal static class ChaosRuns
 
     private static readonly object[] Faults =
     [
-        new { fault = "500_after_commit", probability = 0.05 }, new { fault = "409", probability = 0.03 }, new { fault = "503", probability = 0.03, retry_after = 1 },
+        new { fault = "500_after_commit", probability = 0.05 }, new { fault = "409", probability = 0.03 },
+        new { fault = "503", probability = 0.03, retry_after = 1 },
         new { fault = "hang_with_commit", probability = 0.01, seconds = 3 }, new { fault = "hang", probability = 0.01, seconds = 2 },
     ];
 
     public static async Task<int> Run(IConfiguration settings)
     {
-        var (runs, seed, seconds, isStrict) = (settings.GetValue("runs", 100), settings.GetValue("seed", Environment.TickCount), settings.GetValue("seconds", 6.0), settings.GetValue("strict", false));
+        var (runs, seed, seconds, isStrict) =
+            (settings.GetValue("runs", 100), settings.GetValue("seed", Environment.TickCount), settings.GetValue("seconds", 6.0),
+            settings.GetValue("strict", false));
         var (failed, done, watch) = (0, 0, Stopwatch.StartNew());
         while (done < runs)
         {
@@ -36,7 +41,8 @@ internal static class ChaosRuns
                 foreach (var violation in report.Violations) Console.WriteLine($"  VIOLATED {violation}");
                 if (report.Violations.IsEmpty) continue;
                 failed++;
-                Console.WriteLine($"  again: run --runs 1 --seed {unchecked(seed + done - 1)} --seconds {seconds}; logs: {installation.Directory}");
+                Console.WriteLine(
+                    $"  again: run --runs 1 --seed {unchecked(seed + done - 1)} --seconds {seconds}; logs: {installation.Directory}");
                 break;   // what is wrong once may be wrong in every later run
             }
         }
@@ -59,13 +65,18 @@ internal static class ChaosRuns
             await SignIn();
             projects ??= [.. await nodes[0].Projects("active"), .. await nodes[0].Projects("on_hold")];
             using var observer = new Observer(installation, nodes);
-            var writers = projects.Take(isStrict ? 2 : 6).Select((project, i) => new Writer(project, number, nodes, new Random(random.Next()), isRoaming: i % 2 == 1, TimeSpan.FromMilliseconds(isStrict ? 1_500 : 150))).ToArray();
+            var writers = projects.Take(isStrict ? 2 : 6)
+                .Select((project, i) => new Writer(
+                project, number, nodes, new Random(random.Next()), isRoaming: i % 2 == 1, TimeSpan.FromMilliseconds(isStrict ? 1_500 : 150)))
+                    .ToArray();
             if (!isStrict) await installation.Sandbox.Break(Faults);
 
             using var end = new CancellationTokenSource();
             var writing = writers.Select(w => Task.Run(() => w.Write(end.Token))).ToArray();
             var (reading, numbering, sights) = (Read(end.Token), numbers.Take(number, end.Token), observer.Watch(end.Token));
-            var accidents = Enumerable.Range(0, random.Next(1, 4)).Select(_ => (Accident: Accident.Draw(random, only), At: duration * (0.1 + 0.6 * random.NextDouble()), Random: new Random(random.Next()))).OrderBy(a => a.At).ToArray();
+            var accidents = Enumerable.Range(0, random.Next(1, 4))
+                .Select(_ => (Accident: Accident.Draw(random, only), At: duration * (0.1 + 0.6 * random.NextDouble()),
+                Random: new Random(random.Next()))).OrderBy(a => a.At).ToArray();
             var happening = accidents.Select(async a =>
             {
                 await Task.Delay(a.At);
@@ -90,7 +101,8 @@ internal static class ChaosRuns
             {
                 violations = [$"a run settles: {never.Message}"];
             }
-            earlier = earlier.AddRange(from story in stories from act in story.Of(Deed.Comment, Outcome.Done) select (story.Project, act.Value));
+            earlier = earlier.AddRange(
+                from story in stories from act in story.Of(Deed.Comment, Outcome.Done) select (story.Project, act.Value));
             var acts = stories.SelectMany(s => s.Acts).ToArray();
             return new($"{numbers.Told.Select(n => (n.Sequence, n.Value)).Distinct().Count()} numbers given so far; " +
                 $"{acts.Count(a => a.Outcome is Outcome.Done)} writes acknowledged, {acts.Count(a => a.Outcome is Outcome.Unknown)} unknown, {acts.Count(a => a.Outcome is Outcome.Refused)} refused; " +
@@ -107,7 +119,9 @@ internal static class ChaosRuns
         {
             var ready = await installation.IsReady(Recovery);
             var left = 0;
-            return ready + await Wait.Until(async () => (left = await observer.Undelivered()) == 0, installation.Size.IsStrict ? 4 * Recovery : Recovery, () => $"{left} changes are not delivered");
+            return ready + await Wait.Until(
+                async () => (left = await observer.Undelivered()) == 0, installation.Size.IsStrict ? 4 * Recovery : Recovery,
+                () => $"{left} changes are not delivered");
         }
 
         private async Task SignIn()

@@ -55,7 +55,8 @@ internal sealed class Numbers : IAsyncDisposable
         var own = new Random(taker + run);
         for (var n = 1; !end.IsCancellationRequested; n++)
         {
-            var (sequence, holder) = (Sequences[own.Next(Sequences.Length)], string.Create(CultureInfo.InvariantCulture, $"{run}.{taker}.{n}"));
+            var (sequence, holder) =
+                (Sequences[own.Next(Sequences.Length)], string.Create(CultureInfo.InvariantCulture, $"{run}.{taker}.{n}"));
             holders[(sequence, holder)] = true;
             await Task.WhenAll(Enumerable.Range(0, own.Next(4) == 0 ? 2 : 1).Select(_ => Ask(sequence, holder)));
             await Task.Delay(60, CancellationToken.None);
@@ -85,7 +86,8 @@ internal sealed class Numbers : IAsyncDisposable
                 told.Enqueue(new(sequence, holder, await grain.Take(holder)));
                 return true;
             }
-            catch (Exception away) when (away is OrleansException or TimeoutException or OperationCanceledException or UnavailableException or Npgsql.NpgsqlException)
+            catch (Exception away) when (
+                away is OrleansException or TimeoutException or OperationCanceledException or UnavailableException or Npgsql.NpgsqlException)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(300));
             }

@@ -49,7 +49,8 @@ internal sealed class Observer(Installation installation, Client[] nodes) : IDis
         }
     }
 
-    public async Task<World> Look(ImmutableArray<Story> stories, ImmutableArray<(string, string)> earlier, ImmutableArray<Sight> sights) => new()
+    public async Task<World> Look(
+        ImmutableArray<Story> stories, ImmutableArray<(string, string)> earlier, ImmutableArray<Sight> sights) => new()
     {
         Stories = stories,
         Earlier = earlier,
@@ -70,7 +71,9 @@ internal sealed class Observer(Installation installation, Client[] nodes) : IDis
             foreach (var story in stories)
             {
                 var reply = await node.Project(story.Project);
-                shown.Add(new(node.Url, story.Project, reply.ProjectStatus, reply.Version, [.. reply.Data.GetProperty("comments").EnumerateArray().Select(c => c.GetProperty("content").GetString() ?? "")]));
+                shown.Add(
+                    new(node.Url, story.Project, reply.ProjectStatus, reply.Version,
+                    [.. reply.Data.GetProperty("comments").EnumerateArray().Select(c => c.GetProperty("content").GetString() ?? "")]));
             }
         return shown;
     }
@@ -82,8 +85,12 @@ internal sealed class Observer(Installation installation, Client[] nodes) : IDis
         await Wait.Until(async () => (body = await Ready(node)) != "", TimeSpan.FromSeconds(30), $"{node.Url} is ready");
         var ready = JsonDocument.Parse(body).RootElement.GetProperty("data");
         return new(node.Url,
-            list.Data.EnumerateArray().ToImmutableDictionary(p => p.GetProperty("id").GetString()!, p => (p.GetProperty("status").GetString()!, p.GetProperty("updated_at").GetDateTimeOffset())),
-            ready.GetProperty("nouns").EnumerateArray().ToImmutableDictionary(n => n.GetProperty("noun").GetString()!, n => n.GetProperty("rows").GetInt32()));
+            list.Data.EnumerateArray()
+                .ToImmutableDictionary(
+                p => p.GetProperty("id").GetString()!,
+                p => (p.GetProperty("status").GetString()!, p.GetProperty("updated_at").GetDateTimeOffset())),
+            ready.GetProperty("nouns").EnumerateArray()
+                .ToImmutableDictionary(n => n.GetProperty("noun").GetString()!, n => n.GetProperty("rows").GetInt32()));
     }
 
     private async Task<string> Ready(Client node)
@@ -95,13 +102,17 @@ internal sealed class Observer(Installation installation, Client[] nodes) : IDis
     private async Task<IEnumerable<Line>> Journal()
     {
         await using var journal = new NpgsqlConnection(database);
-        var rows = await journal.QueryAsync<(string Noun, Guid Id, long Version, string Kind, string Actor, DateTime At, DateTime? DeliveredAt, string Delivery, string Row)>(
+        var rows = await journal.QueryAsync<(
+            string Noun, Guid Id, long Version, string Kind, string Actor, DateTime At, DateTime? DeliveredAt, string Delivery,
+            string Row)>(
             "SELECT noun, id, version, kind, actor, at, delivered_at, delivery, row FROM journal");
         return rows.Select(r =>
         {
             var row = JsonNode.Parse(r.Row)!;
-            return new Line(r.Noun, r.Id.ToString(), r.Version, r.Kind, r.Actor, Utc(r.At), r.DeliveredAt is { } at ? Utc(at) : null, r.Delivery,
-                r.Noun == "projects" ? Statuses.OfJournal(row["Status"]!.GetValue<string>()) : null, row["UpdatedAt"]!.GetValue<DateTimeOffset>(), r.Noun == "comments" ? row["Content"]?.GetValue<string>() : null);
+            return new Line(
+                r.Noun, r.Id.ToString(), r.Version, r.Kind, r.Actor, Utc(r.At), r.DeliveredAt is { } at ? Utc(at) : null, r.Delivery,
+                r.Noun == "projects" ? Statuses.OfJournal(row["Status"]!.GetValue<string>()) : null,
+                row["UpdatedAt"]!.GetValue<DateTimeOffset>(), r.Noun == "comments" ? row["Content"]?.GetValue<string>() : null);
         });
 
         static DateTimeOffset Utc(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));
@@ -115,8 +126,10 @@ internal sealed class Observer(Installation installation, Client[] nodes) : IDis
             foreach (var (title, noun) in Databases) known[(await installation.Sandbox.Database(title))["id"]!.GetValue<string>()] = noun;
             nouns = known.ToImmutable();
         }
-        return (await installation.Sandbox.Pages()).Where(p => nouns.ContainsKey(p.Database)).Select(page => new NotionPage(nouns[page.Database], page.Id, page.PrestaId,
-            nouns[page.Database] == "projects" ? Statuses.OfNotion(page.Text("Statut Projet")) : "", nouns[page.Database] == "comments" ? page.Text("Contenu") : ""));
+        return (await installation.Sandbox.Pages()).Where(p => nouns.ContainsKey(p.Database))
+            .Select(page => new NotionPage(nouns[page.Database], page.Id, page.PrestaId,
+            nouns[page.Database] == "projects" ? Statuses.OfNotion(page.Text("Statut Projet")) : "", nouns[page.Database] == "comments"
+                ? page.Text("Contenu") : ""));
     }
 
     private async Task<Spending> Spending()

@@ -6,11 +6,13 @@ namespace Presta.Chaos.Runs;
 internal sealed record Shown(string Node, string Project, string Status, long Version, ImmutableArray<string> Comments);
 
 /// <summary>A project in the list of an API node, and how many rows of each noun it says it holds.</summary>
-internal sealed record Listed(string Node, ImmutableDictionary<string, (string Status, DateTimeOffset UpdatedAt)> Projects, ImmutableDictionary<string, int> Rows);
+internal sealed record Listed(
+    string Node, ImmutableDictionary<string, (string Status, DateTimeOffset UpdatedAt)> Projects, ImmutableDictionary<string, int> Rows);
 
 /// <summary>One journal entry.</summary>
 internal sealed record Line(
-    string Noun, string Id, long Version, string Kind, string Actor, DateTimeOffset At, DateTimeOffset? DeliveredAt, string Delivery, string? Status, DateTimeOffset UpdatedAt, string? Content);
+    string Noun, string Id, long Version, string Kind, string Actor, DateTimeOffset At, DateTimeOffset? DeliveredAt, string Delivery,
+    string? Status, DateTimeOffset UpdatedAt, string? Content);
 
 /// <summary>A row's page in Notion. <paramref name="PrestaId"/> is empty for a row that was born there.</summary>
 internal sealed record NotionPage(string Noun, string Id, string PrestaId, string Status, string Content)
@@ -51,7 +53,8 @@ internal sealed record World
 /// <summary>Statuses by the names that journal, API and Notion have for them.</summary>
 internal static class Statuses
 {
-    public static string OfJournal(string name) => string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+    public static string OfJournal(string name) =>
+        string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 
     public static string OfNotion(string label) => label switch
     {

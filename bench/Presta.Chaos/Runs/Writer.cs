@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Presta.Chaos.Runs;
 
-/// <summary>The only one who writes to a project, one write after the other, and who remembers what it was told. Right after a success it reads through another node.</summary>
+/// <summary>
+/// The only one who writes to a project, one write after the other, and who remembers what it was told. Right after a success it reads
+/// through another node.
+/// </summary>
 internal sealed class Writer(string project, int run, Client[] nodes, Random random, bool isRoaming, TimeSpan pause)
 {
     /// <summary>How every comment of this program begins.</summary>
@@ -41,12 +44,16 @@ internal sealed class Writer(string project, int run, Client[] nodes, Random ran
     private async Task<Act> Move(int at)
     {
         var next = status == "active" ? "on_hold" : "active";
-        var act = await Do(Deed.Move, next, at, random.Next(3) == 0 ? version : null, (node, precaution) => node.Move(project, next, precaution));
+        var act = await Do(
+            Deed.Move, next, at, random.Next(3) == 0 ? version : null, (node, precaution) => node.Move(project, next, precaution));
         if (act is { Outcome: Outcome.Done, Version: { } now }) (status, version) = (next, now);
         return act;
     }
 
-    /// <summary>With a key in two of three cases; then it is repeated while nobody knows, sometimes at another node, and sometimes even when it is known.</summary>
+    /// <summary>
+    /// With a key in two of three cases; then it is repeated while nobody knows, sometimes at another node, and sometimes even when it is
+    /// known.
+    /// </summary>
     private async Task<Act> Do(Deed deed, string value, int at, long? seen, Func<Client, Precaution, Task<Reply>> send)
     {
         var precaution = new Precaution(random.Next(3) > 0 ? $"{Mark.Trim()}-{Guid.NewGuid():N}" : null, seen);
@@ -57,12 +64,15 @@ internal sealed class Writer(string project, int run, Client[] nodes, Random ran
             if (reply is { IsOk: true })
             {
                 act = new(deed, value, precaution.Key, nodes[at].Url, began, Outcome.Done, deed is Deed.Move ? reply.Version : null);
-                if (precaution.Key is not null && random.Next(5) == 0) await Try(deed, nodes[random.Next(nodes.Length)], node => send(node, precaution));
+                if (precaution.Key is not null && random.Next(5) == 0)
+                    await Try(deed, nodes[random.Next(nodes.Length)], node => send(node, precaution));
                 return act;
             }
             // Refused the first time, nothing happened; refused when repeated, the first may have.
-            if (attempt == 0 && reply?.Status is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict) return new(deed, value, precaution.Key, nodes[at].Url, began, Outcome.Refused);
-            if (precaution.Key is null || attempt == MostRepeats) return new(deed, value, precaution.Key, nodes[at].Url, began, Outcome.Unknown);
+            if (attempt == 0 && reply?.Status is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict)
+                return new(deed, value, precaution.Key, nodes[at].Url, began, Outcome.Refused);
+            if (precaution.Key is null || attempt == MostRepeats)
+                return new(deed, value, precaution.Key, nodes[at].Url, began, Outcome.Unknown);
             await Task.Delay(TimeSpan.FromMilliseconds(300));
         }
     }
@@ -72,7 +82,8 @@ internal sealed class Writer(string project, int run, Client[] nodes, Random ran
         try
         {
             var reply = await send(node);
-            var isExpected = reply.IsOk || reply.Status is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict || (reply.Status is HttpStatusCode.ServiceUnavailable && reply.SaysWhenAgain);
+            var isExpected = reply.IsOk || reply.Status is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict
+                || (reply.Status is HttpStatusCode.ServiceUnavailable && reply.SaysWhenAgain);
             if (!isExpected) Story.Oddities.Enqueue(new(node.Url, $"{deed}", (int)reply.Status, reply.Text));
             return reply;
         }
@@ -85,7 +96,8 @@ internal sealed class Writer(string project, int run, Client[] nodes, Random ran
     private async Task Read(Act after, Client node)
     {
         if (await Try(after.Deed, node, n => n.Project(project)) is not { IsOk: true } reply) return;
-        var times = after.Deed is Deed.Comment ? reply.Data.GetProperty("comments").EnumerateArray().Count(c => c.GetProperty("content").GetString() == after.Value) : 0;
+        var times = after.Deed is Deed.Comment ? reply.Data.GetProperty("comments").EnumerateArray()
+            .Count(c => c.GetProperty("content").GetString() == after.Value) : 0;
         Story.Readings.Enqueue(new(after, node.Url, reply.ProjectStatus, reply.Version, times));
     }
 

@@ -14,7 +14,8 @@ internal sealed class CpuShare : IDisposable
 
     /// <summary>What limits, for whoever reads the figures; null where nothing can.</summary>
     public static string? Means => File.Exists(Path.Combine(V1, "cpu.cfs_quota_us")) ? "cgroup v1 cpu.cfs_quota_us"
-        : File.Exists(Path.Combine(V2, "cgroup.subtree_control")) && File.ReadAllText(Path.Combine(V2, "cgroup.subtree_control")).Contains("cpu", StringComparison.Ordinal) ? "cgroup v2 cpu.max" : null;
+        : File.Exists(Path.Combine(V2, "cgroup.subtree_control")) && File.ReadAllText(Path.Combine(V2, "cgroup.subtree_control"))
+            .Contains("cpu", StringComparison.Ordinal) ? "cgroup v2 cpu.max" : null;
 
     public static CpuShare? Limit(int process, string name, double cores)
     {
@@ -38,7 +39,8 @@ internal sealed class CpuShare : IDisposable
     {
         try
         {
-            foreach (var process in File.ReadAllLines(Path.Combine(directory, "cgroup.procs"))) File.WriteAllText(Path.Combine(Path.GetDirectoryName(directory)!, "cgroup.procs"), process);
+            foreach (var process in File.ReadAllLines(Path.Combine(directory, "cgroup.procs")))
+                File.WriteAllText(Path.Combine(Path.GetDirectoryName(directory)!, "cgroup.procs"), process);
             Directory.Delete(directory);
         }
         catch (IOException)

@@ -21,7 +21,8 @@ internal static class SoakBench
         string[] projects = [.. await clients[0].Projects("active"), .. await clients[0].Projects("on_hold")];
         Console.WriteLine($"{rate} requests/s ({Pacer.Mix(Pacer.Writes)}) for {minutes} min, {installation.Silos.Length} silos, " +
             $"{installation.Apis.Length} API nodes; logs: {installation.Directory}");
-        Table.Head("minute", "requests", "failed", "silos' memory", "API nodes' memory", "journal", "entries", "all tables", "members", "logs");
+        Table.Head(
+            "minute", "requests", "failed", "silos' memory", "API nodes' memory", "journal", "entries", "all tables", "members", "logs");
 
         using var end = new CancellationTokenSource();
         var pacer = new Pacer(clients, projects, rate);
@@ -46,7 +47,8 @@ internal static class SoakBench
     }
 
     private static void Tell(int minute, Shot[] shots, Sample sample) => Table.Row(
-        $"{minute}", $"{shots.Length}", $"{shots.Count(s => !s.IsOk)}", Megabytes(sample.Silos), Megabytes(sample.Apis), Megabytes(sample.Journal), $"{sample.Entries}",
+        $"{minute}", $"{shots.Length}", $"{shots.Count(s => !s.IsOk)}", Megabytes(sample.Silos), Megabytes(sample.Apis),
+        Megabytes(sample.Journal), $"{sample.Entries}",
         Megabytes(sample.Database), $"{sample.Members}", Megabytes(sample.Logs));
 
     /// <summary>The first third warms up; after it, the last third is held against the middle one.</summary>

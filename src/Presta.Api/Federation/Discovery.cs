@@ -41,7 +41,8 @@ internal sealed partial class Discovery(OidcSettings settings, HttpClient http, 
             var told = await OpenIdConnectConfigurationRetriever.GetAsync(
                 $"{settings.Authority}/.well-known/openid-configuration", documents, patience.Token);
             // Of another issuer, or one for whole worlds of tenants: whose word it is could not be told.
-            if (told.Issuer?.TrimEnd('/') == settings.Authority && settings.IsSafe(told.AuthorizationEndpoint) && settings.IsSafe(told.TokenEndpoint))
+            if (told.Issuer?.TrimEnd('/') == settings.Authority && settings.IsSafe(told.AuthorizationEndpoint)
+                && settings.IsSafe(told.TokenEndpoint))
             {
                 isGood = true;
                 return told;

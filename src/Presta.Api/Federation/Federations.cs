@@ -41,8 +41,8 @@ internal sealed class Federations(
     }
 
     /// <summary>
-    /// The page that started it, with <c>code</c> or <c>error</c>. Refused here where it is not known who started it, and where the provider
-    /// is down: the same address may succeed in a moment.
+    /// The page that started it, with <c>code</c> or <c>error</c>. Refused here where it is not known who started it, and where the
+    /// provider is down: the same address may succeed in a moment.
     /// </summary>
     public async Task<Result<Uri>> Return(string name, HttpContext context)
     {
@@ -65,8 +65,11 @@ internal sealed class Federations(
     {
         var query = context.Request.Query;
         if (query.ContainsKey("error") || query["code"] is not [{ Length: > 0 and <= LongestCode } code]) return OidcErrors.Denied;
-        new RequestOrigin(context.Connection.RemoteIpAddress?.ToString(), context.Request.Headers.UserAgent, context.TraceIdentifier, default).Accompany();
-        if ((await provider.VerifiedEmail(code, started, Callback(provider.Name, context), context.RequestAborted)).IsRefused(out var refusal, out var email))
+        new RequestOrigin(
+            context.Connection.RemoteIpAddress?.ToString(), context.Request.Headers.UserAgent, context.TraceIdentifier, default)
+            .Accompany();
+        if ((await provider.VerifiedEmail(code, started, Callback(provider.Name, context), context.RequestAborted))
+            .IsRefused(out var refusal, out var email))
             return refusal;
         return await grains.GetGrain<ISignInGrain>(0).Vouch(provider.Name, email);
     }
@@ -77,7 +80,8 @@ internal sealed class Federations(
     private static Uri Back(Started started, string name, string value) => new(QueryHelpers.AddQueryString(started.ReturnTo, name, value));
 
     /// <summary>Lax: it has to come along when the provider sends the browser back, and on nothing that another page posts.</summary>
-    private static CookieOptions Kept() => new() { HttpOnly = true, Secure = true, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = Started.Life };
+    private static CookieOptions Kept() =>
+        new() { HttpOnly = true, Secure = true, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = Started.Life };
 }
 
 internal static class FederationRegistration

@@ -26,7 +26,8 @@ internal static class IdToken
         }
     }
 
-    public static async Task<Result<string>> VerifiedEmail(string token, OpenIdConnectConfiguration told, OidcSettings settings, string nonce)
+    public static async Task<Result<string>> VerifiedEmail(
+        string token, OpenIdConnectConfiguration told, OidcSettings settings, string nonce)
     {
         var read = await Handler.ValidateTokenAsync(token, new TokenValidationParameters
         {
@@ -38,8 +39,10 @@ internal static class IdToken
             RequireSignedTokens = true,
             ClockSkew = Skew,
         });
-        if (!read.IsValid || read.SecurityToken is not JsonWebToken id || id.Subject is not { Length: > 0 } || !IsForUsAlone(id, settings)) return OidcErrors.InvalidIdToken;
-        if (Text(id, "nonce") is not { } said || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(said), Encoding.UTF8.GetBytes(nonce)))
+        if (!read.IsValid || read.SecurityToken is not JsonWebToken id || id.Subject is not { Length: > 0 } || !IsForUsAlone(id, settings))
+            return OidcErrors.InvalidIdToken;
+        if (Text(id, "nonce") is not { } said
+            || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(said), Encoding.UTF8.GetBytes(nonce)))
             return OidcErrors.InvalidIdToken;
         return IsVerified(id) && Text(id, "email") is { Length: > 0 and <= 254 } email ? email : OidcErrors.EmailNotVerified;
     }
@@ -49,7 +52,9 @@ internal static class IdToken
         Text(id, "azp") is { } party ? party == settings.ClientId : id.Audiences.Count() is 1;
 
     /// <summary>Some providers write it as a text.</summary>
-    private static bool IsVerified(JsonWebToken id) => id.TryGetPayloadValue<object>("email_verified", out var verified) && verified is true or "true";
+    private static bool IsVerified(JsonWebToken id) => id.TryGetPayloadValue<object>("email_verified", out var verified)
+        && verified is true or "true";
 
-    private static string? Text(JsonWebToken id, string claim) => id.TryGetPayloadValue<object>(claim, out var value) ? value as string : null;
+    private static string? Text(JsonWebToken id, string claim) => id.TryGetPayloadValue<object>(claim, out var value) ? value as string
+        : null;
 }

@@ -22,7 +22,8 @@ internal sealed partial class OidcProvider(OidcSettings settings, HttpClient htt
         };
 
     public async Task<Result<Uri>> SignInPage(string state, Started started, string redirect) =>
-        (await discovery.Told()).Select(told => new Uri(QueryHelpers.AddQueryString(told.AuthorizationEndpoint, new Dictionary<string, string?>
+        (await discovery.Told())
+            .Select(told => new Uri(QueryHelpers.AddQueryString(told.AuthorizationEndpoint, new Dictionary<string, string?>
         {
             ["response_type"] = "code",
             ["client_id"] = settings.ClientId,
@@ -67,7 +68,8 @@ internal sealed partial class OidcProvider(OidcSettings settings, HttpClient htt
             return answer.RootElement.ValueKind is JsonValueKind.Object && answer.RootElement.TryGetProperty("id_token", out var token)
                 && token.ValueKind is JsonValueKind.String ? token.GetString()! : OidcErrors.InvalidIdToken;
         }
-        catch (Exception failure) when (!cancel.IsCancellationRequested && failure is HttpRequestException or OperationCanceledException or IOException)
+        catch (Exception failure) when (
+            !cancel.IsCancellationRequested && failure is HttpRequestException or OperationCanceledException or IOException)
         {
             return Down(failure.GetType().Name);
         }

@@ -17,7 +17,8 @@ internal sealed partial record OidcSettings(string Name, string Authority, strin
 
     /// <summary>Whether secrets may be sent there.</summary>
     public bool IsSafe(string? address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme is "https" || (uri.Scheme is "http" && !IsEncrypted && uri.IsLoopback));
+        Uri.TryCreate(address, UriKind.Absolute, out var uri)
+            && (uri.Scheme is "https" || (uri.Scheme is "http" && !IsEncrypted && uri.IsLoopback));
 
     public static ImmutableArray<OidcSettings> Read(IConfiguration configuration)
     {
@@ -33,16 +34,20 @@ internal sealed partial record OidcSettings(string Name, string Authority, strin
         if (!Names.IsMatch(told.Key))
             throw new InvalidOperationException($"{Section}:{told.Key}: a name is up to 40 small letters, digits and hyphens.");
         var settings = new OidcSettings(
-            told.Key, Told("Authority").TrimEnd('/'), Told("ClientId"), Told("ClientSecret"), told["Scopes"] is { Length: > 0 } scopes ? scopes : "openid email");
+            told.Key, Told("Authority").TrimEnd('/'), Told("ClientId"), Told("ClientSecret"), told["Scopes"] is { Length: > 0 } scopes
+                ? scopes : "openid email");
         if (!Uri.TryCreate(settings.Authority, UriKind.Absolute, out var uri) || !settings.IsSafe(settings.Authority)
             || uri.Query.Length + uri.Fragment.Length + uri.UserInfo.Length > 0)
-            throw new InvalidOperationException($"{Section}:{told.Key}:Authority is an https address such as https://login.example.ch, not \"{told["Authority"]}\".");
+            throw new InvalidOperationException(
+                $"{Section}:{told.Key}:Authority is an https address such as https://login.example.ch, not \"{told["Authority"]}\".");
         if (!settings.Scopes.Split(' ').Contains("openid"))
-            throw new InvalidOperationException($"{Section}:{told.Key}:Scopes are separated by spaces and have openid among them, unlike \"{settings.Scopes}\".");
+            throw new InvalidOperationException(
+                $"{Section}:{told.Key}:Scopes are separated by spaces and have openid among them, unlike \"{settings.Scopes}\".");
         return settings;
 
         string Told(string setting) => told[setting] is { Length: > 0 } value ? value
-            : throw new InvalidOperationException($"{Section}:{told.Key}:{setting} is missing; a provider needs Authority, ClientId and ClientSecret.");
+            : throw new InvalidOperationException(
+                $"{Section}:{told.Key}:{setting} is missing; a provider needs Authority, ClientId and ClientSecret.");
     }
 
     [GeneratedRegex(@"^[a-z0-9\-]{1,40}\z")]

@@ -18,9 +18,12 @@ internal sealed class ReturnPages(FrozenSet<string> origins)
 
     /// <summary>The address as it is understood here, so that no browser understands it otherwise; null when it is not admitted.</summary>
     public string? Read(string? text) =>
-        text is { Length: <= Longest } && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.UserInfo.Length == 0 && uri.Fragment.Length == 0
-        && origins.Contains(uri.GetLeftPart(UriPartial.Authority)) && uri.AbsoluteUri.Length <= Longest && !IsAnswered(uri) ? uri.AbsoluteUri : null;
+        text is { Length: <= Longest } && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.UserInfo.Length == 0
+            && uri.Fragment.Length == 0
+        && origins.Contains(uri.GetLeftPart(UriPartial.Authority)) && uri.AbsoluteUri.Length <= Longest && !IsAnswered(uri)
+            ? uri.AbsoluteUri : null;
 
     /// <summary>A page that finds two codes may take the wrong one.</summary>
-    private static bool IsAnswered(Uri uri) => QueryHelpers.ParseQuery(uri.Query) is var query && (query.ContainsKey("code") || query.ContainsKey("error"));
+    private static bool IsAnswered(Uri uri) => QueryHelpers.ParseQuery(uri.Query) is var query
+        && (query.ContainsKey("code") || query.ContainsKey("error"));
 }

@@ -20,7 +20,8 @@ internal sealed record Started(string Provider, string Browser, string Nonce, st
         new(provider, Hash(browser), Secret(), Secret(), returnTo, now + Life);
 
     public bool IsOf(string? browser) =>
-        browser is not null && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Hash(browser)), Encoding.ASCII.GetBytes(Browser));
+        browser is not null
+            && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Hash(browser)), Encoding.ASCII.GetBytes(Browser));
 
     public static string Secret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 

@@ -7,8 +7,9 @@ using Presta.Files;
 namespace Presta.Api.Files;
 
 /// <summary>
-/// Documents in a bucket. What is longer than one part goes up part by part, each held in memory while it is sent, and appears when the last one is there: a key holds a
-/// whole file or none. Parts of an upload whose process died cost storage until the bucket's lifecycle rule aborts them (README).
+/// Documents in a bucket. What is longer than one part goes up part by part, each held in memory while it is sent, and appears when the
+/// last one is there: a key holds a whole file or none. Parts of an upload whose process died cost storage until the bucket's lifecycle
+/// rule aborts them (README).
 /// </summary>
 internal sealed class S3FileStore(IAmazonS3 s3, string bucket, int partSize = S3FileStore.Part) : IFileStore
 {
@@ -22,7 +23,9 @@ internal sealed class S3FileStore(IAmazonS3 s3, string bucket, int partSize = S3
         var length = await Fill(intake, buffer, cancel);
         if (length < partSize)
         {
-            await s3.PutObjectAsync(new() { BucketName = bucket, Key = key, InputStream = new MemoryStream(buffer, 0, length), IfNoneMatch = "*", UseChunkEncoding = false }, cancel);
+            await s3.PutObjectAsync(
+                new() { BucketName = bucket, Key = key, InputStream = new MemoryStream(buffer, 0, length), IfNoneMatch = "*",
+                UseChunkEncoding = false }, cancel);
             return intake.Stored(key);
         }
         await SaveInParts(key, intake, buffer, cancel);
@@ -69,13 +72,15 @@ internal sealed class S3FileStore(IAmazonS3 s3, string bucket, int partSize = S3
             {
                 var sent = await s3.UploadPartAsync(new()
                 {
-                    BucketName = bucket, Key = key, UploadId = upload, PartNumber = parts.Count + 1, PartSize = length, InputStream = new MemoryStream(buffer, 0, length),
+                    BucketName = bucket, Key = key, UploadId = upload, PartNumber = parts.Count + 1, PartSize = length,
+                        InputStream = new MemoryStream(buffer, 0, length),
                     UseChunkEncoding = false,
                 }, cancel);
                 parts.Add(new(parts.Count + 1, sent.ETag));
                 if (length < buffer.Length) break;
             }
-            await s3.CompleteMultipartUploadAsync(new() { BucketName = bucket, Key = key, UploadId = upload, PartETags = parts, IfNoneMatch = "*" }, cancel);
+            await s3.CompleteMultipartUploadAsync(
+                new() { BucketName = bucket, Key = key, UploadId = upload, PartETags = parts, IfNoneMatch = "*" }, cancel);
         }
         catch
         {

@@ -3,7 +3,9 @@ using Amazon.S3.Model;
 
 namespace Presta.Api.Files;
 
-/// <summary>An object of a bucket as a seekable stream: reading begins where it was sought to, with a ranged request, and holds nothing in memory.</summary>
+/// <summary>
+/// An object of a bucket as a seekable stream: reading begins where it was sought to, with a ranged request, and holds nothing in memory.
+/// </summary>
 internal sealed class S3Stream(IAmazonS3 s3, string bucket, string key, long length, string tag) : Stream
 {
     private GetObjectResponse? answer;
@@ -26,7 +28,8 @@ internal sealed class S3Stream(IAmazonS3 s3, string bucket, string key, long len
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (position >= length || buffer.IsEmpty) return 0;
-        answer ??= await s3.GetObjectAsync(new() { BucketName = bucket, Key = key, ByteRange = new(position, length - 1), EtagToMatch = tag }, cancellationToken);
+        answer ??= await s3.GetObjectAsync(
+            new() { BucketName = bucket, Key = key, ByteRange = new(position, length - 1), EtagToMatch = tag }, cancellationToken);
         var read = await answer.ResponseStream.ReadAsync(buffer, cancellationToken);
         if (read == 0) throw new EndOfStreamException($"the store ended {key} at {position} of {length} bytes");
         position += read;

@@ -17,7 +17,8 @@ internal sealed class Answer<TView>(Func<Clock, Task<Result<Reply<TView>>>> repl
 {
     public Task ExecuteAsync(HttpContext http) => reply.Send(http, StatusCodes.Status200OK);
 
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Produces<Envelope<TView>>(StatusCodes.Status200OK);
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Produces<Envelope<TView>>(StatusCodes.Status200OK);
 }
 
 /// <summary>As <see cref="Answer{TView}"/>, of one row: <c>meta</c> has its version and how far it is on its way to Notion.</summary>
@@ -50,7 +51,8 @@ internal sealed class CreatedAnswer<TView>(Func<Clock, Task<Result<Reply<TView>>
 {
     public Task ExecuteAsync(HttpContext http) => reply.Send(http, StatusCodes.Status201Created);
 
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Produces<ItemEnvelope<TView>>(StatusCodes.Status201Created);
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Produces<ItemEnvelope<TView>>(StatusCodes.Status201Created);
 }
 
 /// <summary>As <see cref="Answer{TView}"/>, of something that the request made: 201.</summary>
@@ -58,10 +60,12 @@ internal sealed class NewAnswer<TView>(Func<Clock, Task<Result<Reply<TView>>>> r
 {
     public Task ExecuteAsync(HttpContext http) => reply.Send(http, StatusCodes.Status201Created);
 
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Produces<Envelope<TView>>(StatusCodes.Status201Created);
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Produces<Envelope<TView>>(StatusCodes.Status201Created);
 }
 
-/// <param name="With">The view's JSON with what is wanted beside it, cut to the fields that are wanted of both; null where nothing may be.</param>
+/// <param name="With">The view's JSON with what is wanted beside it, cut to the fields that are wanted of both; null where nothing may
+/// be.</param>
 internal sealed record Reply<TView>(
     TView View, long? Version = null, SyncMark? Sync = null, bool IsComposed = false,
     Func<byte[], string, HttpContext, Gathering, Task<Result<byte[]>>>? With = null);
@@ -77,11 +81,13 @@ internal static class Answers
     public static CreatedAnswer<TView> AsCreated<T, TView>(this Task<Result<Saved<T>>> result, Func<T, TView> view) where T : Row =>
         new(async _ => (await result).Select(saved => Of(saved, view(saved.Row))));
 
-    public static CreatedAnswer<TView> AsCreated<T, TView>(this Task<Result<Saved<T>>> result, Func<T, DateOnly, TView> view) where T : Row =>
+    public static CreatedAnswer<TView> AsCreated<T, TView>(this Task<Result<Saved<T>>> result, Func<T, DateOnly, TView> view)
+        where T : Row =>
         new(async clock => (await result).Select(saved => Of(saved, view(saved.Row, clock.Today))));
 
     public static ItemAnswer<TView> AsItem<T, TView>(this Task<Result<T>> result, Func<T, DateOnly, TView> view) where T : IComposed =>
-        new(async clock => (await result).Select(parts => new Reply<TView>(view(parts, clock.Today), parts.Version, parts.Sync, IsComposed: true)));
+        new(async clock =>
+            (await result).Select(parts => new Reply<TView>(view(parts, clock.Today), parts.Version, parts.Sync, IsComposed: true)));
 
     /// <param name="row">The one that something may be had beside of.</param>
     /// <inheritdoc cref="AsItem{T, TView}(Task{Result{T}}, Func{T, DateOnly, TView})"/>

@@ -1,6 +1,8 @@
 namespace Presta.Api.Kit;
 
-/// <summary>Headers that keep browsers and caches careful, on every answer: put on at the last moment, when no accident can take them off again.</summary>
+/// <summary>
+/// Headers that keep browsers and caches careful, on every answer: put on at the last moment, when no accident can take them off again.
+/// </summary>
 internal static class AnswerHeaders
 {
     private const string NothingElse = "default-src 'none'; frame-ancestors 'none'";
@@ -26,11 +28,13 @@ internal static class AnswerHeaders
         if (http.Features.Get<ContentRules>() is { IsEmbeddable: true }) headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         else (headers.XFrameOptions, headers["Cross-Origin-Resource-Policy"]) = ("DENY", "same-origin");
         headers["Referrer-Policy"] = "no-referrer";
-        headers.ContentSecurityPolicy = http.Features.Get<ContentRules>()?.Policy ?? (path.StartsWithSegments(OpenApi.Reference) ? OwnPage : NothingElse);
+        headers.ContentSecurityPolicy = http.Features.Get<ContentRules>()?.Policy
+            ?? (path.StartsWithSegments(OpenApi.Reference) ? OwnPage : NothingElse);
         if (http.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
         if (!Admission.Concerns(http)) return;
         headers.Append("Vary", "Accept, Authorization");
-        if (headers.CacheControl.Count == 0) headers.CacheControl = headers.ETag.Count > 0 && !HoldsSecrets(http) ? "private, no-cache" : "no-store";
+        if (headers.CacheControl.Count == 0)
+            headers.CacheControl = headers.ETag.Count > 0 && !HoldsSecrets(http) ? "private, no-cache" : "no-store";
     }
 
     private static bool HoldsSecrets(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<SecretsMetadata>() is not null;

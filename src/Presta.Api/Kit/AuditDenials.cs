@@ -6,8 +6,8 @@ using Presta.People;
 namespace Presta.Api.Kit;
 
 /// <summary>
-/// Denials that are alike within a minute: the first is told at once, the others are one more, with their count, when the minute is over. More kinds than
-/// a person could read are told together, so that a flood fills neither memory nor disk.
+/// Denials that are alike within a minute: the first is told at once, the others are one more, with their count, when the minute is over.
+/// More kinds than a person could read are told together, so that a flood fills neither memory nor disk.
 /// </summary>
 internal sealed class AuditDenials(TimeProvider time)
 {
@@ -19,13 +19,14 @@ internal sealed class AuditDenials(TimeProvider time)
     private DateTimeOffset openedAt = time.GetUtcNow();
 
     /// <summary>
-    /// Whether such an answer may be one of very many: access denied, too many requests, or whatever was refused to somebody unknown. What a superadmin
-    /// tried to change as somebody else is told each time.
+    /// Whether such an answer may be one of very many: access denied, too many requests, or whatever was refused to somebody unknown. What
+    /// a superadmin tried to change as somebody else is told each time.
     /// </summary>
     public static bool IsOne(AuditEvent answered) => answered.Code != Viewing.ReadOnly.Code && IsOneOfMany(answered);
 
     private static bool IsOneOfMany(AuditEvent answered) =>
-        answered.Status is 401 or 403 or 429 || (answered.Actor.IsNone && (answered.Status >= 400 || answered is { Status: 302, Code: not null }));
+        answered.Status is 401 or 403 or 429
+            || (answered.Actor.IsNone && (answered.Status >= 400 || answered is { Status: 302, Code: not null }));
 
     /// <summary>What is to be told now: the denial, or nothing when one like it was.</summary>
     public AuditEvent? Add(AuditEvent denied)
@@ -66,6 +67,7 @@ internal sealed class AuditDenials(TimeProvider time)
     }
 
     /// <summary>Of IPv6 the half that one subscriber has: the other half is theirs to change with every request.</summary>
-    private static string Network(string? address) => IPAddress.TryParse(address, out var ip) && ip.AddressFamily is AddressFamily.InterNetworkV6
+    private static string Network(string? address) => IPAddress.TryParse(address, out var ip)
+        && ip.AddressFamily is AddressFamily.InterNetworkV6
         ? Convert.ToHexString(ip.GetAddressBytes().AsSpan(0, IPv6Network)) : address ?? "";
 }

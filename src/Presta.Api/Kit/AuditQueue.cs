@@ -6,8 +6,9 @@ using Presta.Audit;
 namespace Presta.Api.Kit;
 
 /// <summary>
-/// The way of this node's notes to the audit trail: many in one call, in their order, again until they are on disk. No answer waits for it, because what a write
-/// changed has its line in the commit of the change already. Bounded: while the trail is away for long, notes are lost and counted rather than memory.
+/// The way of this node's notes to the audit trail: many in one call, in their order, again until they are on disk. No answer waits for it,
+/// because what a write changed has its line in the commit of the change already. Bounded: while the trail is away for long, notes are lost
+/// and counted rather than memory.
 /// </summary>
 internal sealed partial class AuditQueue : BackgroundService
 {
@@ -20,7 +21,8 @@ internal sealed partial class AuditQueue : BackgroundService
     private readonly ILogger log;
     private readonly AuditDenials denials;
     private readonly Counter<long> lostEver;
-    private readonly Channel<AuditEvent> queue = Channel.CreateBounded<AuditEvent>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private readonly Channel<AuditEvent> queue = Channel.CreateBounded<AuditEvent>(
+        new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private int lost;
 
     public AuditQueue(IGrainFactory grains, TimeProvider time, IMeterFactory meters, ILogger<AuditQueue> log)

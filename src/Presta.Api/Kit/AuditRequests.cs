@@ -3,8 +3,9 @@ using Presta.Audit;
 namespace Presta.Api.Kit;
 
 /// <summary>
-/// Notes every request that is no read, and of reads those that were denied and those that took a whole list away as a file: who, which route and ids, how it ended. Stands behind authentication, so that it
-/// knows who asks, and before authorization, so that it sees whom that turns away. Never a path, a query or a body: they may hold secrets.
+/// Notes every request that is no read, and of reads those that were denied and those that took a whole list away as a file: who, which
+/// route and ids, how it ended. Stands behind authentication, so that it knows who asks, and before authorization, so that it sees whom
+/// that turns away. Never a path, a query or a body: they may hold secrets.
 /// </summary>
 internal sealed class AuditRequests(RequestDelegate next, AuditQueue queue, TimeProvider time)
 {
@@ -17,7 +18,8 @@ internal sealed class AuditRequests(RequestDelegate next, AuditQueue queue, Time
         else if (IsRead(http.Request.Method))
         {
             await next(http);
-            if (http.Response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden || http.Features.Get<Exported>() is not null
+            if (http.Response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden
+                || http.Features.Get<Exported>() is not null
                 || http.Features.Get<Error>() is { Kind: ErrorKind.Unauthenticated })   // told by a redirection
                 queue.Note(Answered(http, Asked(http)));
         }
@@ -45,7 +47,9 @@ internal sealed class AuditRequests(RequestDelegate next, AuditQueue queue, Time
         {
             Actor = caller?.Person ?? EntityId.None,
             Object = Objects(http.Request.RouteValues, caller),
-            Origin = new((address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString(), http.Request.Headers.UserAgent, http.TraceIdentifier, caller?.Session ?? default),
+            Origin = new(
+                (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString(), http.Request.Headers.UserAgent,
+                http.TraceIdentifier, caller?.Session ?? default),
         };
     }
 
@@ -53,11 +57,14 @@ internal sealed class AuditRequests(RequestDelegate next, AuditQueue queue, Time
     {
         At = time.GetUtcNow(),
         Status = http.Response.StatusCode,
-        Code = http.Features.Get<Error>()?.Code ?? (http.Features.Get<Exported>() is { } file ? $"EXPORT {file.Format.Code()} {file.Rows}" : null) ?? (http.Response.Headers.ContainsKey(Idempotency.Replayed) ? "REPLAYED" : null),
+        Code = http.Features.Get<Error>()?.Code
+            ?? (http.Features.Get<Exported>() is { } file ? $"EXPORT {file.Format.Code()} {file.Rows}" : null)
+            ?? (http.Response.Headers.ContainsKey(Idempotency.Replayed) ? "REPLAYED" : null),
         Operation = http.Features.Get<Caller>()?.Scope.Operation ?? EntityId.None,   // an Idempotency-Key gives another one
     };
 
-    private static string Method(string method) => method is "POST" or "PUT" or "PATCH" or "DELETE" or "GET" or "HEAD" or "OPTIONS" ? method : "OTHER";
+    private static string Method(string method) => method is "POST" or "PUT" or "PATCH" or "DELETE" or "GET" or "HEAD" or "OPTIONS" ? method
+        : "OTHER";
 
     /// <summary>The ids, and as whom the actor looked.</summary>
     private static string? Objects(RouteValueDictionary values, Caller? caller) =>

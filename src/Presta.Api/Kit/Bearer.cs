@@ -13,7 +13,8 @@ namespace Presta.Api.Kit;
 /// Bearer tokens. Validating one costs a third of the throughput, so a validated one is remembered by its hash for a minute
 /// at most; whether its session still lives is asked all the same.
 /// </summary>
-internal sealed class Bearer(Tokens tokens, Sessions sessions, Permissions permissions, TimeProvider time) : IConfigureNamedOptions<JwtBearerOptions>
+internal sealed class Bearer(Tokens tokens, Sessions sessions, Permissions permissions, TimeProvider time)
+    : IConfigureNamedOptions<JwtBearerOptions>
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(60);
 
@@ -66,7 +67,9 @@ internal sealed class Bearer(Tokens tokens, Sessions sessions, Permissions permi
         if (await Admit(context, facts))
         {
             var now = time.GetUtcNow();
-            validated.Set(Hash(((JsonWebToken)context.SecurityToken).EncodedToken), new(facts, facts.ExpiresAt - now < Remembered ? facts.ExpiresAt : now + Remembered));
+            validated.Set(
+                Hash(((JsonWebToken)context.SecurityToken).EncodedToken),
+                new(facts, facts.ExpiresAt - now < Remembered ? facts.ExpiresAt : now + Remembered));
         }
     }
 
@@ -89,7 +92,8 @@ internal sealed class Bearer(Tokens tokens, Sessions sessions, Permissions permi
 
         var operation = isRead ? EntityId.None : EntityId.New(time.GetUtcNow());
         context.HttpContext.Features.Set(new Caller(
-            access.Admitted.Scope with { Portal = portal, Operation = operation }, facts.Session, facts.ExpiresAt, access.Admitted.SecondFactorAt, facts.Viewer));
+            access.Admitted.Scope with { Portal = portal, Operation = operation }, facts.Session, facts.ExpiresAt,
+            access.Admitted.SecondFactorAt, facts.Viewer));
         context.Principal = access.Principal;
         context.Success();
         return true;
@@ -99,8 +103,10 @@ internal sealed class Bearer(Tokens tokens, Sessions sessions, Permissions permi
     private async ValueTask<Error?> Refusal(EndpointMetadataCollection? endpoint, Portal portal, Admittance admitted, bool isRead)
     {
         if (endpoint is null) return null;
-        if (admitted.IsSecondFactorDue && endpoint.GetMetadata<BeforeSecondFactorMetadata>() is null) return UserErrors.SecondFactorDemanded;
-        if (endpoint.GetMetadata<StepUpMetadata>() is not null && !(time.GetUtcNow() - admitted.SecondFactorAt < Admittance.StepUpLasts)) return UserErrors.StepUpRequired;
+        if (admitted.IsSecondFactorDue && endpoint.GetMetadata<BeforeSecondFactorMetadata>() is null)
+            return UserErrors.SecondFactorDemanded;
+        if (endpoint.GetMetadata<StepUpMetadata>() is not null && !(time.GetUtcNow() - admitted.SecondFactorAt < Admittance.StepUpLasts))
+            return UserErrors.StepUpRequired;
         return endpoint.GetMetadata<PermissionMetadata>() is { } needed && admitted.Scope.Roles.HasFlag(portal)
             && !await permissions.Allow(portal, isRead ? needed.Read : needed.Write) ? ApiErrors.Forbidden : null;
     }
@@ -108,7 +114,8 @@ internal sealed class Bearer(Tokens tokens, Sessions sessions, Permissions permi
     private static Task Challenge(JwtBearerChallengeContext context)
     {
         context.HandleResponse();
-        if (context.AuthenticateFailure is not RefusedException { Error.Kind: ErrorKind.Forbidden }) context.Response.Headers.WWWAuthenticate = context.AuthenticateFailure is null ? "Bearer" : "Bearer error=\"invalid_token\"";
+        if (context.AuthenticateFailure is not RefusedException { Error.Kind: ErrorKind.Forbidden })
+            context.Response.Headers.WWWAuthenticate = context.AuthenticateFailure is null ? "Bearer" : "Bearer error=\"invalid_token\"";
         return Failures.Write(context.HttpContext, context.AuthenticateFailure switch
         {
             SecurityTokenExpiredException => ApiErrors.TokenExpired,
@@ -120,7 +127,8 @@ internal sealed class Bearer(Tokens tokens, Sessions sessions, Permissions permi
     private static UInt128 Hash(string token)
     {
         Span<byte> hash = stackalloc byte[32];
-        var bytes = token.Length <= 2_048 ? stackalloc byte[Encoding.UTF8.GetMaxByteCount(token.Length)] : new byte[Encoding.UTF8.GetMaxByteCount(token.Length)];
+        var bytes = token.Length <= 2_048 ? stackalloc byte[Encoding.UTF8.GetMaxByteCount(token.Length)]
+            : new byte[Encoding.UTF8.GetMaxByteCount(token.Length)];
         SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(token, bytes)], hash);
         return MemoryMarshal.Read<UInt128>(hash);
     }

@@ -17,14 +17,17 @@ internal static class ClientAddress
         Span<byte> bytes = stackalloc byte[16];
         address.TryWriteBytes(bytes, out var length);
         if (length == 4) return BinaryPrimitives.ReadUInt32BigEndian(bytes);
-        return address.IsIPv4MappedToIPv6 ? BinaryPrimitives.ReadUInt32BigEndian(bytes[12..]) : new UInt128(BinaryPrimitives.ReadUInt64BigEndian(bytes), 0);
+        return address.IsIPv4MappedToIPv6 ? BinaryPrimitives.ReadUInt32BigEndian(bytes[12..])
+            : new UInt128(BinaryPrimitives.ReadUInt64BigEndian(bytes), 0);
     }
 
     public static void UseTrustedProxies(this WebApplication app)
     {
         var trusted = Operators.Networks("Proxy:Trusted", app.Configuration["Proxy:Trusted"] ?? "");
         if (trusted.Length == 0) return;
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+        var options =
+            new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+            ForwardLimit = null };
         options.KnownIPNetworks.Clear();
         options.KnownProxies.Clear();
         foreach (var network in trusted) options.KnownIPNetworks.Add(network);

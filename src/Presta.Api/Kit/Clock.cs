@@ -17,7 +17,8 @@ internal sealed class Clock(TimeProvider time)
         {
             var now = time.GetUtcNow();
             var moment = held;
-            return moment.Second == now.ToUnixTimeSeconds() ? moment : held = new(now.ToUnixTimeSeconds(), DayOf(now), Encoding.ASCII.GetBytes(Write(now)));
+            return moment.Second == now.ToUnixTimeSeconds() ? moment
+                : held = new(now.ToUnixTimeSeconds(), DayOf(now), Encoding.ASCII.GetBytes(Write(now)));
         }
     }
 
@@ -26,7 +27,8 @@ internal sealed class Clock(TimeProvider time)
     public static DateOnly DayOf(DateTimeOffset instant) => BusinessTime.DayOf(instant);
 
     /// <summary>UTC, whole seconds, <c>Z</c>: the one spelling of an instant in answers.</summary>
-    public static string Write(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public static string Write(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <param name="Timestamp">The second, as <see cref="Write"/> spells it, in ASCII.</param>
     public sealed record Moment(long Second, DateOnly Today, byte[] Timestamp);

@@ -81,7 +81,8 @@ internal static partial class Days
             {
                 Comparison.Gt or Comparison.Lte => filter with { Value = Write(days.To) },
                 Comparison.Gte or Comparison.Lt => filter with { Value = Write(days.From) },
-                Comparison.Eq when days.From != days.To => filter with { By = Comparison.Between, Value = $"{Write(days.From)},{Write(days.To)}" },
+                Comparison.Eq when days.From != days.To =>
+                    filter with { By = Comparison.Between, Value = $"{Write(days.From)},{Write(days.To)}" },
                 Comparison.Between => filter with { Value = $"{Write(days.From)},{Write(days.To)}" },
                 _ => days.From == days.To ? filter with { Value = Write(days.From) } : null,
             };
@@ -98,7 +99,8 @@ internal static partial class Days
         "this_month" => Span(new(today.Year, today.Month, 1), day => day.AddMonths(1)),
         "this_quarter" => Span(new(today.Year, ((today.Month - 1) / 3 * 3) + 1, 1), day => day.AddMonths(3)),
         "this_year" => Span(new(today.Year, 1, 1), day => day.AddYears(1)),
-        _ => Distance.Match(text) is { Success: true } far ? At(Shift(today, int.Parse(far.Groups["n"].Value), far.Groups["unit"].Value)) : null,
+        _ => Distance.Match(text) is { Success: true } far ? At(Shift(today, int.Parse(far.Groups["n"].Value), far.Groups["unit"].Value))
+            : null,
     };
 
     private static (DateOnly, DateOnly) Span(DateOnly from, Func<DateOnly, DateOnly> next) => (from, next(from).AddDays(-1));

@@ -7,7 +7,8 @@ namespace Presta.Api.Kit;
 
 /// <summary>
 /// CSV as Excel opens it with a double click: UTF-8 with its mark, CRLF, and between cells what a Swiss Excel takes for a separator, a
-/// semicolon; for English a comma. Values are spelled as the API spells them. A text that a spreadsheet would take for a formula gets an apostrophe.
+/// semicolon; for English a comma. Values are spelled as the API spells them. A text that a spreadsheet would take for a formula gets an
+/// apostrophe.
 /// </summary>
 internal sealed class CsvFile(Stream body, Language language) : ISheetFile
 {

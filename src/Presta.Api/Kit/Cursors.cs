@@ -6,8 +6,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Presta.Api.Kit;
 
 /// <summary>
-/// Cursors as callers hold them: opaque, signed with the keys of the access tokens, good until the end of the day after the one they were given on.
-/// The catalog that answers checks that a cursor is of the same question.
+/// Cursors as callers hold them: opaque, signed with the keys of the access tokens, good until the end of the day after the one they were
+/// given on. The catalog that answers checks that a cursor is of the same question.
 /// </summary>
 internal sealed class Cursors(Tokens tokens, Clock clock)
 {
@@ -27,7 +27,8 @@ internal sealed class Cursors(Tokens tokens, Clock clock)
 
     public async ValueTask<Cursor> Read(string text)
     {
-        if ((Open(text, await tokens.Fresh()) ?? Open(text, await tokens.Anew())) is not { } held) throw Refused("Ce curseur n'est pas de ceux que l'API donne.");
+        if ((Open(text, await tokens.Fresh()) ?? Open(text, await tokens.Anew())) is not { } held)
+            throw Refused("Ce curseur n'est pas de ceux que l'API donne.");
         var age = clock.Today.DayNumber - held.Day;
         if (age is < 0 or > GoodForDays) throw Refused("Ce curseur n'est plus valable : recommencez la liste.");
         return new(held.Question, [.. held.Values], held.Id, held.Back);
@@ -39,7 +40,8 @@ internal sealed class Cursors(Tokens tokens, Clock clock)
         var bytes = Base64Url.DecodeFromChars(text);
         if (bytes.Length <= SealLength) return null;
         var (seal, plain) = (bytes.AsSpan(0, SealLength).ToArray(), bytes.AsSpan(SealLength).ToArray());
-        return keys.Any(key => CryptographicOperations.FixedTimeEquals(Seal(key, plain), seal)) ? JsonSerializer.Deserialize<Sealed>(plain, Json.Options) : null;
+        return keys.Any(key => CryptographicOperations.FixedTimeEquals(Seal(key, plain), seal))
+            ? JsonSerializer.Deserialize<Sealed>(plain, Json.Options) : null;
     }
 
     private static byte[] Seal(SecurityKey key, byte[] plain) =>

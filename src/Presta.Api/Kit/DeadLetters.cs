@@ -24,7 +24,8 @@ internal static class DeadLetters
 /// <param name="Total">Rows with such changes; <paramref name="Letters"/> has the oldest hundred.</param>
 internal sealed record DeadLettersView(int Total, IReadOnlyList<DeadLetterView> Letters)
 {
-    public static DeadLettersView Of(OutboxFigures o) => new(o.Dead, [.. o.DeadLetters.Select(d => new DeadLetterView(d.Noun, d.Id, d.Version, d.At, d.Reason))]);
+    public static DeadLettersView Of(OutboxFigures o) =>
+        new(o.Dead, [.. o.DeadLetters.Select(d => new DeadLetterView(d.Noun, d.Id, d.Version, d.At, d.Reason))]);
 }
 
 internal sealed record DeadLetterView(string Noun, EntityId Id, long Version, DateTimeOffset At, string Reason);

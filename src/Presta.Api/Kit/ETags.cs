@@ -15,7 +15,8 @@ internal static class ETags
     public static string Of(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 
     public static string Of(long version, byte[] shown, SyncState sync) =>
-        string.Create(CultureInfo.InvariantCulture, $"\"{version}-{Convert.ToHexStringLower(SHA256.HashData(shown).AsSpan(0, 8))}{(int)sync}\"");
+        string.Create(
+            CultureInfo.InvariantCulture, $"\"{version}-{Convert.ToHexStringLower(SHA256.HashData(shown).AsSpan(0, 8))}{(int)sync}\"");
 
     public static bool Matches(StringValues ifNoneMatch, string tag)
     {

@@ -12,7 +12,8 @@ internal static class Envelope
     public const string ContentType = "application/json; charset=utf-8";
 
     /// <summary>Writes a success around <paramref name="data"/>, which is JSON already, straight to the connection.</summary>
-    public static ValueTask Write(HttpContext http, int status, ReadOnlySpan<byte[]> data, ReadOnlySpan<byte> open, ReadOnlySpan<byte> close, ReadOnlySpan<byte> meta)
+    public static ValueTask Write(
+        HttpContext http, int status, ReadOnlySpan<byte[]> data, ReadOnlySpan<byte> open, ReadOnlySpan<byte> close, ReadOnlySpan<byte> meta)
     {
         var timestamp = http.RequestServices.GetRequiredService<Clock>().Now.Timestamp;
         var length = Head.Length + open.Length + Math.Max(0, data.Length - 1) + close.Length + Stamp.Length + timestamp.Length + Tail.Length
@@ -96,7 +97,8 @@ internal sealed record FailureView(string Code, string Message, FailureDetails D
 /// <param name="Version">The version that stands, of <c>PRECONDITION_FAILED</c>.</param>
 /// <param name="RetryAfterS">When to try again, in seconds.</param>
 internal sealed record FailureDetails(
-    string RequestId, IReadOnlyList<FieldView>? Fields = null, IReadOnlyList<string>? Allowed = null, long? Version = null, int? RetryAfterS = null,
+    string RequestId, IReadOnlyList<FieldView>? Fields = null, IReadOnlyList<string>? Allowed = null, long? Version = null,
+    int? RetryAfterS = null,
     IReadOnlyList<NounView>? Nouns = null);
 
 internal sealed record FieldView(string Field, string Message)

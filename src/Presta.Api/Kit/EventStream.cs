@@ -5,11 +5,17 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Presta.Api.Kit;
 
-/// <summary>Said of an endpoint that answers for as long as its caller listens: it takes no place among the requests that are worked on.</summary>
+/// <summary>
+/// Said of an endpoint that answers for as long as its caller listens: it takes no place among the requests that are worked on.
+/// </summary>
 internal sealed record StreamMetadata;
 
-/// <summary>Server-sent events to one caller, until they end, the caller goes, or the node does; a few for each person, and a bounded number on a node.</summary>
-internal sealed class EventStream<T>(Caller me, Func<CancellationToken, IAsyncEnumerable<SseItem<T>>> events) : IResult, IEndpointMetadataProvider
+/// <summary>
+/// Server-sent events to one caller, until they end, the caller goes, or the node does; a few for each person, and a bounded number on a
+/// node.
+/// </summary>
+internal sealed class EventStream<T>(Caller me, Func<CancellationToken, IAsyncEnumerable<SseItem<T>>> events) : IResult,
+    IEndpointMetadataProvider
 {
     public async Task ExecuteAsync(HttpContext http)
     {

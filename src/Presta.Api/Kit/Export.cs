@@ -21,7 +21,8 @@ internal static class Export
     public static string Mark(HttpContext http, FileFormat? format) =>
         format is { } file ? $".{file.Code()}.{Phrases.Asked(http.Request).Code()}" : "";
 
-    public static async Task Write<T, TView>(HttpContext http, WholeList<T> list, FileFormat format, Func<T, TView> view, Fieldset<TView>? fields) where T : Row
+    public static async Task Write<T, TView>(
+        HttpContext http, WholeList<T> list, FileFormat format, Func<T, TView> view, Fieldset<TView>? fields) where T : Row
     {
         if (Refusal(http, list.Total) is { } error)
         {
@@ -36,7 +37,8 @@ internal static class Export
         http.Response.ContentType = format is FileFormat.Csv ? "text/csv; charset=utf-8" : format.Type();
         var day = http.RequestServices.GetRequiredService<Clock>().Today;
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{NameOf<T>()}-{day:yyyy-MM-dd}.{format.Code()}\"";
-        await using ISheetFile file = format is FileFormat.Csv ? new CsvFile(http.Response.Body, language) : new XlsxFile(http.Response.BodyWriter);
+        await using ISheetFile file = format is FileFormat.Csv ? new CsvFile(http.Response.Body, language)
+            : new XlsxFile(http.Response.BodyWriter);
         var columns = Sheet<TView>.Columns.Where(column => fields?.Has(column.Path) ?? true).ToArray();
         await file.Begin([.. columns.Select(column => new Heading(Labels.Of(column.Path, language), column.Type))], http.RequestAborted);
         for (Page<T>? part = list; part is not null; part = await After(http, list, part))
@@ -49,10 +51,12 @@ internal static class Export
     }
 
     /// <summary>A list that is worked out from rows is no noun: it is called by what is in it.</summary>
-    private static string NameOf<T>() where T : Row => Nouns.Every.FirstOrDefault(noun => noun.RowType == typeof(T))?.Name ?? $"{typeof(T).Name.ToLowerInvariant()}s";
+    private static string NameOf<T>()
+        where T : Row => Nouns.Every.FirstOrDefault(noun => noun.RowType == typeof(T))?.Name ?? $"{typeof(T).Name.ToLowerInvariant()}s";
 
     private static Error? Refusal(HttpContext http, int rows) => rows > MostRows ? ApiErrors.ExportTooLarge(MostRows)
-        : http.Features.Get<Caller>() is { } caller && !http.RequestServices.GetRequiredService<Limits>().TryExport(caller, out var wait) ? ApiErrors.RateLimited(wait)
+        : http.Features.Get<Caller>() is { } caller && !http.RequestServices.GetRequiredService<Limits>().TryExport(caller, out var wait)
+            ? ApiErrors.RateLimited(wait)
         : null;
 
     private static async Task<Page<T>?> After<T>(HttpContext http, WholeList<T> list, Page<T> part)

@@ -44,7 +44,8 @@ internal sealed partial class Failures(ILogger<Failures> log) : IExceptionHandle
         http.Features.Set(error);   // for the audit trail
         var retryAfter = error.RetryAfter is { } wait ? (int?)Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : null;
         http.Response.StatusCode = status;
-        if (retryAfter is not null) http.Response.Headers.RetryAfter = retryAfter.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (retryAfter is not null)
+            http.Response.Headers.RetryAfter = retryAfter.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (error is { Kind: ErrorKind.Stale, Version: { } version }) http.Response.Headers.ETag = ETags.Of(version);
         http.Response.Headers.CacheControl = "no-store";
 
@@ -52,12 +53,17 @@ internal sealed partial class Failures(ILogger<Failures> log) : IExceptionHandle
         var message = language.Say(error.Message, error.Args);
         Phrases.Mark(http.Response, language);
         var details = new FailureDetails(http.TraceIdentifier,
-            error.Fields.IsDefaultOrEmpty ? null : [.. error.Fields.Select(f => FieldView.Of(f, language))], error.Allowed.IsDefaultOrEmpty ? null : error.Allowed, error.Version, retryAfter, nouns);
-        var asProblem = http.Request.Headers.Accept.Any(accept => accept?.Contains("application/problem+json", StringComparison.OrdinalIgnoreCase) == true);
+            error.Fields.IsDefaultOrEmpty ? null : [.. error.Fields.Select(f => FieldView.Of(f, language))], error.Allowed.IsDefaultOrEmpty
+                ? null : error.Allowed, error.Version, retryAfter, nouns);
+        var asProblem = http.Request.Headers.Accept.Any(
+            accept => accept?.Contains("application/problem+json", StringComparison.OrdinalIgnoreCase) == true);
         var body = asProblem
-            ? JsonSerializer.SerializeToUtf8Bytes(new Problem("about:blank", error.Code, status, message, error.Code, http.TraceIdentifier, details.Fields, details.Allowed), Terse)
+            ? JsonSerializer.SerializeToUtf8Bytes(
+                new Problem("about:blank", error.Code, status, message, error.Code, http.TraceIdentifier, details.Fields,
+                details.Allowed), Terse)
             : JsonSerializer.SerializeToUtf8Bytes(
-                new FailureEnvelope(false, new(error.Code, message, details), http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()), Terse);
+                new FailureEnvelope(
+                    false, new(error.Code, message, details), http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()), Terse);
         http.Response.ContentType = asProblem ? "application/problem+json" : Envelope.ContentType;
         http.Response.ContentLength = body.Length;
         await http.Response.Body.WriteAsync(body, http.RequestAborted);
@@ -85,17 +91,20 @@ internal sealed partial class Failures(ILogger<Failures> log) : IExceptionHandle
         RefusedException refused => refused.Error,
         CrowdedException => ApiErrors.Overloaded,
         // A body in a charset that nobody knows or that .NET refuses (UTF-7); the framework takes it for our fault.
-        InvalidOperationException { InnerException: ArgumentException or NotSupportedException, Source: "Microsoft.AspNetCore.Http.Extensions" } => ApiErrors.OfStatus(415),
+        InvalidOperationException { InnerException: ArgumentException or NotSupportedException,
+            Source: "Microsoft.AspNetCore.Http.Extensions" } => ApiErrors.OfStatus(415),
         BadHttpRequestException { InnerException: JsonException json } => ApiErrors.UnreadableJson(json),
         BadHttpRequestException { StatusCode: var status } => ApiErrors.OfStatus(status),
         OrleansException or OperationCanceledException or TimeoutException or SocketException or ConnectionAbortedException or UnavailableException => ApiErrors.Unavailable,
         _ => null,
     };
 
-    private static readonly JsonSerializerOptions Terse = new(Json.Options) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Terse =
+        new(Json.Options) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
 
     private sealed record Problem(
-        string Type, string Title, int Status, string Detail, string Code, string RequestId, IReadOnlyList<FieldView>? Errors, IReadOnlyList<string>? Allowed);
+        string Type, string Title, int Status, string Detail, string Code, string RequestId, IReadOnlyList<FieldView>? Errors,
+        IReadOnlyList<string>? Allowed);
 
     [LoggerMessage(LogLevel.Warning, "Request {RequestId} could not be served: {Kind}: {Reason}")]
     private partial void LogUnavailable(string requestId, string kind, string reason);
@@ -109,7 +118,8 @@ internal sealed class EnvelopeProblemWriter : IProblemDetailsWriter
 {
     public bool CanWrite(ProblemDetailsContext context) => true;
 
-    public async ValueTask WriteAsync(ProblemDetailsContext context) => await (context.ProblemDetails is HttpValidationProblemDetails invalid
+    public async ValueTask WriteAsync(ProblemDetailsContext context) =>
+        await (context.ProblemDetails is HttpValidationProblemDetails invalid
         ? Failures.Write(context.HttpContext, Error.Invalid(
             from field in invalid.Errors from message in field.Value select new FieldError(ApiErrors.FieldName(field.Key), message)))
         : Failures.Write(context.HttpContext, context.ProblemDetails.Status ?? context.HttpContext.Response.StatusCode));

@@ -8,8 +8,8 @@ namespace Presta.Api.Kit;
 internal sealed record FieldsMetadata;
 
 /// <summary>
-/// <c>fields=id,name,tasks.total</c>: the parts of a view that an answer shall have, in the view's order, <c>id</c> always among them. They are
-/// cut out of the JSON that is there already, so that what is asked for sparsely needs no encoding of its own.
+/// <c>fields=id,name,tasks.total</c>: the parts of a view that an answer shall have, in the view's order, <c>id</c> always among them. They
+/// are cut out of the JSON that is there already, so that what is asked for sparsely needs no encoding of its own.
 /// </summary>
 internal sealed class Fieldset<TView>
 {
@@ -25,7 +25,8 @@ internal sealed class Fieldset<TView>
     /// <summary>Null when everything is wanted.</summary>
     public static Fieldset<TView>? Asked(HttpRequest request)
     {
-        if (request.QueryString.Value?.Contains("fields=", StringComparison.Ordinal) is not true || request.Query["fields"] is not [{ } text]) return null;
+        if (request.QueryString.Value?.Contains("fields=", StringComparison.Ordinal) is not true
+            || request.Query["fields"] is not [{ } text]) return null;
         if (Known.TryGet(text, out var fields)) return fields;
         fields = new(Read(text.Length > Longest ? [text] : text.Split(',', StringSplitOptions.TrimEntries)));
         Known.Set(text, fields);
@@ -144,7 +145,8 @@ internal static class View
     /// <summary>Members by name, of an object or of an array's objects; none of anything else.</summary>
     public static Dictionary<string, JsonTypeInfo> Members(JsonTypeInfo type) => type.Kind switch
     {
-        JsonTypeInfoKind.Object => type.Properties.Where(p => p.Get is not null).ToDictionary(p => p.Name, p => type.Options.GetTypeInfo(p.PropertyType)),
+        JsonTypeInfoKind.Object => type.Properties.Where(p => p.Get is not null)
+            .ToDictionary(p => p.Name, p => type.Options.GetTypeInfo(p.PropertyType)),
         JsonTypeInfoKind.Enumerable when type.ElementType is { } element => Members(type.Options.GetTypeInfo(element)),
         _ => [],
     };

@@ -9,9 +9,11 @@ namespace Presta.Api.Kit;
 internal sealed record Sent(string Name, string StoredAs, string? Sha256);
 
 /// <summary>
-/// A document's bytes: streamed, in pieces where pieces are asked for, never run. Shown in the browser's page only where that was asked for and the kind of file allows it.
+/// A document's bytes: streamed, in pieces where pieces are asked for, never run. Shown in the browser's page only where that was asked for
+/// and the kind of file allows it.
 /// </summary>
-internal sealed class FileAnswer(Task<Result<Sent>> file, bool isInline = false, bool isEmbeddable = false) : IResult, IEndpointMetadataProvider
+internal sealed class FileAnswer(Task<Result<Sent>> file, bool isInline = false, bool isEmbeddable = false) : IResult,
+    IEndpointMetadataProvider
 {
     /// <summary>No script, no form, no plug-in, no origin: whatever is in the file.</summary>
     private const string Sandbox = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'";

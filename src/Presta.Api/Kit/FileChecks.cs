@@ -4,8 +4,8 @@ using System.Text;
 namespace Presta.Api.Kit;
 
 /// <summary>
-/// What the first bytes cannot tell: whether a file is a second thing besides what it says it is, and whether an archive would burst. Reads a bounded
-/// part of it, unpacks nothing.
+/// What the first bytes cannot tell: whether a file is a second thing besides what it says it is, and whether an archive would burst. Reads
+/// a bounded part of it, unpacks nothing.
 /// </summary>
 internal static class FileChecks
 {
@@ -18,8 +18,10 @@ internal static class FileChecks
     /// <summary>Marks by which browsers would take something for a page.</summary>
     private static readonly string[] Pages = ["<!doctype", "<html", "<head", "<body", "<script", "<svg", "<iframe"];
 
-    public static readonly Error TwoThings = new(ErrorKind.UnsupportedType, "UNSUPPORTED_FILE_TYPE", "Le fichier contient autre chose que ce que son nom annonce.");
-    public static readonly Error Bursting = new(ErrorKind.Invalid, "ARCHIVE_TOO_LARGE", "L'archive est illisible, ou démesurée une fois décompressée.");
+    public static readonly Error TwoThings =
+        new(ErrorKind.UnsupportedType, "UNSUPPORTED_FILE_TYPE", "Le fichier contient autre chose que ce que son nom annonce.");
+    public static readonly Error Bursting =
+        new(ErrorKind.Invalid, "ARCHIVE_TOO_LARGE", "L'archive est illisible, ou démesurée une fois décompressée.");
 
     public static async Task<Result<bool>> Look(string name, byte[] head, Stream file, CancellationToken cancel)
     {
@@ -28,14 +30,16 @@ internal static class FileChecks
         if (FileKinds.IsZipped(name)) return end < 0 ? Bursting : await IsModest(file, tail.AsMemory(end), cancel) ? true : Bursting;
         var text = Encoding.Latin1.GetString(head);
         if (end >= 0 || Pages.Any(mark => text.Contains(mark, StringComparison.OrdinalIgnoreCase))) return TwoThings;
-        return !name.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase) && text.Contains("%PDF-", StringComparison.Ordinal) ? TwoThings : true;
+        return !name.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase) && text.Contains("%PDF-", StringComparison.Ordinal) ? TwoThings
+            : true;
     }
 
     /// <summary>Where the archive's last record begins: the one whose comment ends with the file.</summary>
     private static int EndOfZip(byte[] tail)
     {
         for (var at = tail.Length - 22; at >= 0; at--)
-            if (tail.AsSpan(at).StartsWith("PK\x05\x06"u8) && at + 22 + BinaryPrimitives.ReadUInt16LittleEndian(tail.AsSpan(at + 20)) == tail.Length) return at;
+            if (tail.AsSpan(at).StartsWith("PK\x05\x06"u8) && at + 22 + BinaryPrimitives.ReadUInt16LittleEndian(
+                tail.AsSpan(at + 20)) == tail.Length) return at;
         return -1;
     }
 

@@ -23,7 +23,10 @@ internal static class FileFormats
     public static FileFormat? Accepted(HttpRequest request)
     {
         var accept = request.Headers.Accept;
-        if (accept.Count == 0 || !accept.Any(line => line is not null && (line.Contains("text/csv", StringComparison.OrdinalIgnoreCase) || line.Contains("spreadsheetml", StringComparison.OrdinalIgnoreCase)))
+        if (accept.Count == 0
+            || !accept.Any(line => line is not null
+            && (line.Contains("text/csv", StringComparison.OrdinalIgnoreCase)
+                || line.Contains("spreadsheetml", StringComparison.OrdinalIgnoreCase)))
             || !MediaTypeHeaderValue.TryParseList(accept, out var wishes)) return null;
         foreach (var wish in wishes.Where(w => w.Quality is not 0).OrderByDescending(w => w.Quality ?? 1))
         {

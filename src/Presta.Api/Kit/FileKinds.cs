@@ -6,7 +6,8 @@ namespace Presta.Api.Kit;
 /// <summary>The files that portals take. An extension must be one of these, and the first bytes must be what it promises.</summary>
 internal static class FileKinds
 {
-    private static readonly Dictionary<string, (FileType Type, Func<byte[], bool> Fits, string Mime)> ByExtension = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, (FileType Type, Func<byte[], bool> Fits, string Mime)> ByExtension =
+        new(StringComparer.OrdinalIgnoreCase)
     {
         [".pdf"] = (FileType.Pdf, IsPdf, "application/pdf"),
         [".doc"] = (FileType.Word, IsOle, "application/msword"),
@@ -31,12 +32,14 @@ internal static class FileKinds
     public static bool Fits(string name, byte[] head) => ByExtension.TryGetValue(Path.GetExtension(name), out var kind) && kind.Fits(head);
 
     /// <summary>By the name alone; what no portal would have taken is bytes.</summary>
-    public static string Mime(string name) => ByExtension.TryGetValue(Path.GetExtension(name), out var kind) ? kind.Mime : "application/octet-stream";
+    public static string Mime(string name) => ByExtension.TryGetValue(Path.GetExtension(name), out var kind) ? kind.Mime
+        : "application/octet-stream";
 
     /// <summary>What a browser may show in its own page: nothing that could run there.</summary>
     public static bool IsShownInline(string name) => Mime(name) is "application/pdf" or "image/jpeg" or "image/png" or "image/gif";
 
-    public static bool IsZipped(string name) => ByExtension.TryGetValue(Path.GetExtension(name), out var kind) && (kind.Fits == IsOffice || kind.Fits == IsZip);
+    public static bool IsZipped(string name) => ByExtension.TryGetValue(Path.GetExtension(name), out var kind)
+        && (kind.Fits == IsOffice || kind.Fits == IsZip);
 
     private static bool IsPdf(byte[] head) => Starts(head, "%PDF-"u8);
 
@@ -58,7 +61,8 @@ internal static class FileKinds
         if (!Starts(head, [0x50, 0x4B, 3, 4]) || head.Length < 31) return false;
         var name = Encoding.ASCII.GetString(head, 30, Math.Min(head[26] | (head[27] << 8), head.Length - 30));
         return name is "[Content_Types].xml"
-            || new[] { "_rels/", "docProps/", "customXml/", "word/", "xl/", "ppt/" }.Any(part => name.StartsWith(part, StringComparison.Ordinal));
+            || new[] { "_rels/", "docProps/", "customXml/", "word/", "xl/", "ppt/" }.Any(
+                part => name.StartsWith(part, StringComparison.Ordinal));
     }
 
     private static bool Starts(byte[] head, ReadOnlySpan<byte> with) => head.AsSpan().StartsWith(with);

@@ -11,7 +11,9 @@ internal static class FileName
     public static string? Clean(string? given)
     {
         var segment = (given ?? "").Split('/', '\\')[^1];
-        var plain = new string([.. segment.Where(c => !char.IsControl(c) && !char.IsSurrogate(c) && char.GetUnicodeCategory(c) is not UnicodeCategory.Format)])
+        var plain =
+            new string([.. segment.Where(
+            c => !char.IsControl(c) && !char.IsSurrogate(c) && char.GetUnicodeCategory(c) is not UnicodeCategory.Format)])
             .Normalize(NormalizationForm.FormC);
         var name = new string([.. plain.Select(c => "<>:\"|?*".Contains(c) ? '_' : c)]).Trim().TrimEnd('.');
         var extension = Path.GetExtension(name);

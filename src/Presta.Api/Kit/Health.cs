@@ -35,7 +35,8 @@ internal static class Health
         public async Task ExecuteAsync(HttpContext http) => await Shown.Of(NotionView.Of(await throttle, await outbox)).ExecuteAsync(http);
     }
 
-    private static readonly Error NotReady = new(ErrorKind.Unavailable, "WARMING", "Les données sont en cours de chargement.", RetryAfter: TimeSpan.FromSeconds(2));
+    private static readonly Error NotReady =
+        new(ErrorKind.Unavailable, "WARMING", "Les données sont en cours de chargement.", RetryAfter: TimeSpan.FromSeconds(2));
 }
 
 internal sealed record ReadyView(string Status);
@@ -48,10 +49,12 @@ internal sealed record NounView(string Noun, CatalogPhase Phase, int Percent, st
 }
 
 internal sealed record NotionView(
-    bool Reachable, double RequestsPerSecond, DateTimeOffset? PausedUntil, long Sent, long RateLimited, long Failed, IReadOnlyList<LaneView> Lanes, OutboxView Outbox)
+    bool Reachable, double RequestsPerSecond, DateTimeOffset? PausedUntil, long Sent, long RateLimited, long Failed,
+    IReadOnlyList<LaneView> Lanes, OutboxView Outbox)
 {
     public static NotionView Of(ThrottleFigures t, OutboxFigures outbox) =>
-        new(t.IsNotionReachable, Math.Round(t.Rate, 2), t.PausedUntil, t.Sent, t.RateLimited, t.Failed, [.. t.Lanes.Select(LaneView.Of)], OutboxView.Of(outbox));
+        new(t.IsNotionReachable, Math.Round(t.Rate, 2), t.PausedUntil, t.Sent, t.RateLimited, t.Failed, [.. t.Lanes.Select(LaneView.Of)],
+            OutboxView.Of(outbox));
 }
 
 /// <param name="WaitS">Mean, in seconds, of the last hundred starts.</param>
@@ -62,5 +65,6 @@ internal sealed record LaneView(Lane Lane, int Queued, int InFlight, double Wait
 
 internal sealed record OutboxView(int Pending, DateTimeOffset? OldestAt, int InFlight, long Delivered, int EtaS, int DeadLetters)
 {
-    public static OutboxView Of(OutboxFigures o) => new(o.Pending, o.OldestAt, o.InFlight, o.Delivered, (int)Math.Ceiling(o.Eta.TotalSeconds), o.Dead);
+    public static OutboxView Of(OutboxFigures o) =>
+        new(o.Pending, o.OldestAt, o.InFlight, o.Delivered, (int)Math.Ceiling(o.Eta.TotalSeconds), o.Dead);
 }

@@ -5,13 +5,15 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Presta.Api.Kit;
 
-/// <summary>Said on a group: its writes may be repeated under an <c>Idempotency-Key</c>, by callers and, on endpoints that have none, by strangers.</summary>
+/// <summary>
+/// Said on a group: its writes may be repeated under an <c>Idempotency-Key</c>, by callers and, on endpoints that have none, by strangers.
+/// </summary>
 internal sealed record IdempotentMetadata;
 
 /// <summary>
-/// Same key and same body: the stored answer. Same key, other body: 422. Still running: 409. What was decided is kept,
-/// what was not even tried (bad input, no rights, no service) is not. Strangers share one space of keys: a key there is worth nothing without the body
-/// that it was sent with. Answers that hold secrets are kept sealed (<see cref="KeptSeal"/>).
+/// Same key and same body: the stored answer. Same key, other body: 422. Still running: 409. What was decided is kept, what was not even
+/// tried (bad input, no rights, no service) is not. Strangers share one space of keys: a key there is worth nothing without the body that
+/// it was sent with. Answers that hold secrets are kept sealed (<see cref="KeptSeal"/>).
 /// </summary>
 internal sealed class Idempotency(RequestDelegate next)
 {
@@ -24,7 +26,8 @@ internal sealed class Idempotency(RequestDelegate next)
 
     private static readonly Error BadKey = Error.Invalid(Header, "De 1 à 255 caractères ASCII visibles sont attendus.");
     private static readonly Error GuessableKey = Error.Invalid(Header, "De 16 à 255 caractères ASCII visibles sont attendus.");
-    private static readonly Error OtherBody = new(ErrorKind.Mismatch, "IDEMPOTENCY_KEY_REUSED", "Cette clé a déjà servi pour une autre requête.");
+    private static readonly Error OtherBody =
+        new(ErrorKind.Mismatch, "IDEMPOTENCY_KEY_REUSED", "Cette clé a déjà servi pour une autre requête.");
     private static readonly Error Running = new(ErrorKind.Conflict, "IDEMPOTENCY_IN_PROGRESS",
         "La requête précédente avec cette clé est encore en cours.", RetryAfter: TimeSpan.FromSeconds(1));
 
@@ -54,12 +57,16 @@ internal sealed class Idempotency(RequestDelegate next)
             // Done before a crash could keep its answer: its owner knows the operation, and does it once.
             var operation = EntityId.Of($"{name}/{fingerprint}/{turn.Round}");
             http.Features.Set(new RequestOperation(operation));
-            if (caller is not null) http.Features.Set(caller with { Scope = caller.Scope with { Operation = EntityId.Of($"{name}/{turn.Round}") } });
-            await Run(http, grain, attempt, fingerprint, isSecret && fingerprint is not null ? new KeptSeal(said, fingerprint, name) : null);
+            if (caller is not null)
+                http.Features.Set(caller with { Scope = caller.Scope with { Operation = EntityId.Of($"{name}/{turn.Round}") } });
+            await Run(
+                http, grain, attempt, fingerprint, isSecret && fingerprint is not null ? new KeptSeal(said, fingerprint, name) : null);
         }
         else if (turn.Answer is not { } answer) await Failures.Write(http, Running);
         else if (answer.Fingerprint != (isForm ? await Parts.FingerprintOf(http) : fingerprint)) await Failures.Write(http, OtherBody);
-        else await Replay(http, isSecret && fingerprint is not null ? answer with { Body = new KeptSeal(said, fingerprint, name).Open(answer.Body) } : answer);
+        else await Replay(
+            http, isSecret && fingerprint is not null ? answer with { Body = new KeptSeal(said, fingerprint, name).Open(answer.Body) }
+            : answer);
     }
 
     private async Task Run(HttpContext http, IIdempotencyGrain grain, Guid attempt, string? fingerprint, KeptSeal? seal)
@@ -75,7 +82,9 @@ internal sealed class Idempotency(RequestDelegate next)
             await http.Response.BodyWriter.FlushAsync();
             if (IsDecision(http.Response) && kept.Length <= MostKept)
             {
-                await grain.Finish(attempt, new(fingerprint ?? http.Features.Get<FormFingerprint>()?.Value ?? "", http.Response.StatusCode, http.Response.ContentType, Headers(http), seal?.Close(kept.ToArray()) ?? kept.ToArray()));
+                await grain.Finish(
+                    attempt, new(fingerprint ?? http.Features.Get<FormFingerprint>()?.Value ?? "", http.Response.StatusCode,
+                    http.Response.ContentType, Headers(http), seal?.Close(kept.ToArray()) ?? kept.ToArray()));
                 isKept = true;
             }
         }
@@ -91,7 +100,9 @@ internal sealed class Idempotency(RequestDelegate next)
         await kept.CopyToAsync(http.Response.Body, http.RequestAborted);
     }
 
-    /// <summary>An upload may take long: for as long as it runs nobody else takes over, and soon after its node has died someone may.</summary>
+    /// <summary>
+    /// An upload may take long: for as long as it runs nobody else takes over, and soon after its node has died someone may.
+    /// </summary>
     private static async Task GoOn(IIdempotencyGrain grain, Guid attempt, CancellationToken done)
     {
         while (true)

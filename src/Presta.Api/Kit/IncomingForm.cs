@@ -6,7 +6,9 @@ namespace Presta.Api.Kit;
 /// <summary>A file of a form, in the store already.</summary>
 internal sealed record IncomingFile(string Name, StoredFile Stored);
 
-/// <summary>A form with files on its way in: each streams to the store, and is looked at there. Whoever reads it takes out again what is not wanted.</summary>
+/// <summary>
+/// A form with files on its way in: each streams to the store, and is looked at there. Whoever reads it takes out again what is not wanted.
+/// </summary>
 /// <param name="largest">Bytes of one file.</param>
 /// <param name="tooMany">Said of the part that holds one file more than may be, or has another name than <c>file</c>.</param>
 internal sealed class IncomingForm(HttpContext http, int most, long largest, string tooMany)
@@ -31,7 +33,8 @@ internal sealed class IncomingForm(HttpContext http, int most, long largest, str
         {
             return Error.Invalid("body", "Un corps multipart/form-data complet, avec sa limite (boundary), est attendu.");
         }
-        catch (Exception exception) when (exception is FileTooLargeException or BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
+        catch (Exception exception) when (
+            exception is FileTooLargeException or BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
         {
             return ApiErrors.FileTooLarge(largest);
         }
@@ -64,7 +67,8 @@ internal sealed class IncomingForm(HttpContext http, int most, long largest, str
     {
         if (file.Stored.Size == 0) return Error.Invalid("file", "Le fichier est vide.");
         if (!FileKinds.Fits(file.Name, file.Stored.Head)) return ApiErrors.BadFileType with { Allowed = [.. FileKinds.Extensions] };
-        await using var stored = await store.Open(file.Stored.Key, http.RequestAborted) ?? throw new IOException("what was stored is not there");
+        await using var stored = await store.Open(file.Stored.Key, http.RequestAborted)
+            ?? throw new IOException("what was stored is not there");
         return (await FileChecks.Look(file.Name, file.Stored.Head, stored, http.RequestAborted)).Error;
     }
 

@@ -4,8 +4,8 @@ using System.Text;
 namespace Presta.Api.Kit;
 
 /// <summary>
-/// Seals an answer that is kept for a repeated request (AES-256-GCM), under what only that request says: its <c>Idempotency-Key</c> and its body.
-/// The database has neither, so that tokens and codes in the answer cannot be read from it.
+/// Seals an answer that is kept for a repeated request (AES-256-GCM), under what only that request says: its <c>Idempotency-Key</c> and its
+/// body. The database has neither, so that tokens and codes in the answer cannot be read from it.
 /// </summary>
 internal sealed class KeptSeal(string key, string fingerprint, string name)
 {

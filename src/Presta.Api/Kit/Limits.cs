@@ -2,13 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace Presta.Api.Kit;
 
-/// <summary>Said on a group: its endpoints test a secret, so an address may fail there a few times only, and no success makes up for it.</summary>
+/// <summary>
+/// Said on a group: its endpoints test a secret, so an address may fail there a few times only, and no success makes up for it.
+/// </summary>
 /// <param name="IsAlwaysCounted">Of endpoints that answer everyone alike, or send mail: every request counts.</param>
 internal sealed record AttemptsMetadata(bool IsAlwaysCounted = false);
 
 /// <summary>
 /// How often one user and one client address may ask this node; each node counts for itself. Settings, 0 for no limit:
-/// <c>RateLimits:User</c> (600 a minute), <c>RateLimits:Address</c> (1,200 a minute), <c>RateLimits:Attempts</c> (20 failures in 15 minutes),
+/// <c>RateLimits:User</c> (600 a minute), <c>RateLimits:Address</c> (1,200 a minute), <c>RateLimits:Attempts</c> (20 failures in 15
+/// minutes),
 /// <c>RateLimits:Exports</c> (20 whole lists of one user in 10 minutes).
 /// An answer that was not modified costs nothing.
 /// </summary>
@@ -34,7 +37,8 @@ internal sealed class Limits
         exports = new("exports", Most("Exports", 20), TimeSpan.FromMinutes(10), time);
         (PolicyOfUsers, PolicyOfAttempts, PolicyOfOthers) = (Policy(user, address), Policy(attempts, address), Policy(address));
 
-        int Most(string setting, int otherwise) => configuration.GetValue($"RateLimits:{setting}", otherwise) is >= 0 and <= 1_000_000 and var most
+        int Most(string setting, int otherwise) =>
+            configuration.GetValue($"RateLimits:{setting}", otherwise) is >= 0 and <= 1_000_000 and var most
             ? most : throw new InvalidOperationException($"RateLimits:{setting} is a number from 0 (no limit) to 1000000.");
     }
 

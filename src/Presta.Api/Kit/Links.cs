@@ -13,7 +13,8 @@ internal static class Links
     {
         var rest = new StringBuilder("?");
         foreach (var (key, values) in query)
-            if (key is not ("page" or "cursor")) rest.Append(Uri.EscapeDataString(key)).Append('=').Append(Uri.EscapeDataString(values.ToString())).Append('&');
+            if (key is not ("page" or "cursor"))
+                rest.Append(Uri.EscapeDataString(key)).Append('=').Append(Uri.EscapeDataString(values.ToString())).Append('&');
         return rest.ToString();
     }
 
@@ -22,6 +23,7 @@ internal static class Links
         if ((next ?? previous) is null || rest.Length > Longest) return null;
         var path = (request.PathBase + request.Path).ToUriComponent();
         if (previous is null) return $"<{path}{rest}cursor={next}>; rel=\"next\"";
-        return next is null ? $"<{path}{rest}cursor={previous}>; rel=\"prev\"" : $"<{path}{rest}cursor={next}>; rel=\"next\", <{path}{rest}cursor={previous}>; rel=\"prev\"";
+        return next is null ? $"<{path}{rest}cursor={previous}>; rel=\"prev\""
+            : $"<{path}{rest}cursor={next}>; rel=\"next\", <{path}{rest}cursor={previous}>; rel=\"prev\"";
     }
 }

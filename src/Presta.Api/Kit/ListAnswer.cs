@@ -14,7 +14,8 @@ namespace Presta.Api.Kit;
 /// the same instances each time, so a row's JSON is made once and the page is put together from bytes.
 /// </summary>
 /// <param name="figures">Of the same rows, for <c>meta</c>: the list's ETag stands for them too.</param>
-internal sealed class ListAnswer<T, TView>(Task<Result<Page<T>>> page, Listing<T> listing, Func<T, DateOnly, TView> view, Task<Result<Figures>>? figures = null)
+internal sealed class ListAnswer<T, TView>(
+    Task<Result<Page<T>>> page, Listing<T> listing, Func<T, DateOnly, TView> view, Task<Result<Figures>>? figures = null)
     : IResult, IEndpointMetadataProvider where T : Row where TView : IIncluding<T>
 {
     public async Task ExecuteAsync(HttpContext http)
@@ -60,14 +61,17 @@ internal sealed class ListAnswer<T, TView>(Task<Result<Page<T>>> page, Listing<T
 
         if (listing.Format is { } format)
         {
-            await Export.Write(http, (WholeList<T>)found, format, row => language is { } asked ? ((ISpoken<TView>)view(row, today)!).In(asked) : view(row, today), fields);
+            await Export.Write(
+                http, (WholeList<T>)found, format, row => language is { } asked ? ((ISpoken<TView>)view(row, today)!).In(asked)
+                : view(row, today), fields);
             return;
         }
 
         rows ??= Rows(found, today, language, fields);
         var place = Places<T>.Of(found, listing.Query, today, http.RequestServices.GetRequiredService<Cursors>());
         if (place.Links(http.Request, listing.Rest) is { } links) http.Response.Headers.Link = links;
-        var meta = told is null && beside?.Shortened is null ? place.Encoded : Json.Encode(place.Meta with { Figures = With(told, beside) });
+        var meta = told is null && beside?.Shortened is null ? place.Encoded
+            : Json.Encode(place.Meta with { Figures = With(told, beside) });
         await Envelope.Write(http, StatusCodes.Status200OK, rows, "["u8, "]"u8, meta);
     }
 
@@ -99,7 +103,10 @@ internal sealed class ListAnswer<T, TView>(Task<Result<Page<T>>> page, Listing<T
     }
 }
 
-/// <summary>The JSON of rows as one view, held as long as the row itself lives, and for one day: views tell days remaining. One function per pair of row and view.</summary>
+/// <summary>
+/// The JSON of rows as one view, held as long as the row itself lives, and for one day: views tell days remaining. One function per pair of
+/// row and view.
+/// </summary>
 internal static class Encoded<T, TView> where T : Row
 {
     private static readonly ConditionalWeakTable<T, Held> Rows = [];
@@ -120,7 +127,10 @@ internal static class Encoded<T, TView> where T : Row
 /// <summary>What a list tells of all its rows, by name.</summary>
 internal sealed class Figures : Dictionary<string, object>;
 
-/// <summary>Where a page stands in its list, as its answer tells it: made once for a page that this node keeps, and for one day, like the cursors in it.</summary>
+/// <summary>
+/// Where a page stands in its list, as its answer tells it: made once for a page that this node keeps, and for one day, like the cursors in
+/// it.
+/// </summary>
 internal static class Places<T> where T : Row
 {
     private static readonly ConditionalWeakTable<Page<T>, Place> Held = [];
@@ -130,7 +140,8 @@ internal static class Places<T> where T : Row
         if (Held.TryGetValue(page, out var place) && place.Day == today) return place;
         var (next, previous) = (cursors.Write(page.Next, today), cursors.Write(page.Previous, today));
         var pages = (page.Total + query.Limit - 1) / query.Limit;
-        var meta = new ListMeta(query.At is null ? query.Number : null, query.Limit, page.Total, pages, page.AsOf, next, previous, page.Stamp);
+        var meta = new ListMeta(
+            query.At is null ? query.Number : null, query.Limit, page.Total, pages, page.AsOf, next, previous, page.Stamp);
         Held.AddOrUpdate(page, place = new(today, meta, Json.Encode(meta), next, previous));
         return place;
     }
@@ -143,7 +154,8 @@ internal sealed record Place(DateOnly Day, ListMeta Meta, byte[] Encoded, string
     /// <summary>The links to the pages beside it; made once for each address that asks, of which there is one in general.</summary>
     public string? Links(HttpRequest request, string rest)
     {
-        if (told is not { } held || held.Path != request.Path || held.Rest != rest) told = held = new(request.Path, rest, Kit.Links.Of(request, rest, Next, Previous));
+        if (told is not { } held || held.Path != request.Path || held.Rest != rest)
+            told = held = new(request.Path, rest, Kit.Links.Of(request, rest, Next, Previous));
         return held.Links;
     }
 

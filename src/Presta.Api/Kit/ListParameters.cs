@@ -7,7 +7,8 @@ internal static class ListParameters
 {
     public static OpenApiParameter Fields => Query("fields", new()
     {
-        Type = JsonSchemaType.String, MaxLength = 1_000, Description = "Champs voulus, séparés par des virgules : id,name,tasks.total. L'identifiant y est toujours.",
+        Type = JsonSchemaType.String, MaxLength = 1_000,
+            Description = "Champs voulus, séparés par des virgules : id,name,tasks.total. L'identifiant y est toujours.",
     });
 
     public static OpenApiParameter Include(IncludesMetadata includes) => Query("include", new()
@@ -29,7 +30,8 @@ internal static class ListParameters
         yield return Query("sort", new()
         {
             Type = JsonSchemaType.String,
-            Description = $"Un champ, avec order ; ou jusqu'à quatre, le signe moins disant décroissant : -created_at,name. Champs : {string.Join(", ", allowed.Sorts)}.",
+            Description =
+                $"Un champ, avec order ; ou jusqu'à quatre, le signe moins disant décroissant : -created_at,name. Champs : {string.Join(", ", allowed.Sorts)}.",
         });
         yield return Query("order", OpenApi.OneOf(["asc", "desc"]));
         if (allowed.HasFormat) yield return Query(Questionable.Format, OpenApi.OneOf(FileFormats.Codes));
@@ -44,13 +46,15 @@ internal static class ListParameters
         }
 
         foreach (var bound in allowed.Range is null ? Array.Empty<string>() : ["from", "to"])
-            yield return Query(bound, new() { Type = JsonSchemaType.String, Format = "date", Description = $"Borne de {allowed.Range!.Name}, incluse." });
+            yield return Query(
+                bound, new() { Type = JsonSchemaType.String, Format = "date", Description = $"Borne de {allowed.Range!.Name}, incluse." });
         foreach (var column in allowed.Filters)
         {
             yield return Query(column.Name, new()
             {
                 Type = JsonSchemaType.String,
-                Description = "Plusieurs valeurs se séparent par une virgule." + (column.Type.IsEnum ? $" Valeurs : {string.Join(", ", Codes.Of(column.Type))}." : ""),
+                Description = "Plusieurs valeurs se séparent par une virgule." + (
+                    column.Type.IsEnum ? $" Valeurs : {string.Join(", ", Codes.Of(column.Type))}." : ""),
             });
         }
 
@@ -65,7 +69,8 @@ internal static class ListParameters
         {
             yield return Query("sum", new()
             {
-                Type = JsonSchemaType.String, Description = $"Champs à additionner, séparés par des virgules ; les montants par monnaie. Champs : {sums}.",
+                Type = JsonSchemaType.String,
+                    Description = $"Champs à additionner, séparés par des virgules ; les montants par monnaie. Champs : {sums}.",
             });
         }
 
@@ -77,7 +82,8 @@ internal static class ListParameters
     {
         if (operation.Responses?.TryGetValue("200", out var found) is not true || found.Content is not { } content) return;
         foreach (var format in Enum.GetValues<FileFormat>())
-            content.TryAdd(format.Type(), new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } });
+            content.TryAdd(
+                format.Type(), new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } });
     }
 
     private static string Names(Questionable allowed, Use use) =>
@@ -86,14 +92,16 @@ internal static class ListParameters
     private static OpenApiParameter Filter(Questionable allowed) => new()
     {
         Name = "filter", In = ParameterLocation.Query, Style = ParameterStyle.DeepObject, Explode = true,
-        Description = "filter[champ][comparaison]=valeur ; filter[or][1 à 5][champ][comparaison] pour des alternatives. Jours relatifs : today, -30d, this_quarter.",
+        Description =
+            "filter[champ][comparaison]=valeur ; filter[or][1 à 5][champ][comparaison] pour des alternatives. Jours relatifs : today, -30d, this_quarter.",
         Schema = new OpenApiSchema
         {
             Type = JsonSchemaType.Object,
             Properties = allowed.Conditions.ToDictionary(column => column.Name, IOpenApiSchema (column) => new OpenApiSchema
             {
                 Type = JsonSchemaType.Object,
-                Properties = column.Comparable().ToDictionary(by => by.Code(), IOpenApiSchema (_) => new OpenApiSchema { Type = JsonSchemaType.String }),
+                Properties = column.Comparable()
+                    .ToDictionary(by => by.Code(), IOpenApiSchema (_) => new OpenApiSchema { Type = JsonSchemaType.String }),
             }),
         },
     };

@@ -53,7 +53,8 @@ internal sealed class ListReading(IQueryCollection given, Questionable allowed, 
     private int Number(string key, int min, int max, int otherwise)
     {
         if (Text(key) is not { } text) return otherwise;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max) return number;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+            return number;
         if (max == int.MaxValue) refusals.Add(new(key, "Un entier à partir de {0} est attendu.", [$"{min}"]));
         else refusals.Add(new(key, "Un entier de {0} à {1} est attendu.", [$"{min}", $"{max}"]));
         return otherwise;
@@ -66,14 +67,18 @@ internal sealed class ListReading(IQueryCollection given, Questionable allowed, 
         return null;
     }
 
-    /// <summary>One field with its <c>order</c>, falling by default; or several, or one with a sign, where a minus says falling and nothing says rising.</summary>
+    /// <summary>
+    /// One field with its <c>order</c>, falling by default; or several, or one with a sign, where a minus says falling and nothing says
+    /// rising.
+    /// </summary>
     private ImmutableArray<SortBy> Sort()
     {
         var (text, order) = (Text("sort") ?? "created_at", OneOf("order", ["asc", "desc"]));
         var isSigned = text.StartsWith('-') || text.Contains(',');
         if (isSigned && order is not null) refusals.Add("order", "Avec un tri à signe ou à plusieurs champs, l'ordre se dit par le signe.");
         var fields = text.Split(',', MostSorts + 1, StringSplitOptions.TrimEntries);
-        ImmutableArray<SortBy> sort = [.. fields.Select(f => isSigned ? new SortBy(f.TrimStart('-'), f.StartsWith('-')) : new(f, order is not "asc"))];
+        ImmutableArray<SortBy> sort =
+            [.. fields.Select(f => isSigned ? new SortBy(f.TrimStart('-'), f.StartsWith('-')) : new(f, order is not "asc"))];
         if (sort.Length > MostSorts) refusals.Add(new("sort", "Un tri porte sur {0} champs au plus.", [$"{MostSorts}"]));
         else if (sort.Any(by => !allowed.Sorts.Contains(by.Field))) refusals.Add("sort", "Valeur inconnue.", allowed.Sorts);
         else if (sort.DistinctBy(by => by.Field).Count() < sort.Length) refusals.Add("sort", "Un champ ne se trie qu'une fois.");
@@ -135,7 +140,8 @@ internal sealed class Refusals
     {
         if (filter.Value.Length > LongestValue || filter.Value.Any(char.IsControl)) Add(key, "Valeur trop longue ou illisible.");
         else if (column.Test(filter).IsRefused(out var error, out _))
-            Add(error.Fields[0] with { Field = key }, !error.Allowed.IsDefault ? error.Allowed : column.Type.IsEnum ? Codes.Of(column.Type) : null);
+            Add(error.Fields[0] with { Field = key }, !error.Allowed.IsDefault ? error.Allowed : column.Type.IsEnum ? Codes.Of(column.Type)
+                : null);
     }
 
     public void Throw()

@@ -52,7 +52,8 @@ internal sealed class Listing<T> : IEndpointParameterMetadataProvider where T : 
         return listing;
     }
 
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new ListingMetadata(Allowed));
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ListingMetadata(Allowed));
 }
 
 /// <summary>What may be asked of a noun's lists.</summary>

@@ -17,7 +17,8 @@ internal static class OpenApi
     {
         options.AddDocumentTransformer(async (document, context, cancel) =>
         {
-            document.Info = new() { Title = "Presta", Version = "v1", Description = "Les portails client, prestataire, revendeur et superadmin." };
+            document.Info =
+                new() { Title = "Presta", Version = "v1", Description = "Les portails client, prestataire, revendeur et superadmin." };
             document.Components ??= new();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
             {
@@ -25,7 +26,8 @@ internal static class OpenApi
             };
             document.AddComponent(nameof(FailureEnvelope), await context.GetOrCreateSchemaAsync(typeof(FailureEnvelope), null, cancel));
         });
-        options.CreateSchemaReferenceId = type => Plain(type.Type) == typeof(EntityId) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+        options.CreateSchemaReferenceId = type => Plain(type.Type) == typeof(EntityId) ? null
+            : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
         options.AddSchemaTransformer((schema, context, _) =>
         {
             // What our converters write, the exporter cannot know; and a decimal is no double.
@@ -54,7 +56,8 @@ internal static class OpenApi
             if (metadata.OfType<IncludesMetadata>().FirstOrDefault() is { Paths.IsEmpty: false } includes)
                 Add(operation, [ListParameters.Include(includes)]);
             if (!isWrite && metadata.OfType<FieldsMetadata>().Any()) Add(operation, [ListParameters.Fields]);
-            if (isWrite && metadata.OfType<IdempotentMetadata>().Any()) Add(operation, [Parameter(Idempotency.Header, ParameterLocation.Header, Text(255))]);
+            if (isWrite && metadata.OfType<IdempotentMetadata>().Any())
+                Add(operation, [Parameter(Idempotency.Header, ParameterLocation.Header, Text(255))]);
             if (metadata.OfType<IfMatchMetadata>().Any()) Add(operation, [Parameter("If-Match", ParameterLocation.Header, Text(80))]);
             if (metadata.OfType<RedirectionMetadata>().Any())
                 operation.Responses = new() { ["302"] = new OpenApiResponse { Description = "Found" } };   // the exporter takes it for a 200
@@ -105,9 +108,11 @@ internal static class OpenApi
     private static void Add(OpenApiOperation operation, IEnumerable<OpenApiParameter> parameters) =>
         operation.Parameters = [.. operation.Parameters ?? [], .. parameters];
 
-    public static OpenApiParameter Parameter(string name, ParameterLocation place, OpenApiSchema schema) => new() { Name = name, In = place, Schema = schema };
+    public static OpenApiParameter Parameter(string name, ParameterLocation place, OpenApiSchema schema) =>
+        new() { Name = name, In = place, Schema = schema };
 
     public static OpenApiSchema Text(int longest) => new() { Type = JsonSchemaType.String, MaxLength = longest };
 
-    public static OpenApiSchema OneOf(IEnumerable<string> names) => new() { Type = JsonSchemaType.String, Enum = [.. names.Select(name => (JsonNode)JsonValue.Create(name)!)] };
+    public static OpenApiSchema OneOf(IEnumerable<string> names) =>
+        new() { Type = JsonSchemaType.String, Enum = [.. names.Select(name => (JsonNode)JsonValue.Create(name)!)] };
 }

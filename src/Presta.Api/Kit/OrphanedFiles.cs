@@ -7,10 +7,12 @@ using Presta.Support;
 namespace Presta.Api.Kit;
 
 /// <summary>
-/// A process that dies between storing an upload's bytes and registering them leaves a file that no document and no ticket names; a document that was deleted and can
-/// no more be restored leaves its own. Once a day such files are deleted: a day old at least, a bounded number at a time, and only while all of them are known.
+/// A process that dies between storing an upload's bytes and registering them leaves a file that no document and no ticket names; a
+/// document that was deleted and can no more be restored leaves its own. Once a day such files are deleted: a day old at least, a bounded
+/// number at a time, and only while all of them are known.
 /// </summary>
-internal sealed partial class OrphanedFiles(IFileStore files, IGrainFactory grains, TimeProvider time, ILogger<OrphanedFiles> log) : BackgroundService
+internal sealed partial class OrphanedFiles(IFileStore files, IGrainFactory grains, TimeProvider time, ILogger<OrphanedFiles> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Age = TimeSpan.FromHours(24);
     private static readonly TimeSpan Every = TimeSpan.FromHours(24);
@@ -43,7 +45,10 @@ internal sealed partial class OrphanedFiles(IFileStore files, IGrainFactory grai
         return deleted;
     }
 
-    /// <summary>An upload's key ends with the id of its document or of its ticket's message, by which a trashed one is found too; what another standing document names stays as well.</summary>
+    /// <summary>
+    /// An upload's key ends with the id of its document or of its ticket's message, by which a trashed one is found too; what another
+    /// standing document names stays as well.
+    /// </summary>
     private async Task<string[]?> Orphans(string[] keys)
     {
         var documents = Nouns.Documents.Catalog(grains);
@@ -58,11 +63,13 @@ internal sealed partial class OrphanedFiles(IFileStore files, IGrainFactory grai
         return [.. suspects.Where(key => !named.Contains(key))];
 
         static async Task<ImmutableArray<Row?>?> Rows(ICatalogGrain catalog, ImmutableArray<EntityId> ids) =>
-            (await catalog.State()).Phase is CatalogPhase.Live && (await catalog.FindMany(ids)) is { Error: null } found ? found.Value : null;
+            (await catalog.State()).Phase is CatalogPhase.Live && (await catalog.FindMany(ids)) is { Error: null } found ? found.Value
+                : null;
 
         bool IsGone(Row? own) => own is null || (own is Document document && document.IsPurgeable(time.GetUtcNow()));
 
-        static bool Holds(Row? message, string key) => message is TicketMessage { Attachments: var files } && files.Any(file => file.StoredAs == key);
+        static bool Holds(Row? message, string key) => message is TicketMessage { Attachments: var files }
+            && files.Any(file => file.StoredAs == key);
     }
 
     /// <summary>What is not an upload of ours is none of our business.</summary>

@@ -23,13 +23,15 @@ internal sealed class Parts(HttpContext http)
 
     public async IAsyncEnumerable<Part> Read()
     {
-        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= 70 } boundary)
+        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
+            || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= 70 } boundary)
             throw new InvalidDataException("no boundary");
 
         var reader = new MultipartReader(boundary.ToString(), http.Request.Body) { HeadersCountLimit = 8, HeadersLengthLimit = 4_096 };
         for (var count = 0; await Next(reader) is { } section; count++)
         {
-            if (count == Most || !ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var what)) throw new InvalidDataException("too many parts, or one without a name");
+            if (count == Most || !ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var what))
+                throw new InvalidDataException("too many parts, or one without a name");
             var name = HeaderUtilities.RemoveQuotes(what.Name).ToString();
             var file = what.FileNameStar.HasValue ? what.FileNameStar : what.FileName;
             var fileName = file.HasValue ? HeaderUtilities.RemoveQuotes(file).ToString() : null;

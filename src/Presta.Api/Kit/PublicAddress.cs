@@ -1,8 +1,8 @@
 namespace Presta.Api.Kit;
 
 /// <summary>
-/// <c>Api:PublicUrl</c>: the address under which this API is reached from outside. Not set, what a request was sent to stands in; anybody can write that, so that it goes
-/// into answers to the same caller and, on this machine alone, into letters.
+/// <c>Api:PublicUrl</c>: the address under which this API is reached from outside. Not set, what a request was sent to stands in; anybody
+/// can write that, so that it goes into answers to the same caller and, on this machine alone, into letters.
 /// </summary>
 internal sealed class PublicAddress(IConfiguration configuration)
 {

@@ -40,14 +40,17 @@ internal sealed class Replica<T> : ICatalogWatcher where T : Row
 
     /// <summary>Nothing of it is kept: whole lists are large, and seldom asked for twice.</summary>
     private async Task<Result<Page<T>>> Whole(Scope scope, ListQuery query) =>
-        (await catalog.Query(scope, query)).Select(Page<T> (first) => new WholeList<T>(first, place => catalog.Query(scope, query with { At = place })));
+        (await catalog.Query(scope, query))
+            .Select(Page<T> (first) => new WholeList<T>(first, place => catalog.Query(scope, query with { At = place })));
 
     /// <inheritdoc cref="ICatalogGrain{T}.Of"/>
     public Task<Result<ImmutableArray<T>>> Of(string column, string value) =>
-        Kept(Column(column).Parse(value) is { } key ? Shelves.Found(column, key) : null, "of", () => catalog.Of(column, value), rows => rows.Length);
+        Kept(Column(column).Parse(value) is { } key ? Shelves.Found(column, key) : null, "of", () => catalog.Of(column, value),
+            rows => rows.Length);
 
     /// <inheritdoc cref="ICatalogGrain{T}.All"/>
-    public Task<Result<ImmutableArray<T>>> All(Scope scope) => Kept(Shelves.Of(scope), "all", () => catalog.All(scope), rows => rows.Length);
+    public Task<Result<ImmutableArray<T>>> All(Scope scope) =>
+        Kept(Shelves.Of(scope), "all", () => catalog.All(scope), rows => rows.Length);
 
     public Task<Result<ImmutableArray<Related<T>>>> OfEach(string column, ImmutableArray<string> values) => catalog.OfEach(column, values);
 
@@ -119,7 +122,8 @@ internal sealed class Replica<T> : ICatalogWatcher where T : Row
         return false;
     }
 
-    private async Task Settle<TAnswer>(ConcurrentDictionary<string, Task> answers, string question, Task<Result<TAnswer>> asked, Func<TAnswer, int> size)
+    private async Task Settle<TAnswer>(
+        ConcurrentDictionary<string, Task> answers, string question, Task<Result<TAnswer>> asked, Func<TAnswer, int> size)
     {
         try
         {
@@ -139,7 +143,9 @@ internal sealed class Replica<T> : ICatalogWatcher where T : Row
         Volatile.Write(ref kept, 0);
     }
 
-    /// <summary>Renews the lease for as long as someone asks. It runs from before the call: the catalog's own count of it ends later.</summary>
+    /// <summary>
+    /// Renews the lease for as long as someone asks. It runs from before the call: the catalog's own count of it ends later.
+    /// </summary>
     private async Task Watch()
     {
         try

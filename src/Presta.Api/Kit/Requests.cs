@@ -23,7 +23,8 @@ internal static partial class Requests
 internal sealed record SecretsMetadata;
 
 /// <summary>Compresses JSON from 1 KiB up; below that it costs more than it saves.</summary>
-internal sealed class JsonCompression(IServiceProvider services, IOptions<ResponseCompressionOptions> options) : ResponseCompressionProvider(services, options)
+internal sealed class JsonCompression(IServiceProvider services, IOptions<ResponseCompressionOptions> options)
+    : ResponseCompressionProvider(services, options)
 {
     public override bool ShouldCompressResponse(HttpContext context) =>
         context.Response.ContentLength is null or >= 1_024

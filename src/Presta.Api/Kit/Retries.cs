@@ -19,7 +19,8 @@ internal sealed class Retries(IServiceProvider services) : IOutgoingGrainCallFil
     private static readonly ResiliencePipeline Again = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
     {
         ShouldHandle = arguments => ValueTask.FromResult(
-            arguments.Outcome.Exception is { } accident && IsPassing(accident) && Environment.TickCount64 < arguments.Context.Properties.GetValue(Until, 0)),
+            arguments.Outcome.Exception is { } accident && IsPassing(accident)
+                && Environment.TickCount64 < arguments.Context.Properties.GetValue(Until, 0)),
         MaxRetryAttempts = int.MaxValue,
         Delay = TimeSpan.FromMilliseconds(50),
         MaxDelay = TimeSpan.FromMilliseconds(500),
@@ -31,10 +32,15 @@ internal sealed class Retries(IServiceProvider services) : IOutgoingGrainCallFil
 
     public Task Invoke(IOutgoingGrainCallContext call) => call.SourceContext is null ? FromTheApi(call) : call.Invoke();
 
-    /// <summary>Where the silo is in this process, a call that was not answered in time still waits there, with the same arguments, and must not be made twice.</summary>
+    /// <summary>
+    /// Where the silo is in this process, a call that was not answered in time still waits there, with the same arguments, and must not be
+    /// made twice.
+    /// </summary>
     private readonly Lazy<bool> isInSilo = new(() => services.GetService<ILocalSiloDetails>() is not null);
 
-    /// <summary>A call within one process loses its arguments once it has been answered: they are put back before it is made again.</summary>
+    /// <summary>
+    /// A call within one process loses its arguments once it has been answered: they are put back before it is made again.
+    /// </summary>
     private async Task FromTheApi(IOutgoingGrainCallContext call)
     {
         var arguments = new object?[call.Request.GetArgumentCount()];
@@ -71,7 +77,8 @@ internal sealed class Retries(IServiceProvider services) : IOutgoingGrainCallFil
         await call.Invoke();
         if (call.Response is not { } response) return;
         if (response.Exception is { } accident && IsPassing(accident)) throw accident;
-        if (response.Exception is null && response.Result is IRefusable { Error: { Kind: ErrorKind.Unavailable, RetryAfter: { } wait } } && wait < Soon) throw new ShortRefusal();
+        if (response.Exception is null && response.Result is IRefusable { Error: { Kind: ErrorKind.Unavailable, RetryAfter: { } wait } }
+            && wait < Soon) throw new ShortRefusal();
     }
 
     /// <summary>A cancelled call is one that found no silo to go to in time: the API itself cancels none.</summary>

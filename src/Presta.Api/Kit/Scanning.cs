@@ -6,19 +6,23 @@ using Presta.Support;
 namespace Presta.Api.Kit;
 
 /// <summary>
-/// Has documents, and files of tickets, that wait for the malware scanner looked at, one after the other: those just uploaded at once, and what is still waiting every
-/// half minute. While the scanner is away they go on waiting, and nobody gets their bytes; one that it cannot judge waits behind all others.
+/// Has documents, and files of tickets, that wait for the malware scanner looked at, one after the other: those just uploaded at once, and
+/// what is still waiting every half minute. While the scanner is away they go on waiting, and nobody gets their bytes; one that it cannot
+/// judge waits behind all others.
 /// </summary>
-internal sealed partial class Scanning(IFileScanner scanner, IFileStore files, IGrainFactory grains, TimeProvider time, ILogger<Scanning> log) : BackgroundService
+internal sealed partial class Scanning(
+    IFileScanner scanner, IFileStore files, IGrainFactory grains, TimeProvider time, ILogger<Scanning> log) : BackgroundService
 {
     /// <summary>Without a verdict, one after the other: then it is the scanner, not the files.</summary>
     private const int MostFailures = 3;
 
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
-    private static readonly ListQuery Waiting = new ListQuery(Limit: ListQuery.MaxLimit, Descending: false).Where("scan", ScanState.Pending.Code());
+    private static readonly ListQuery Waiting = new ListQuery(Limit: ListQuery.MaxLimit, Descending: false)
+        .Where("scan", ScanState.Pending.Code());
 
     private readonly HashSet<EntityId> unjudged = [];
-    private readonly Channel<bool> woken = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> woken = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Of a file that is uploaded now.</summary>
     public ScanState First => scanner.IsInstalled ? ScanState.Pending : ScanState.Unscanned;
@@ -79,12 +83,15 @@ internal sealed partial class Scanning(IFileScanner scanner, IFileStore files, I
         if (!isClean) Found(log, file.Id);
     }
 
-    private async Task<IEnumerable<WaitingFile>> Documents() => (await grains.GetGrain<IDocumentsCatalog>(Nouns.Documents.Name).Query(Scope.System, Waiting)).IsRefused(out _, out var page) ? []
+    private async Task<IEnumerable<WaitingFile>> Documents() =>
+        (await grains.GetGrain<IDocumentsCatalog>(Nouns.Documents.Name).Query(Scope.System, Waiting)).IsRefused(out _, out var page) ? []
         : from document in page.Items
           where document.StoredAs is not null
           select new WaitingFile(document.Id, document.StoredAs!, isClean => grains.Document(document.Id).Scanned(isClean));
 
-    private async Task<IEnumerable<WaitingFile>> Attachments() => (await grains.GetGrain<ITicketMessagesCatalog>(Nouns.TicketMessages.Name).Query(Scope.System, Waiting)).IsRefused(out _, out var page) ? []
+    private async Task<IEnumerable<WaitingFile>> Attachments() =>
+        (await grains.GetGrain<ITicketMessagesCatalog>(Nouns.TicketMessages.Name).Query(Scope.System, Waiting))
+        .IsRefused(out _, out var page) ? []
         : from message in page.Items
           from file in message.Attachments
           where file.Scan is ScanState.Pending

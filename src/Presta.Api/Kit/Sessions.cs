@@ -22,9 +22,11 @@ internal sealed class Sessions(IGrainFactory grains, TimeProvider time)
         if (known.TryGet((token.Session, token.User), out var held) && time.GetElapsedTime(held.AskedAt, now) < fresh) return held;
 
         var answer = token.Viewer.IsNone
-            ? await grains.User(token.User).Admit(token.Session) : await grains.GetGrain<IViewingGrain>(0).Admit(token.Viewer, token.Session, token.User);
+            ? await grains.User(token.User).Admit(token.Session) : await grains.GetGrain<IViewingGrain>(0)
+                .Admit(token.Viewer, token.Session, token.User);
         if (answer.IsRefused(out var error, out var admitted)) return error;
-        var access = held is not null && held.Admitted == admitted ? held with { AskedAt = now } : new Access(admitted, Caller.Principal(admitted.Scope), now);
+        var access = held is not null && held.Admitted == admitted ? held with { AskedAt = now }
+            : new Access(admitted, Caller.Principal(admitted.Scope), now);
         known.Set((token.Session, token.User), access);
         return access;
     }

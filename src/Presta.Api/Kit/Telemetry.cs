@@ -11,7 +11,8 @@ internal static class Telemetry
         var isExported = !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
         var telemetry = services.AddOpenTelemetry().WithMetrics(metrics =>
         {
-            metrics.AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddMeter("Microsoft.Orleans", "Presta.*").AddPrometheusExporter();
+            metrics.AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddMeter("Microsoft.Orleans", "Presta.*")
+                .AddPrometheusExporter();
             if (isExported) metrics.AddOtlpExporter();
         });
         if (isExported)

@@ -30,7 +30,9 @@ internal sealed class Tokens(IGrainFactory grains, TimeProvider time)
         [JwtRegisteredClaimNames.Sid] = ticket.Session.ToString("D"),
     }, Life);
 
-    /// <summary>For a superadmin who looks at what somebody else sees: <c>act</c> names who acts (RFC 8693), and the session is theirs.</summary>
+    /// <summary>
+    /// For a superadmin who looks at what somebody else sees: <c>act</c> names who acts (RFC 8693), and the session is theirs.
+    /// </summary>
     public Task<string> View(Caller viewer, User seen) => Signed(new()
     {
         [JwtRegisteredClaimNames.Sub] = seen.Id.ToString(),
@@ -76,12 +78,14 @@ internal sealed class Tokens(IGrainFactory grains, TimeProvider time)
     }
 
     public static TokenFacts? Facts(JsonWebToken token) =>
-        EntityId.TryRead(token.Subject, out var user) && token.TryGetPayloadValue<string>(JwtRegisteredClaimNames.Sid, out var sid) && Guid.TryParseExact(sid, "D", out var session)
+        EntityId.TryRead(token.Subject, out var user) && token.TryGetPayloadValue<string>(JwtRegisteredClaimNames.Sid, out var sid)
+            && Guid.TryParseExact(sid, "D", out var session)
         && ViewerIn(token) is { } viewer ? new(user, session, new(token.ValidTo, TimeSpan.Zero), viewer) : null;
 
     /// <summary>None for who acts for themselves; null where it cannot be read who acts.</summary>
     private static EntityId? ViewerIn(JsonWebToken token) => !token.TryGetPayloadValue<JsonElement>(Actor, out var actor) ? EntityId.None
-        : actor.ValueKind is JsonValueKind.Object && actor.TryGetProperty(JwtRegisteredClaimNames.Sub, out var sub) && sub.ValueKind is JsonValueKind.String
+        : actor.ValueKind is JsonValueKind.Object && actor.TryGetProperty(JwtRegisteredClaimNames.Sub, out var sub)
+            && sub.ValueKind is JsonValueKind.String
             && EntityId.TryRead(sub.GetString(), out var viewer) && !viewer.IsNone ? viewer : null;
 
     private static string? KeyId(string token)

@@ -24,8 +24,10 @@ internal sealed class Upload(HttpContext http) : IEndpointParameterMetadataProvi
     /// <param name="door">Refuses who may not upload here, before a byte is read.</param>
     /// <param name="folder">Of the store; letters, digits, dashes, slashes.</param>
     /// <param name="register">Makes the stored bytes a document, unless they are one already.</param>
-    public async Task<Result<Added>> Into<TDoor>(Task<Result<TDoor>> door, string folder, Func<NewDocument, Task<Result<Added>>> register) =>
-        (await door).IsRefused(out var closed, out _) ? closed : await http.RequestServices.GetRequiredService<Intakes>().Take(folder, Read, register);
+    public async Task<Result<Added>> Into<TDoor>(
+        Task<Result<TDoor>> door, string folder, Func<NewDocument, Task<Result<Added>>> register) =>
+        (await door).IsRefused(out var closed, out _) ? closed : await http.RequestServices.GetRequiredService<Intakes>()
+            .Take(folder, Read, register);
 
     private async Task<Result<NewDocument>> Read(IFileStore files, string key, EntityId id, ScanState scan)
     {
@@ -40,22 +42,28 @@ internal sealed class Upload(HttpContext http) : IEndpointParameterMetadataProvi
 
 /// <summary>The parts of an upload beside its bytes. Tags: one part each, or joined by commas.</summary>
 internal sealed record UploadForm(
-    IFormFile File, string? Description, DocumentCategory? Category, IReadOnlyList<string>? Tags, DocumentType? Type = null, EntityId? ProjectId = null)
+    IFormFile File, string? Description, DocumentCategory? Category, IReadOnlyList<string>? Tags, DocumentType? Type = null,
+    EntityId? ProjectId = null)
 {
     public static Result<UploadForm> Read(Dictionary<string, List<string>> fields)
     {
         var description = fields.GetValueOrDefault("description")?.LastOrDefault()?.Trim();
         var (category, type) = (Last("category"), Last("type"));
         var project = EntityId.None;
-        var tags = (fields.GetValueOrDefault("tags") ?? []).SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct().ToList();
+        var tags = (fields.GetValueOrDefault("tags") ?? [])
+            .SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct()
+            .ToList();
         var known = Codes.Read(typeof(DocumentCategory), category) as DocumentCategory?;
         var sort = Codes.Read(typeof(DocumentType), type) as DocumentType?;
 
         if (description is { Length: > 2_000 }) return Error.Invalid("description", "La description ne peut dépasser 2000 caractères.");
-        if (known is null && category.Length > 0) return Error.Invalid("category", "Catégorie inconnue.") with { Allowed = [.. Codes.Of(typeof(DocumentCategory))] };
-        if (sort is null && type.Length > 0) return Error.Invalid("type", "Type inconnu.") with { Allowed = [.. Codes.Of(typeof(DocumentType))] };
+        if (known is null && category.Length > 0)
+            return Error.Invalid("category", "Catégorie inconnue.") with { Allowed = [.. Codes.Of(typeof(DocumentCategory))] };
+        if (sort is null && type.Length > 0)
+            return Error.Invalid("type", "Type inconnu.") with { Allowed = [.. Codes.Of(typeof(DocumentType))] };
         if (Last("project_id") is { Length: > 0 } named && !EntityId.TryRead(named, out project)) return Error.NotFound;
-        if (tags.Count > 20 || tags.Any(tag => tag.Length > 50 || tag.Any(char.IsControl))) return Error.Invalid("tags", "Au plus 20 mots-clés de 50 caractères.");
+        if (tags.Count > 20 || tags.Any(tag => tag.Length > 50 || tag.Any(char.IsControl)))
+            return Error.Invalid("tags", "Au plus 20 mots-clés de 50 caractères.");
         return new UploadForm(null!, string.IsNullOrEmpty(description) ? null : description, known, tags, sort, project);
 
         string Last(string field) => fields.GetValueOrDefault(field)?.LastOrDefault()?.Trim() ?? "";

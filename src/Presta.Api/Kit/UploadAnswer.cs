@@ -15,10 +15,12 @@ internal sealed class UploadAnswer<TView>(Task<Result<Added>> added, Func<Added,
         await reply.Send(http, result.Value is { IsDuplicate: true } ? StatusCodes.Status200OK : StatusCodes.Status201Created);
     }
 
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Produces<ItemEnvelope<TView>>(StatusCodes.Status201Created);
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Produces<ItemEnvelope<TView>>(StatusCodes.Status201Created);
 }
 
 internal static class Uploads
 {
-    public static UploadAnswer<TView> AsUploaded<TView>(this Task<Result<Added>> added, Func<Added, DateOnly, TView> view) => new(added, view);
+    public static UploadAnswer<TView> AsUploaded<TView>(this Task<Result<Added>> added, Func<Added, DateOnly, TView> view) =>
+        new(added, view);
 }

@@ -12,8 +12,11 @@ internal sealed record Visitor(Device Device, Caller? Caller, EntityId NewId)
     public static ValueTask<Visitor?> BindAsync(HttpContext http, ParameterInfo parameter)
     {
         var agent = http.Request.Headers.UserAgent.ToString();
-        var device = new Device(http.Connection.RemoteIpAddress?.ToString(), agent.Length == 0 ? null : agent[..Math.Min(agent.Length, LongestAgent)]);
-        var id = http.Features.Get<RequestOperation>()?.Id ?? EntityId.New(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
+        var device =
+            new Device(http.Connection.RemoteIpAddress?.ToString(), agent.Length == 0 ? null
+            : agent[..Math.Min(agent.Length, LongestAgent)]);
+        var id = http.Features.Get<RequestOperation>()?.Id
+            ?? EntityId.New(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
         return ValueTask.FromResult<Visitor?>(new(device, http.Features.Get<Caller>(), id));
     }
 }

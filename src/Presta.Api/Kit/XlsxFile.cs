@@ -63,7 +63,9 @@ internal sealed class XlsxFile(PipeWriter body) : ISheetFile
         _ => new(value.ToString(), null),
     };
 
-    /// <summary>An archive writes its headers without awaiting anything, which a connection does not allow: they wait here for the next flush.</summary>
+    /// <summary>
+    /// An archive writes its headers without awaiting anything, which a connection does not allow: they wait here for the next flush.
+    /// </summary>
     private sealed class Outlet(PipeWriter body) : Stream
     {
         public override bool CanRead => false;

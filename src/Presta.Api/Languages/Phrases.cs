@@ -12,7 +12,8 @@ internal static class Phrases
         var (asked, quality) = (Language.Fr, 0d);
         if (!StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptLanguage, out var wishes)) return asked;
         foreach (var wish in wishes)
-            if ((wish.Quality ?? 1) > quality && Codes.Read(typeof(Language), wish.Value.ToString().Split('-')[0].ToLowerInvariant()) is Language there)
+            if ((wish.Quality ?? 1) > quality
+                && Codes.Read(typeof(Language), wish.Value.ToString().Split('-')[0].ToLowerInvariant()) is Language there)
                 (asked, quality) = (there, wish.Quality ?? 1);
         return asked;
     }

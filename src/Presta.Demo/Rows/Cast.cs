@@ -12,7 +12,8 @@ internal sealed class Cast(ImmutableArray<User> users)
 
     private readonly ILookup<EntityId, User> contacts = Active(users, Portal.Client).ToLookup(u => u.CompanyId);
 
-    public ImmutableArray<User> Managers { get; } = [.. Active(users, Portal.Superadmin).Where(u => u.Email is not DemoAccounts.Superadmin)];
+    public ImmutableArray<User> Managers { get; } =
+        [.. Active(users, Portal.Superadmin).Where(u => u.Email is not DemoAccounts.Superadmin)];
 
     public ImmutableArray<User> Prestataires { get; } = [.. Active(users, Portal.Prestataire)];
 
@@ -25,5 +26,6 @@ internal sealed class Cast(ImmutableArray<User> users)
         return project < DemoProjects && project % DemoTeams == 0 ? [Prestataires[0], .. others] : others;
     }
 
-    private static IEnumerable<User> Active(IEnumerable<User> users, Portal role) => users.Where(u => u.Roles == role && u.Status is UserStatus.Active);
+    private static IEnumerable<User> Active(IEnumerable<User> users, Portal role) =>
+        users.Where(u => u.Roles == role && u.Status is UserStatus.Active);
 }

@@ -19,8 +19,10 @@ internal static class DemoCompanies
     private static Company One(CompanyStatus status, Chance chance, HashSet<string> known)
     {
         var (trade, place) = (chance.Pick(Trades.All), chance.Pick(Places.All));
-        var name = known.Unused(() => string.Format(CultureInfo.InvariantCulture, chance.Pick(trade.Names), chance.Pick(Names.Swiss), place.City),
-            () => string.Format(CultureInfo.InvariantCulture, chance.Pick(trade.Names), $"{chance.Pick(Names.Swiss)}-{chance.FrenchSurname}", place.City));
+        var name = known.Unused(
+            () => string.Format(CultureInfo.InvariantCulture, chance.Pick(trade.Names), chance.Pick(Names.Swiss), place.City),
+            () => string.Format(
+                CultureInfo.InvariantCulture, chance.Pick(trade.Names), $"{chance.Pick(Names.Swiss)}-{chance.FrenchSurname}", place.City));
         return new()
         {
             Name = name,

@@ -27,7 +27,9 @@ internal static class DemoDocuments
             FileType = paper.FileType,
             Category = paper.Category,
             Status = paper.Category is DocumentCategory.Livrables
-                ? chance.Pick([DocumentStatus.Validated, DocumentStatus.Validated, DocumentStatus.InProgress, DocumentStatus.Pending, DocumentStatus.Rejected])
+                ? chance.Pick(
+                    [DocumentStatus.Validated, DocumentStatus.Validated, DocumentStatus.InProgress, DocumentStatus.Pending,
+                    DocumentStatus.Rejected])
                 : chance.Pick([DocumentStatus.Validated, DocumentStatus.Validated, DocumentStatus.Validated, DocumentStatus.Pending]),
             Size = (paper.Kilobytes * 1024m) + chance.Between(0, paper.Kilobytes * 7 * 1024),
             Revision = revisions[key],

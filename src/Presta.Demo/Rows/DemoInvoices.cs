@@ -32,7 +32,8 @@ internal static class DemoInvoices
         var billed = stories.Where(s => s.HasBegun).SelectMany(s => Enumerable.Repeat(s, 1 + (int)(s.Done * 4))).ToArray();
         var made = Enumerable.Range(0, PerScale * scale)
             .Select(i => billed[i % billed.Length]).Select(story => (Story: story, On: IssuedOn(story, today, chance)))
-            .OrderBy(i => i.On).Select((i, place) => One(i.Story, i.On, Number(i.On, numbers), today, chance, isEuro: place % Euros == 0)).ToArray();
+            .OrderBy(i => i.On).Select((i, place) => One(i.Story, i.On, Number(i.On, numbers), today, chance, isEuro: place % Euros == 0))
+                .ToArray();
         foreach (var (client, age) in debtors.SelectMany(client => Ages.Select(age => (client, age)))) Owe(made, client, age, today);
         return made.Numbered();
     }
@@ -40,13 +41,16 @@ internal static class DemoInvoices
     /// <summary>Where nothing of that age is open, the last that was paid has not been.</summary>
     private static void Owe(Invoice[] made, EntityId client, (int From, int To) age, DateOnly today)
     {
-        bool IsIt(Invoice i) => i.ClientId == client && today.DayNumber - i.DueOn!.Value.DayNumber is var late && late >= age.From && late <= age.To;
-        if (made.Any(i => IsIt(i) && i.Open > 0) || Array.FindLastIndex(made, i => IsIt(i) && i.Status is InvoiceStatus.Paid) is not (>= 0 and var place)) return;
+        bool IsIt(Invoice i) => i.ClientId == client && today.DayNumber - i.DueOn!.Value.DayNumber is var late && late >= age.From
+            && late <= age.To;
+        if (made.Any(i => IsIt(i) && i.Open > 0) || Array.FindLastIndex(made, i => IsIt(i) && i.Status is InvoiceStatus.Paid) is not (
+            >= 0 and var place)) return;
         made[place] = made[place] with { Status = InvoiceStatus.Viewed, Paid = 0 };
     }
 
     private static DateOnly IssuedOn(Story story, DateOnly today, Chance chance) =>
-        story.Time.From.AddDays(chance.Between(0, story.Time.To.OrEarlier(today).DayNumber - story.Time.From.DayNumber)).Workday().OrLater(story.Time.From);
+        story.Time.From.AddDays(chance.Between(0, story.Time.To.OrEarlier(today).DayNumber - story.Time.From.DayNumber)).Workday()
+            .OrLater(story.Time.From);
 
     private static string Number(DateOnly on, Dictionary<int, int> numbers)
     {
@@ -89,7 +93,8 @@ internal static class DemoInvoices
     private static InvoiceStatus Status(int age, Chance chance) => age switch
     {
         < 8 => chance.OneIn(2) ? InvoiceStatus.Draft : InvoiceStatus.Sent,
-        < DaysToPay => chance.Pick([InvoiceStatus.Sent, InvoiceStatus.Sent, InvoiceStatus.Viewed, InvoiceStatus.Viewed, InvoiceStatus.Paid]),
+        < DaysToPay =>
+            chance.Pick([InvoiceStatus.Sent, InvoiceStatus.Sent, InvoiceStatus.Viewed, InvoiceStatus.Viewed, InvoiceStatus.Paid]),
         < 120 => chance.Pick([
             InvoiceStatus.Paid, InvoiceStatus.Paid, InvoiceStatus.Paid, InvoiceStatus.Paid, InvoiceStatus.Paid, InvoiceStatus.Paid,
             InvoiceStatus.Sent, InvoiceStatus.Viewed, InvoiceStatus.PartiallyPaid, InvoiceStatus.Cancelled]),

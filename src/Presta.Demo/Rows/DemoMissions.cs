@@ -14,8 +14,10 @@ internal static class DemoMissions
 
     private static readonly ImmutableArray<MissionStatus> Mix =
     [
-        MissionStatus.Active, MissionStatus.Completed, MissionStatus.Available, MissionStatus.Todo, MissionStatus.Completed, MissionStatus.Active,
-        MissionStatus.InReview, MissionStatus.Completed, MissionStatus.Available, MissionStatus.Completed, MissionStatus.Todo, MissionStatus.Cancelled,
+        MissionStatus.Active, MissionStatus.Completed, MissionStatus.Available, MissionStatus.Todo, MissionStatus.Completed,
+        MissionStatus.Active,
+        MissionStatus.InReview, MissionStatus.Completed, MissionStatus.Available, MissionStatus.Completed, MissionStatus.Todo,
+        MissionStatus.Cancelled,
     ];
 
     private static readonly ImmutableArray<string> Titles =

@@ -17,18 +17,22 @@ internal static class DemoProjects
     ];
 
     private static readonly ImmutableArray<ProjectStatus> Second =
-        [ProjectStatus.Active, ProjectStatus.InReview, ProjectStatus.Active, ProjectStatus.OnHold, ProjectStatus.Completed, ProjectStatus.Active];
+        [ProjectStatus.Active, ProjectStatus.InReview, ProjectStatus.Active, ProjectStatus.OnHold, ProjectStatus.Completed,
+            ProjectStatus.Active];
 
     private static readonly ImmutableArray<ProjectStatus> Others =
     [
-        ProjectStatus.Active, ProjectStatus.Completed, ProjectStatus.Planned, ProjectStatus.Active, ProjectStatus.InReview, ProjectStatus.Completed,
-        ProjectStatus.Active, ProjectStatus.OnHold, ProjectStatus.Planned, ProjectStatus.Completed, ProjectStatus.Active, ProjectStatus.Pending,
+        ProjectStatus.Active, ProjectStatus.Completed, ProjectStatus.Planned, ProjectStatus.Active, ProjectStatus.InReview,
+        ProjectStatus.Completed,
+        ProjectStatus.Active, ProjectStatus.OnHold, ProjectStatus.Planned, ProjectStatus.Completed, ProjectStatus.Active,
+        ProjectStatus.Pending,
         ProjectStatus.Cancelled, ProjectStatus.Archived,
     ];
 
     private static readonly ImmutableArray<ProjectPriority> Priorities =
     [
-        ProjectPriority.Low, ProjectPriority.Medium, ProjectPriority.Medium, ProjectPriority.Medium, ProjectPriority.High, ProjectPriority.High,
+        ProjectPriority.Low, ProjectPriority.Medium, ProjectPriority.Medium, ProjectPriority.Medium, ProjectPriority.High,
+        ProjectPriority.High,
         ProjectPriority.Critical,
     ];
 
@@ -48,7 +52,8 @@ internal static class DemoProjects
             .Concat(owners.Select((company, i) => (company, Others[i % Others.Length])));
     }
 
-    private static Story One(Company company, ProjectStatus status, int index, DateOnly today, Cast cast, HashSet<string> names, Chance chance)
+    private static Story One(
+        Company company, ProjectStatus status, int index, DateOnly today, Cast cast, HashSet<string> names, Chance chance)
     {
         var craft = Crafts.All[index % Crafts.All.Length];
         var (start, end) = Times(status, today, chance);
@@ -58,7 +63,9 @@ internal static class DemoProjects
         return new(new()
         {
             Id = DemoIds.Of(Nouns.Projects, index),
-            Name = names.Unused(() => $"{chance.Pick(craft.Names)} – {company.Name}", () => $"{chance.Pick(craft.Names)} {chance.Between(2, 9)} – {company.Name}"),
+            Name = names.Unused(
+                () => $"{chance.Pick(craft.Names)} – {company.Name}",
+                () => $"{chance.Pick(craft.Names)} {chance.Between(2, 9)} – {company.Name}"),
             ClientId = company.Id,
             Status = status,
             Priority = chance.Pick(Priorities),
@@ -94,7 +101,9 @@ internal static class DemoProjects
     private static decimal Done(ProjectStatus status, DateOnly start, DateOnly end, DateOnly today, Chance chance) => status switch
     {
         ProjectStatus.Planned or ProjectStatus.Pending => 0,
-        ProjectStatus.Active => Math.Clamp((today.DayNumber - start.DayNumber) / (decimal)(end.DayNumber - start.DayNumber) * chance.Share(0.75m, 1.1m), 0.1m, 0.9m),
+        ProjectStatus.Active =>
+            Math.Clamp((today.DayNumber - start.DayNumber) / (decimal)(end.DayNumber - start.DayNumber) * chance.Share(0.75m, 1.1m),
+            0.1m, 0.9m),
         ProjectStatus.OnHold => chance.Share(0.25m, 0.6m),
         ProjectStatus.InReview => chance.Share(0.88m, 0.97m),
         ProjectStatus.Cancelled => chance.Share(0.1m, 0.4m),

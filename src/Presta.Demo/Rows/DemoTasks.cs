@@ -16,7 +16,8 @@ internal static class DemoTasks
     {
         var chores = Chores(story, chance);
         var done = (int)(chores.Length * story.Done);
-        return chores.Select((chore, i) => One(story, chore, Status(i - done, story), story.Time.At((i + 1m) / chores.Length), today, chance));
+        return chores.Select(
+            (chore, i) => One(story, chore, Status(i - done, story), story.Time.At((i + 1m) / chores.Length), today, chance));
     }
 
     /// <summary>Seven to nine of the opening, the craft's own and the closing.</summary>
@@ -45,7 +46,8 @@ internal static class DemoTasks
             Priority = chance.Pick([WorkItemPriority.Low, WorkItemPriority.Medium, WorkItemPriority.Medium, WorkItemPriority.High]),
             AssigneeId = status is WorkItemStatus.Todo && chance.OneIn(3) ? EntityId.None : chance.Pick(story.Team).Id,
             DueOn = due,
-            DoneOn = status is WorkItemStatus.Done ? due.AddDays(chance.Between(-5, 3)).OrEarlier(today).Workday().OrLater(story.Time.From) : null,
+            DoneOn = status is WorkItemStatus.Done ? due.AddDays(chance.Between(-5, 3)).OrEarlier(today).Workday().OrLater(story.Time.From)
+                : null,
             EstimatedHours = estimate,
             ActualHours = status switch
             {

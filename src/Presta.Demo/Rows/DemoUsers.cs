@@ -34,15 +34,18 @@ internal static class DemoUsers
     ];
 
     // Two names that differ by accents only would share an e-mail address.
-    private static readonly StringComparer AsInAddresses = StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.IgnoreNonSpace | CompareOptions.IgnoreCase);
+    private static readonly StringComparer AsInAddresses = StringComparer.Create(
+        CultureInfo.InvariantCulture, CompareOptions.IgnoreNonSpace | CompareOptions.IgnoreCase);
 
     public static IEnumerable<User> Make(int scale, ImmutableArray<Company> companies)
     {
         var (chance, names) = (new Chance(Nouns.Users), DemoAccounts.Users.Select(u => u.Name).ToHashSet(AsInAddresses));
         var clients = companies.Where(c => c.Status is CompanyStatus.Client).ToArray();
 
-        User Person(Portal role, ImmutableArray<string> titles, Company? company = null) => One(role, chance.Pick(titles), company, chance, names);
-        IEnumerable<User> People(int count, Portal role, ImmutableArray<string> titles) => Enumerable.Range(0, count).Select(_ => Person(role, titles));
+        User Person(Portal role, ImmutableArray<string> titles, Company? company = null) =>
+            One(role, chance.Pick(titles), company, chance, names);
+        IEnumerable<User> People(int count, Portal role, ImmutableArray<string> titles) => Enumerable.Range(0, count)
+            .Select(_ => Person(role, titles));
 
         return DemoAccounts.Users.Select(account => account with
             {

@@ -15,7 +15,8 @@ internal static class Talks
     public static readonly ImmutableArray<Talk> All =
     [
         new(0, "Séance de lancement",
-            new(Part.Manager, "Bonjour, je vous propose mardi ou jeudi prochain à 10 h pour la séance de lancement. Qu'est-ce qui vous convient ?"),
+            new(Part.Manager,
+                "Bonjour, je vous propose mardi ou jeudi prochain à 10 h pour la séance de lancement. Qu'est-ce qui vous convient ?"),
             new(Part.Client, "Jeudi nous convient très bien. Nous serons trois."),
             new(Part.Prestataire, "Je me joins à vous en visioconférence pour la partie technique."),
             new(Part.Manager, "Parfait, l'invitation est partie avec l'ordre du jour.")),

@@ -4,8 +4,8 @@ using System.Text;
 namespace Presta.Audit;
 
 /// <summary>
-/// Something done or refused that the audit trail shall tell. Never holds a body, a password, a token, nor an address that belongs to no account
-/// (<see cref="Hidden"/>). What changed in a row needs no event: the journal's commit writes its line itself.
+/// Something done or refused that the audit trail shall tell. Never holds a body, a password, a token, nor an address that belongs to no
+/// account (<see cref="Hidden"/>). What changed in a row needs no event: the journal's commit writes its line itself.
 /// </summary>
 /// <param name="Action">Of <see cref="AuditActions"/>, or method and route template.</param>
 [GenerateSerializer, Immutable, Alias("audit-event")]

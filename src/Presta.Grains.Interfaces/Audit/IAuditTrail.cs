@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace Presta.Audit;
 
-/// <summary>The audit trail as grains append to it. On disk, in the chain, when the task ends; an event may be in it twice after an accident, never not at all.</summary>
+/// <summary>
+/// The audit trail as grains append to it. On disk, in the chain, when the task ends; an event may be in it twice after an accident, never
+/// not at all.
+/// </summary>
 public interface IAuditTrail
 {
     Task Append(AuditEvent happened);

@@ -3,11 +3,12 @@ using System.Collections.Immutable;
 namespace Presta.Billing;
 
 /// <summary>
-/// Everything one client company owes and has paid, at one moment: the only place that says what is paid of an invoice. Its moves are pure and
-/// answer with the rows that change, all of which are written together or not at all.
+/// Everything one client company owes and has paid, at one moment: the only place that says what is paid of an invoice. Its moves are pure
+/// and answer with the rows that change, all of which are written together or not at all.
 /// </summary>
 /// <param name="Version">
-/// Grows with every change of a row in it, and never falls, whatever is trashed or read anew: two answers that carry the same one show the same money.
+/// Grows with every change of a row in it, and never falls, whatever is trashed or read anew: two answers that carry the same one show the
+/// same money.
 /// </param>
 [GenerateSerializer, Immutable, Alias("books")]
 public sealed record Books(
@@ -17,7 +18,9 @@ public sealed record Books(
     public static Books Of(EntityId client, IEnumerable<Row> rows, long version = 0)
     {
         var mine = rows.Where(row => !row.IsTrashed).OrderBy(row => row.Id).ToArray();
-        return new(client, [.. mine.OfType<Invoice>().Where(i => i.ClientId == client)], [.. mine.OfType<Payment>().Where(p => p.ClientId == client)],
+        return new(
+            client, [.. mine.OfType<Invoice>().Where(i => i.ClientId == client)],
+            [.. mine.OfType<Payment>().Where(p => p.ClientId == client)],
             [.. mine.OfType<Credit>().Where(c => c.ClientId == client)], version);
     }
 
@@ -26,7 +29,8 @@ public sealed record Books(
     public Payment? Payment(EntityId id) => Payments.FirstOrDefault(p => p.Id == id);
 
     /// <summary>What payments and credits have settled of an invoice.</summary>
-    public decimal PaidOf(Invoice invoice) => Received(invoice, p => p.Status is PaymentStatus.Completed) + invoice.Credits.Sum(use => use.Amount);
+    public decimal PaidOf(Invoice invoice) => Received(invoice, p => p.Status is PaymentStatus.Completed) + invoice.Credits.Sum(
+        use => use.Amount);
 
     /// <summary>What was still to be paid of an invoice when a day ended.</summary>
     public decimal OpenOf(Invoice invoice, DateOnly on) => !IsDue(invoice, on) ? 0
@@ -52,23 +56,29 @@ public sealed record Books(
         var amount = order.Amount ?? payable;
         if (amount > payable) return BillingErrors.MoreThanOpen(payable, invoice.Money);
         if (amount < Math.Min(least, payable)) return BillingErrors.TooLittle(least, invoice.Money);
-        var payment = New(invoice, id, amount, order.Method!.Value, today) with { IsCharge = order.Method is not PaymentMethod.Transfer, Last4 = order.CardLast4 };
+        var payment =
+            New(invoice, id, amount, order.Method!.Value, today) with { IsCharge = order.Method is not PaymentMethod.Transfer,
+            Last4 = order.CardLast4 };
         return Rows(payment, invoice with { PaymentIds = invoice.PaymentIds.Add(id) });
     }
 
     /// <summary>A client begins to pay several invoices by one charge: each as it would be alone, all of them or none.</summary>
     public Result<ImmutableArray<Row>> BeginAll(NewCharge order, EntityId id, DateOnly today, decimal least = 0)
     {
-        if (order.Allocations is not { Length: > 0 and <= NewCharge.Most } all || all.Any(a => a.InvoiceId is null)) return BillingErrors.NoAllocations;
+        if (order.Allocations is not { Length: > 0 and <= NewCharge.Most } all || all.Any(a => a.InvoiceId is null))
+            return BillingErrors.NoAllocations;
         if (all.Any(a => a.Amount is not { } amount || !IsMoney(amount))) return BillingErrors.NoAmount;
-        ImmutableArray<ChargePart> parts = [.. all.Select((a, i) => new ChargePart(i == 0 ? id : EntityId.Of($"{id}/{i}"), a.InvoiceId!.Value, a.Amount!.Value))];
+        ImmutableArray<ChargePart> parts =
+            [.. all.Select((a, i) => new ChargePart(i == 0 ? id : EntityId.Of($"{id}/{i}"), a.InvoiceId!.Value, a.Amount!.Value))];
         if (parts.Select(part => part.InvoiceId).Distinct().Count() < parts.Length) return BillingErrors.InvoiceTwice;
         var currency = order.Currency ?? Invoice(parts[0].InvoiceId)?.Money;
         var begun = Each(parts, (books, part) => books
             .Begin(new NewPayment(part.InvoiceId, order.Method, part.Amount, currency, CardLast4: order.CardLast4), part.PaymentId, today)
-            .Select<ImmutableArray<Row>>(rows => [.. rows.Select(row => row is Payment payment ? payment with { ChargeId = id, Parts = parts } : row)]));
+            .Select<ImmutableArray<Row>>(
+                rows => [.. rows.Select(row => row is Payment payment ? payment with { ChargeId = id, Parts = parts } : row)]));
         var payable = parts.Sum(part => Invoice(part.InvoiceId) is { } invoice ? PayableOf(invoice, today) : 0);
-        return begun.Error is null && parts.Sum(part => part.Amount) < Math.Min(least, payable) ? BillingErrors.TooLittle(least, currency!) : begun;
+        return begun.Error is null && parts.Sum(part => part.Amount) < Math.Min(least, payable) ? BillingErrors.TooLittle(least, currency!)
+            : begun;
     }
 
     /// <summary>Money came in at the bank. What goes beyond the invoice is credit.</summary>
@@ -80,8 +90,8 @@ public sealed record Books(
     }
 
     /// <summary>
-    /// A pending payment has arrived; of a transfer perhaps another amount than was announced. Of one for several invoices each takes what it was announced, in
-    /// their order; the last one takes what is left, and one that nothing is left for was not paid.
+    /// A pending payment has arrived; of a transfer perhaps another amount than was announced. Of one for several invoices each takes what
+    /// it was announced, in their order; the last one takes what is left, and one that nothing is left for was not paid.
     /// </summary>
     public Result<ImmutableArray<Row>> Settle(EntityId paymentId, decimal? received, DateOnly on)
     {
@@ -95,7 +105,8 @@ public sealed record Books(
             if (books.Invoice(part.InvoiceId) is not { } invoice) return Error.NotFound;
             var share = part == parts[^1] ? left : Math.Min(part.Amount, left);
             left -= share;
-            return share == 0 ? Rows(part with { Status = PaymentStatus.Failed, Reason = NotReceived }) : books.Booked(part with { Amount = share, On = on }, invoice, on);
+            return share == 0 ? Rows(part with { Status = PaymentStatus.Failed, Reason = NotReceived })
+                : books.Booked(part with { Amount = share, On = on }, invoice, on);
         });
     }
 
@@ -103,7 +114,8 @@ public sealed record Books(
     {
         if (Payment(paymentId) is not { } payment) return Error.NotFound;
         if (payment.Status is not PaymentStatus.Pending) return BillingErrors.NotPending;
-        return Rows([.. Together(payment, PaymentStatus.Pending).Select(part => part with { Status = PaymentStatus.Failed, Reason = reason })]);
+        return Rows(
+            [.. Together(payment, PaymentStatus.Pending).Select(part => part with { Status = PaymentStatus.Failed, Reason = reason })]);
     }
 
     /// <summary>The provider is about to be asked to give a payment back. Asked for already, nothing changes.</summary>
@@ -114,13 +126,16 @@ public sealed record Books(
     public Result<ImmutableArray<Row>> KeepPayment(EntityId paymentId, string reason) => OfCharge(paymentId, (_, payment) =>
         payment.IsBeingRefunded ? Rows(payment with { RefundAskedOn = null, Reason = reason }) : ImmutableArray<Row>.Empty);
 
-    /// <summary>A payment is given back whole, with all that its charge paid: their invoices are open again, and what of it was credit is gone.</summary>
+    /// <summary>
+    /// A payment is given back whole, with all that its charge paid: their invoices are open again, and what of it was credit is gone.
+    /// </summary>
     public Result<ImmutableArray<Row>> Refund(EntityId paymentId, DateOnly on) => OfCharge(paymentId, (books, payment) =>
     {
         var credit = books.CreditOf(payment.Id);
         var invoice = books.Invoices.FirstOrDefault(i => i.Id == payment.InvoiceId);
         return Rows(
-            payment with { Status = PaymentStatus.Refunded, RefundedOn = on }, invoice?.WithPaid(books.PaidOf(invoice) - (payment.Applied ?? 0)),
+            payment with { Status = PaymentStatus.Refunded, RefundedOn = on },
+            invoice?.WithPaid(books.PaidOf(invoice) - (payment.Applied ?? 0)),
             credit is null ? null : credit with { VoidedOn = on });
     });
 
@@ -135,7 +150,8 @@ public sealed record Books(
         var used = Math.Min(note.Amount, invoice.Open);
         var credit = new Credit
         {
-            Id = id, Number = "", ClientId = ClientId, InvoiceId = invoice.Id, Kind = CreditKind.CreditNote, On = today, Amount = note.Amount, Currency = invoice.Money,
+            Id = id, Number = "", ClientId = ClientId, InvoiceId = invoice.Id, Kind = CreditKind.CreditNote, On = today,
+                Amount = note.Amount, Currency = invoice.Money,
             Used = used, Reason = note.Reason,
         };
         return Rows(credit, used == 0 ? null : Using(invoice, id, used, today));
@@ -184,12 +200,14 @@ public sealed record Books(
 
     /// <summary>The parts of a payment's charge that stand so, in the order they were ordered in.</summary>
     private ImmutableArray<Payment> Together(Payment payment, PaymentStatus status) => payment.ChargeId.IsNone ? [payment]
-        : [.. payment.Parts.Select(part => Payment(part.PaymentId)).OfType<Payment>().Where(part => part.ChargeId == payment.ChargeId && part.Status == status)];
+        : [.. payment.Parts.Select(part => Payment(part.PaymentId)).OfType<Payment>()
+            .Where(part => part.ChargeId == payment.ChargeId && part.Status == status)];
 
     /// <summary>Of every part of a completed payment's charge; none of it where one of them cannot be given back.</summary>
     private Result<ImmutableArray<Row>> OfCharge(EntityId id, Func<Books, Payment, ImmutableArray<Row>> step) =>
         Refundable(id).IsRefused(out var refusal, out var payment) ? refusal
-        : Each(Together(payment, PaymentStatus.Completed), (books, part) => books.Refundable(part.Id).Select(refundable => step(books, refundable)));
+        : Each(Together(payment, PaymentStatus.Completed), (books, part) => books.Refundable(part.Id)
+            .Select(refundable => step(books, refundable)));
 
     /// <summary>Steps that follow each other, each on the books after those before it; one that is refused refuses all.</summary>
     private Result<ImmutableArray<Row>> Each<T>(ImmutableArray<T> steps, Func<Books, T, Result<ImmutableArray<Row>>> step)
@@ -221,7 +239,8 @@ public sealed record Books(
 
     private Payment New(Invoice invoice, EntityId id, decimal amount, PaymentMethod method, DateOnly on) => new()
     {
-        Id = id, Reference = "", ClientId = ClientId, InvoiceId = invoice.Id, On = on, Method = method, Amount = amount, Currency = invoice.Money, Status = PaymentStatus.Pending,
+        Id = id, Reference = "", ClientId = ClientId, InvoiceId = invoice.Id, On = on, Method = method, Amount = amount,
+            Currency = invoice.Money, Status = PaymentStatus.Pending,
     };
 
     /// <summary>The invoice takes what is open of it; the rest of the payment becomes credit.</summary>
@@ -234,7 +253,8 @@ public sealed record Books(
             invoice.WithPaid(paid + applied),
             payment.Amount == applied ? null : new Credit
             {
-                Id = EntityId.Of($"overpaid/{payment.Id}"), Number = payment.Reference, ClientId = ClientId, InvoiceId = invoice.Id, PaymentId = payment.Id,
+                Id = EntityId.Of($"overpaid/{payment.Id}"), Number = payment.Reference, ClientId = ClientId, InvoiceId = invoice.Id,
+                    PaymentId = payment.Id,
                 Kind = CreditKind.Overpayment, On = on, Amount = payment.Amount - applied, Currency = invoice.Money,
             });
     }

@@ -4,7 +4,9 @@ using Presta.Companies;
 
 namespace Presta.Billing;
 
-/// <summary>What the company owes a client: a credit note, or what a payment brought beyond its invoice. Put to invoices, or paid out.</summary>
+/// <summary>
+/// What the company owes a client: a credit note, or what a payment brought beyond its invoice. Put to invoices, or paid out.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("credit")]
 [NotionDatabase("credits", "Avoirs")]
 public sealed record Credit : Row

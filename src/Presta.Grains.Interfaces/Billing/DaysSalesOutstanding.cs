@@ -1,6 +1,8 @@
 namespace Presta.Billing;
 
-/// <summary>How many days of sales are still to be paid. What the product shows is <see cref="Simple"/>, over <see cref="Window"/> days.</summary>
+/// <summary>
+/// How many days of sales are still to be paid. What the product shows is <see cref="Simple"/>, over <see cref="Window"/> days.
+/// </summary>
 public static class DaysSalesOutstanding
 {
     public const int Window = 90;
@@ -12,9 +14,12 @@ public static class DaysSalesOutstanding
     /// <summary>Of a client's books when a day ends: against what was invoiced in the last <see cref="Window"/> days.</summary>
     public static decimal? Of(Books books, Receivables r, DateOnly on) => Simple(
         r.Pending + r.Overdue,
-        books.Invoices.Where(i => i.Money == r.Currency && Books.IsDue(i, on) && i.IssuedOn > on.AddDays(-Window)).Sum(i => i.Total), Window);
+        books.Invoices.Where(i => i.Money == r.Currency && Books.IsDue(i, on) && i.IssuedOn > on.AddDays(-Window)).Sum(i => i.Total),
+        Window);
 
-    /// <summary>Counted back month by month, the newest first, until the receivables are used up; what is older than all of them counts no days.</summary>
+    /// <summary>
+    /// Counted back month by month, the newest first, until the receivables are used up; what is older than all of them counts no days.
+    /// </summary>
     public static decimal CountBack(decimal receivables, IEnumerable<(decimal Sales, int Days)> months)
     {
         var (left, days) = (receivables, 0m);

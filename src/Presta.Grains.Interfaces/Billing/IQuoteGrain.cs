@@ -36,7 +36,8 @@ public static class QuoteErrors
     public static readonly Error AlreadyAccepted = new(ErrorKind.Conflict, "ALREADY_ACCEPTED", "Le devis est déjà accepté.");
     public static readonly Error AlreadyRejected = new(ErrorKind.Conflict, "ALREADY_REJECTED", "Le devis est déjà refusé.");
 
-    public static Error Expired(DateOnly? end) => new(ErrorKind.Conflict, "QUOTE_EXPIRED", "Le devis n'est plus valable depuis le {0}.", Args: [$"{end:dd.MM.yyyy}"]);
+    public static Error Expired(DateOnly? end) =>
+        new(ErrorKind.Conflict, "QUOTE_EXPIRED", "Le devis n'est plus valable depuis le {0}.", Args: [$"{end:dd.MM.yyyy}"]);
 
     public static Error Changed(decimal total, string currency) =>
         new(ErrorKind.Conflict, "QUOTE_CHANGED", "Le devis s'élève maintenant à {0} {1}.", Args: [$"{total:0.00}", currency]);

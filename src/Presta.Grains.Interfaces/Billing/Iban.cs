@@ -7,7 +7,8 @@ public readonly record struct Iban
 {
     private static readonly Dictionary<string, int> Lengths = new()
     {
-        ["CH"] = 21, ["LI"] = 21, ["AT"] = 20, ["BE"] = 16, ["DE"] = 22, ["ES"] = 24, ["FR"] = 27, ["GB"] = 22, ["IT"] = 27, ["LU"] = 20, ["MC"] = 27, ["NL"] = 18, ["PT"] = 25,
+        ["CH"] = 21, ["LI"] = 21, ["AT"] = 20, ["BE"] = 16, ["DE"] = 22, ["ES"] = 24, ["FR"] = 27, ["GB"] = 22, ["IT"] = 27, ["LU"] = 20,
+        ["MC"] = 27, ["NL"] = 18, ["PT"] = 25,
     };
 
     private Iban(string value) => Value = value;
@@ -35,7 +36,8 @@ public readonly record struct Iban
 
     private static bool IsOne(string value) =>
         value.Length is >= 15 and <= 34
-        && char.IsAsciiLetterUpper(value[0]) && char.IsAsciiLetterUpper(value[1]) && char.IsAsciiDigit(value[2]) && char.IsAsciiDigit(value[3])
+        && char.IsAsciiLetterUpper(value[0]) && char.IsAsciiLetterUpper(value[1]) && char.IsAsciiDigit(value[2])
+            && char.IsAsciiDigit(value[3])
         && value.All(char.IsAsciiLetterOrDigit)
         && (!Lengths.TryGetValue(value[..2], out var length) || value.Length == length)
         && (value[..2] is not ("CH" or "LI") || value.AsSpan(4, 5).ToArray().All(char.IsAsciiDigit))
@@ -45,5 +47,6 @@ public readonly record struct Iban
 /// <summary>ISO 7064 mod 97-10 over digits and letters, a letter counting as its two digits (A = 10).</summary>
 internal static class Mod97
 {
-    public static int Of(string text) => text.Aggregate(0, (rest, c) => char.IsAsciiDigit(c) ? (rest * 10 + (c - '0')) % 97 : (rest * 100 + (c - 'A' + 10)) % 97);
+    public static int Of(string text) =>
+        text.Aggregate(0, (rest, c) => char.IsAsciiDigit(c) ? (rest * 10 + (c - '0')) % 97 : (rest * 100 + (c - 'A' + 10)) % 97);
 }

@@ -56,7 +56,9 @@ public sealed record Invoice : Row
     /// <summary>Whether payments have been booked to it here: what Notion says of them before that is a person's statement.</summary>
     [Id(27)] public bool IsBooked { get; init; }
 
-    /// <summary>As of today; the catalog keeps it, so that lists can filter and sort by it. Null for a draft: it is nobody's business yet.</summary>
+    /// <summary>
+    /// As of today; the catalog keeps it, so that lists can filter and sort by it. Null for a draft: it is nobody's business yet.
+    /// </summary>
     [Id(28), JsonIgnore, Column(Use.Filter | Use.Sort | Use.Group, As = "status")] public InvoiceStanding? Standing { get; init; }
 
     /// <summary>The letters that reminded of it.</summary>
@@ -103,13 +105,19 @@ public sealed record Invoice : Row
 
     public Invoice Downloaded(DateTimeOffset now) => DownloadedAt is not null ? this : this with { DownloadedAt = now };
 
-    /// <summary>As it was issued, whatever was written over it since: an issued invoice is changed by a credit note. What was left empty may be filled in.</summary>
+    /// <summary>
+    /// As it was issued, whatever was written over it since: an issued invoice is changed by a credit note. What was left empty may be
+    /// filled in.
+    /// </summary>
     public Invoice AsIssued(Invoice issued) => this with
     {
-        Number = issued.Number, ClientId = issued.ClientId, IssuedOn = issued.IssuedOn, Currency = issued.Currency, Entity = issued.Entity, QrReference = issued.QrReference,
-        Subtotal = issued.Subtotal, VatRate = issued.VatRate, VatAmount = issued.VatAmount, Discount = issued.Discount, Rounding = issued.Rounding, Total = issued.Total,
+        Number = issued.Number, ClientId = issued.ClientId, IssuedOn = issued.IssuedOn, Currency = issued.Currency, Entity = issued.Entity,
+            QrReference = issued.QrReference,
+        Subtotal = issued.Subtotal, VatRate = issued.VatRate, VatAmount = issued.VatAmount, Discount = issued.Discount,
+            Rounding = issued.Rounding, Total = issued.Total,
         DueOn = issued.DueOn ?? DueOn, Description = issued.Description ?? Description, PaymentTerms = issued.PaymentTerms ?? PaymentTerms,
-        PeriodFrom = issued.PeriodFrom ?? PeriodFrom, PeriodTo = issued.PeriodTo ?? PeriodTo, ClientReference = issued.ClientReference ?? ClientReference,
+        PeriodFrom = issued.PeriodFrom ?? PeriodFrom, PeriodTo = issued.PeriodTo ?? PeriodTo, ClientReference = issued.ClientReference
+            ?? ClientReference,
     };
 }
 
@@ -135,8 +143,8 @@ public sealed record CreditUse(EntityId CreditId, decimal Amount, DateOnly On);
 public interface IInvoicesCatalog : ICatalogGrain<Invoice>
 {
     /// <summary>
-    /// What the rows that satisfy the question, all pages of it, add up to: <see cref="InvoiceSum.In"/>, as nodes asked before they could ask
-    /// in groups.
+    /// What the rows that satisfy the question, all pages of it, add up to: <see cref="InvoiceSum.In"/>, as nodes asked before they could
+    /// ask in groups.
     /// </summary>
     [Orleans.Concurrency.AlwaysInterleave, Alias("Sums")] Task<Result<ImmutableArray<InvoiceSum>>> Sums(Scope scope, ListQuery query);
 }

@@ -33,7 +33,8 @@ public sealed record InvoiceTotals(
     /// <param name="isCash">Whether five centimes are the smallest amount that can be paid: francs.</param>
     public static InvoiceTotals Of(IEnumerable<PricedLine> lines, decimal discount = 0, bool isCash = true)
     {
-        var byRate = lines.GroupBy(line => line.VatRate).OrderByDescending(rate => rate.Key).Select(rate => (Rate: rate.Key, Sum: rate.Sum(line => line.Total))).ToArray();
+        var byRate = lines.GroupBy(line => line.VatRate).OrderByDescending(rate => rate.Key)
+            .Select(rate => (Rate: rate.Key, Sum: rate.Sum(line => line.Total))).ToArray();
         var (subtotal, off) = (byRate.Sum(rate => rate.Sum), Billing.Rounding.ToCents(discount));
         var shares = byRate.Zip(Off(off, [.. byRate.Select(rate => rate.Sum)]), (rate, part) =>
             new VatShare(rate.Rate, rate.Sum - part, SwissVat.On(rate.Sum - part, rate.Rate))).ToImmutableArray();
@@ -48,14 +49,17 @@ public sealed record InvoiceTotals(
         var totals = Of(Priced(lines), stated.Discount, isCash: stated.Rounding != 0);
         if (totals.Payable == stated.Total) return totals;
         var net = stated.Subtotal - stated.Discount;
-        return new(stated.Subtotal, stated.Discount, net, [new(stated.VatRate, net, stated.Vat)], stated.Vat, stated.Total - stated.Rounding, stated.Rounding);
+        return new(
+            stated.Subtotal, stated.Discount, net, [new(stated.VatRate, net, stated.Vat)], stated.Vat, stated.Total - stated.Rounding,
+            stated.Rounding);
     }
 
     /// <summary>What an invoice's lines come to.</summary>
     public static InvoiceTotals Of(Invoice invoice, IEnumerable<InvoiceLine> lines) =>
         Of(Priced(lines), invoice.Discount, isCash: invoice.Rounding != 0);
 
-    private static IEnumerable<PricedLine> Priced(IEnumerable<InvoiceLine> lines) => lines.Select(line => new PricedLine(line.Quantity, line.UnitPrice, line.VatRate));
+    private static IEnumerable<PricedLine> Priced(IEnumerable<InvoiceLine> lines) =>
+        lines.Select(line => new PricedLine(line.Quantity, line.UnitPrice, line.VatRate));
 
     /// <summary>Of a discount, what each rate bears; all of it the first where the sums cannot weigh.</summary>
     private static decimal[] Off(decimal discount, decimal[] sums) => discount == 0 || sums.Length == 0 ? new decimal[sums.Length]
@@ -73,6 +77,7 @@ public static class Deposit
     public static (InvoiceTotals Deposit, InvoiceTotals Closing) Of(decimal net, decimal share, decimal vatRate, bool isCash = true)
     {
         var first = Billing.Rounding.ToCents(net * share / 100);
-        return (InvoiceTotals.Of([new(1, first, vatRate)], isCash: isCash), InvoiceTotals.Of([new(1, net - first, vatRate)], isCash: isCash));
+        return (InvoiceTotals.Of([new(1, first, vatRate)], isCash: isCash),
+            InvoiceTotals.Of([new(1, net - first, vatRate)], isCash: isCash));
     }
 }

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Presta.Billing;
 
 /// <summary>
-/// Lines of an issued invoice stand as they are from when they come to its total: before that, Notion may still be telling of them one after another.
+/// Lines of an issued invoice stand as they are from when they come to its total: before that, Notion may still be telling of them one
+/// after another.
 /// </summary>
 public static class IssuedLines
 {
@@ -23,7 +24,9 @@ public static class IssuedLines
 
     private static InvoiceLine AsIssued(InvoiceLine line, InvoiceLine before) => line with
     {
-        Description = before.Description, InvoiceId = before.InvoiceId, ClientId = before.ClientId, Position = before.Position, Quantity = before.Quantity,
-        Unit = before.Unit, UnitPrice = before.UnitPrice, VatRate = before.VatRate, ServiceOn = before.ServiceOn, IsTrashed = before.IsTrashed,
+        Description = before.Description, InvoiceId = before.InvoiceId, ClientId = before.ClientId, Position = before.Position,
+            Quantity = before.Quantity,
+        Unit = before.Unit, UnitPrice = before.UnitPrice, VatRate = before.VatRate, ServiceOn = before.ServiceOn,
+            IsTrashed = before.IsTrashed,
     };
 }

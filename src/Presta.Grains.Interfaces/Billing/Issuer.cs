@@ -1,8 +1,11 @@
 namespace Presta.Billing;
 
-/// <summary>Who issues invoices: what an invoice and its QR-bill say of the creditor. The address is structured, as a QR-bill needs it.</summary>
+/// <summary>
+/// Who issues invoices: what an invoice and its QR-bill say of the creditor. The address is structured, as a QR-bill needs it.
+/// </summary>
 public sealed record Issuer(
-    string Code, string Name, string Street, string BuildingNumber, string PostalCode, string City, string Country, string Ide, string VatNumber,
+    string Code, string Name, string Street, string BuildingNumber, string PostalCode, string City, string Country, string Ide,
+    string VatNumber,
     string Bank, string Iban, string QrIban, string Bic)
 {
     /// <summary>The demo's agency, with the IBANs of the implementation guidelines.</summary>

@@ -3,19 +3,23 @@ using System.Collections.Immutable;
 namespace Presta.Billing;
 
 /// <summary>
-/// People write in Notion too. What they say about money is taken as money, never as a status: an invoice that a person marks as paid, or gives a
-/// higher «Montant Payé», gets a payment of the difference, so that every sum agrees; a payment that a person enters is booked like one of the bank.
-/// What would lose money is put back: a lower amount paid, a paid invoice cancelled or made a draft, other amounts on an issued one.
+/// People write in Notion too. What they say about money is taken as money, never as a status: an invoice that a person marks as paid, or
+/// gives a higher «Montant Payé», gets a payment of the difference, so that every sum agrees; a payment that a person enters is booked like
+/// one of the bank. What would lose money is put back: a lower amount paid, a paid invoice cancelled or made a draft, other amounts on an
+/// issued one.
 /// </summary>
 public static class Mending
 {
-    /// <summary>The rows to write so that the books agree; none when they do. Each step's rows are those of the books after the steps before.</summary>
+    /// <summary>
+    /// The rows to write so that the books agree; none when they do. Each step's rows are those of the books after the steps before.
+    /// </summary>
     /// <param name="before">The books before people's edits; null when Presta sees these rows for the first time.</param>
     public static ImmutableArray<Row> Mended(this Books books, Books? before, DateOnly today)
     {
         var changes = new Dictionary<EntityId, Row>();
         foreach (var payment in books.Payments) Take(Payment(books, payment, today));
-        foreach (var invoice in books.Invoices) Take(Invoice(books, invoice, before?.Invoices.FirstOrDefault(i => i.Id == invoice.Id), today));
+        foreach (var invoice in books.Invoices)
+            Take(Invoice(books, invoice, before?.Invoices.FirstOrDefault(i => i.Id == invoice.Id), today));
         return [.. changes.Values];
 
         void Take(ImmutableArray<Row> rows)
@@ -37,8 +41,11 @@ public static class Mending
     private static ImmutableArray<Row> Payment(Books books, Payment payment, DateOnly today)
     {
         if (payment.Status is PaymentStatus.Refunded && payment.RefundedOn is null) return [payment with { RefundedOn = today }];
-        if (payment.Status is not PaymentStatus.Completed || payment.Applied is not null || books.Invoice(payment.InvoiceId) is not { } invoice) return [];
-        return books.Booked(payment with { On = payment.On ?? today }, invoice.PaymentIds.Contains(payment.Id) ? invoice : invoice with { PaymentIds = invoice.PaymentIds.Add(payment.Id) },
+        if (payment.Status is not PaymentStatus.Completed || payment.Applied is not null
+            || books.Invoice(payment.InvoiceId) is not { } invoice) return [];
+        return books.Booked(
+            payment with { On = payment.On ?? today }, invoice.PaymentIds.Contains(payment.Id) ? invoice
+            : invoice with { PaymentIds = invoice.PaymentIds.Add(payment.Id) },
             payment.On ?? today);
     }
 
@@ -65,7 +72,8 @@ public static class Mending
     {
         var isUndone = !invoice.IsIssued || (invoice.IsCancelled && !before.IsCancelled && books.PaidOf(invoice) > 0);
         var isRevived = before.IsCancelled && !invoice.IsCancelled;
-        return (isUndone || isRevived ? invoice with { Status = before.Status, CancelledOn = before.CancelledOn } : invoice).AsIssued(before);
+        return (isUndone || isRevived ? invoice with { Status = before.Status, CancelledOn = before.CancelledOn } : invoice)
+            .AsIssued(before);
     }
 
     private static (Invoice, Books) Put(Books books, Invoice invoice) =>

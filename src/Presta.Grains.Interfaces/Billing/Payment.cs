@@ -6,8 +6,9 @@ using Presta.Companies;
 namespace Presta.Billing;
 
 /// <summary>
-/// A client's payment of an invoice: pending → completed | failed, completed → refunded. Never a card's number: its last four digits at most. A payment of
-/// several invoices at once is one of these rows for each of them, under one reference: one charge, which ends for all of them alike.
+/// A client's payment of an invoice: pending → completed | failed, completed → refunded. Never a card's number: its last four digits at
+/// most. A payment of several invoices at once is one of these rows for each of them, under one reference: one charge, which ends for all
+/// of them alike.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("payment")]
 [NotionDatabase("payments", "Paiements")]
@@ -55,13 +56,16 @@ public sealed record Payment : Row
     [JsonIgnore, Column(Use.Filter | Use.Currency, As = "currency")] public string Money => Currency ?? Invoice.Francs;
 
     /// <summary>Whether an order sent again is the one that this came of.</summary>
-    public bool Is(NewPayment order) => order.InvoiceId == InvoiceId && order.Method == Method && (order.Amount is null || order.Amount == Amount);
+    public bool Is(NewPayment order) => order.InvoiceId == InvoiceId && order.Method == Method
+        && (order.Amount is null || order.Amount == Amount);
 
     public bool Is(NewCharge order) => order.Method == Method && !Parts.IsDefaultOrEmpty
-        && Parts.Select(part => ((EntityId?)part.InvoiceId, (decimal?)part.Amount)).SequenceEqual((order.Allocations ?? []).Select(a => (a.InvoiceId, a.Amount)));
+        && Parts.Select(part => ((EntityId?)part.InvoiceId, (decimal?)part.Amount))
+            .SequenceEqual((order.Allocations ?? []).Select(a => (a.InvoiceId, a.Amount)));
 
     /// <summary>Received by then, and not given back by then.</summary>
-    public bool Counts(DateOnly on) => On <= on && (Status is PaymentStatus.Completed || (Status is PaymentStatus.Refunded && RefundedOn > on));
+    public bool Counts(DateOnly on) =>
+        On <= on && (Status is PaymentStatus.Completed || (Status is PaymentStatus.Refunded && RefundedOn > on));
 
     /// <summary>What it holds of its invoice's open amount while nobody knows how it ends.</summary>
     public decimal Holds(DateOnly today) =>

@@ -9,17 +9,20 @@ public static class QrReference
     /// <param name="digits">At most 26; zeros come before.</param>
     public static string Of(string digits)
     {
-        if (digits.Length is 0 or >= Length || !digits.All(char.IsAsciiDigit)) throw new ArgumentException("up to 26 digits are expected", nameof(digits));
+        if (digits.Length is 0 or >= Length || !digits.All(char.IsAsciiDigit))
+            throw new ArgumentException("up to 26 digits are expected", nameof(digits));
         var body = digits.PadLeft(Length - 1, '0');
         return body + CheckOf(body);
     }
 
     /// <summary>A reference of nothing but zeros is none (IG 2.3).</summary>
     public static bool IsOne(string reference) =>
-        reference.Length == Length && reference.All(char.IsAsciiDigit) && reference.Any(c => c != '0') && CheckOf(reference[..^1]) == reference[^1] - '0';
+        reference.Length == Length && reference.All(char.IsAsciiDigit) && reference.Any(c => c != '0')
+            && CheckOf(reference[..^1]) == reference[^1] - '0';
 
     /// <summary>Two digits, then groups of five, as people read it.</summary>
-    public static string Grouped(string reference) => $"{reference[..2]} {string.Join(' ', reference[2..].Chunk(5).Select(group => new string(group)))}";
+    public static string Grouped(string reference) =>
+        $"{reference[..2]} {string.Join(' ', reference[2..].Chunk(5).Select(group => new string(group)))}";
 
     public static int CheckOf(string digits) => (10 - digits.Aggregate(0, (carry, c) => Table[(carry + (c - '0')) % 10])) % 10;
 }
@@ -30,12 +33,14 @@ public static class CreditorReference
     public static string Of(string text)
     {
         var body = text.ToUpperInvariant();
-        if (body.Length is 0 or > 21 || !body.All(char.IsAsciiLetterOrDigit)) throw new ArgumentException("up to 21 letters and digits are expected", nameof(text));
+        if (body.Length is 0 or > 21 || !body.All(char.IsAsciiLetterOrDigit))
+            throw new ArgumentException("up to 21 letters and digits are expected", nameof(text));
         return $"RF{98 - Mod97.Of(body + "RF00"):00}{body}";
     }
 
     public static bool IsOne(string reference) =>
-        reference.Length is >= 5 and <= 25 && reference.StartsWith("RF", StringComparison.Ordinal) && reference.All(c => char.IsAsciiDigit(c) || char.IsAsciiLetterUpper(c))
+        reference.Length is >= 5 and <= 25 && reference.StartsWith("RF", StringComparison.Ordinal)
+            && reference.All(c => char.IsAsciiDigit(c) || char.IsAsciiLetterUpper(c))
         && char.IsAsciiDigit(reference[2]) && char.IsAsciiDigit(reference[3]) && Mod97.Of(reference[4..] + reference[..4]) == 1;
 
     public static string Grouped(string reference) => string.Join(' ', reference.Chunk(4).Select(group => new string(group)));

@@ -8,8 +8,8 @@ namespace Presta.Billing;
 public sealed record SentReminder(int Level, DateTimeOffset At, long Version);
 
 /// <summary>
-/// When an unpaid invoice is reminded of: 7, 14 and 30 days after it was due, in office hours alone, at most once each. After an interruption only the last that
-/// is due is sent, and none any more 60 days after: that is no matter of letters.
+/// When an unpaid invoice is reminded of: 7, 14 and 30 days after it was due, in office hours alone, at most once each. After an
+/// interruption only the last that is due is sent, and none any more 60 days after: that is no matter of letters.
 /// </summary>
 public static class PaymentReminders
 {
@@ -35,7 +35,8 @@ public static class PaymentReminders
     }
 
     /// <summary>When the office opens on the next day that it does.</summary>
-    public static DateTimeOffset Tomorrow(DateTimeOffset now, SlaCalendar office) => office.Due(Start(BusinessTime.DayOf(now).AddDays(1)), TimeSpan.Zero, [])!.Value;
+    public static DateTimeOffset Tomorrow(DateTimeOffset now, SlaCalendar office) =>
+        office.Due(Start(BusinessTime.DayOf(now).AddDays(1)), TimeSpan.Zero, [])!.Value;
 
     private static DateTimeOffset Start(DateOnly day) => BusinessTime.At(day, TimeOnly.MinValue);
 }

@@ -13,7 +13,8 @@ public sealed record StructuredAddress(string Name, string? Street, string? Numb
 /// <param name="Reference">A QR reference, a creditor reference, or nothing.</param>
 /// <param name="Information">Structured, <c>//S1…</c>: see <see cref="SwicoInformation"/>.</param>
 public sealed record QrBillOrder(
-    string Iban, StructuredAddress Creditor, decimal? Amount, string Currency, StructuredAddress? Debtor, string? Reference, string? Message = null, string? Information = null);
+    string Iban, StructuredAddress Creditor, decimal? Amount, string Currency, StructuredAddress? Debtor, string? Reference,
+    string? Message = null, string? Information = null);
 
 /// <summary>A rule of the QR-bill that an order breaks (Implementation Guidelines 2.3).</summary>
 public enum QrBillFault
@@ -66,7 +67,8 @@ public sealed class QrBill
     {
         var reference = (order.Reference ?? "").Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
         order = order with { Reference = reference.Length == 0 ? null : reference };
-        var kind = reference.Length == 0 ? "NON" : QrReference.IsOne(reference) ? "QRR" : CreditorReference.IsOne(reference) ? "SCOR" : null;
+        var kind = reference.Length == 0 ? "NON" : QrReference.IsOne(reference) ? "QRR" : CreditorReference.IsOne(reference) ? "SCOR"
+            : null;
         Iban.TryParse(order.Iban, out var iban);
         ImmutableArray<QrBillFault> faults = [.. Faults(order, iban, kind).Distinct()];
         if (!faults.IsEmpty) return (null, faults);
@@ -81,7 +83,8 @@ public sealed class QrBill
         else if (iban is { } account && account.IsQr != (kind == "QRR")) yield return QrBillFault.ReferenceOfAnotherKind;
         if (!IsGood(order.Creditor)) yield return QrBillFault.Creditor;
         if (order.Debtor is { } debtor && !IsGood(debtor)) yield return QrBillFault.Debtor;
-        if (order.Amount is { } amount && (amount is < 0.01m or > 999_999_999.99m || amount != decimal.Round(amount, 2))) yield return QrBillFault.Amount;
+        if (order.Amount is { } amount && (amount is < 0.01m or > 999_999_999.99m || amount != decimal.Round(amount, 2)))
+            yield return QrBillFault.Amount;
         if (order.Currency is not ("CHF" or "EUR")) yield return QrBillFault.Currency;
         if ((order.Message?.Length ?? 0) + (order.Information?.Length ?? 0) > LongestAdditional) yield return QrBillFault.TooLong;
         if (Parts(order).Any(part => !QrBillText.IsCarried(part))) yield return QrBillFault.Character;
@@ -105,10 +108,12 @@ public sealed class QrBill
         [
             "SPC", "0200", "1", bill.Iban.Value, .. Lines(order.Creditor), "", "", "", "", "", "", "",
             order.Amount?.ToString("0.00", CultureInfo.InvariantCulture) ?? "", order.Currency, .. Lines(order.Debtor),
-            bill.ReferenceType, order.Reference ?? "", order.Message ?? "", "EPD", .. string.IsNullOrEmpty(order.Information) ? Array.Empty<string>() : [order.Information],
+            bill.ReferenceType, order.Reference ?? "", order.Message ?? "", "EPD", .. string.IsNullOrEmpty(order.Information)
+                ? Array.Empty<string>() : [order.Information],
         ];
     }
 
     private static string[] Lines(StructuredAddress? address) => address is null ? ["", "", "", "", "", "", ""]
-        : ["S", address.Name.Trim(), address.Street?.Trim() ?? "", address.Number?.Trim() ?? "", address.PostalCode.Trim(), address.Town.Trim(), address.Country];
+        : ["S", address.Name.Trim(), address.Street?.Trim() ?? "", address.Number?.Trim() ?? "", address.PostalCode.Trim(),
+            address.Town.Trim(), address.Country];
 }

@@ -32,5 +32,6 @@ public static class QrBillText
         return IsCarried(letter) && CharUnicodeInfo.GetUnicodeCategory(letter) is not UnicodeCategory.NonSpacingMark ? letter : '.';
     }
 
-    private static bool IsCarried(char c) => c is (>= ' ' and <= '~') or (>= '\u00a0' and <= '\u017f') or (>= '\u0218' and <= '\u021b') or '€';
+    private static bool IsCarried(char c) => c is (>= ' ' and <= '~') or (>= '\u00a0' and <= '\u017f') or (
+        >= '\u0218' and <= '\u021b') or '€';
 }

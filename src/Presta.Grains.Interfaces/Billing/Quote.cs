@@ -8,7 +8,8 @@ using Presta.Projects;
 namespace Presta.Billing;
 
 /// <summary>
-/// An offer to a client company, beside the invoices in Notion. Amounts in <see cref="Currency"/>, two decimals. A client accepts or declines it once, until
+/// An offer to a client company, beside the invoices in Notion. Amounts in <see cref="Currency"/>, two decimals. A client accepts or
+/// declines it once, until
 /// <see cref="ValidUntil"/>; what was accepted stands as it was then, whatever is written over it.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("quote")]
@@ -51,7 +52,9 @@ public sealed record Quote : Row
     /// <summary>What was accepted, since it was.</summary>
     [Id(23)] public Acceptance? Accepted { get; init; }
 
-    /// <summary>As of today; the catalog keeps it, so that lists can filter and sort by it. Null for a draft: it is nobody's business yet.</summary>
+    /// <summary>
+    /// As of today; the catalog keeps it, so that lists can filter and sort by it. Null for a draft: it is nobody's business yet.
+    /// </summary>
     [Id(24), JsonIgnore, Column(Use.Filter | Use.Sort | Use.Group, As = "status")] public QuoteStanding? Standing { get; init; }
 
     [JsonIgnore] public bool IsIssued => Status is not QuoteStatus.Draft && IssuedOn is not null;
@@ -65,7 +68,8 @@ public sealed record Quote : Row
         QuoteStatus.Accepted => QuoteStanding.Accepted,
         QuoteStatus.Rejected => QuoteStanding.Rejected,
         QuoteStatus.Expired => QuoteStanding.Expired,
-        QuoteStatus.Draft or QuoteStatus.Sent or QuoteStatus.Viewed => ValidUntil < today ? QuoteStanding.Expired : ViewedAt is null ? QuoteStanding.Sent : QuoteStanding.Viewed,
+        QuoteStatus.Draft or QuoteStatus.Sent or QuoteStatus.Viewed => ValidUntil < today ? QuoteStanding.Expired : ViewedAt is null
+            ? QuoteStanding.Sent : QuoteStanding.Viewed,
     };
 
     /// <summary>The client has seen it; only the first time is a change.</summary>
@@ -86,8 +90,10 @@ public sealed record Quote : Row
         };
     }
 
-    public Result<Quote> Decline(QuoteRefusal said, Scope signer, DateTimeOffset now, DateOnly today) => Undecided(today).IsRefused(out var refusal, out _) ? refusal
-        : this with { Status = QuoteStatus.Rejected, DecidedAt = now, DecidedBy = Name(said.SignedBy, signer), Remark = said.Reason?.Trim(), ViewedAt = ViewedAt ?? now };
+    public Result<Quote> Decline(QuoteRefusal said, Scope signer, DateTimeOffset now, DateOnly today) =>
+        Undecided(today).IsRefused(out var refusal, out _) ? refusal
+        : this with { Status = QuoteStatus.Rejected, DecidedAt = now, DecidedBy = Name(said.SignedBy, signer), Remark = said.Reason?.Trim(),
+            ViewedAt = ViewedAt ?? now };
 
     private Result<Quote> Undecided(DateOnly today) => StandingOn(today) is not { } standing ? Error.NotFound : standing switch
     {
@@ -102,8 +108,10 @@ public sealed record Quote : Row
     /// <summary>As it was accepted, whatever was written over it since: another offer is another revision.</summary>
     public Quote AsAccepted(Quote accepted) => this with
     {
-        Number = accepted.Number, ClientId = accepted.ClientId, Status = accepted.Status, IssuedOn = accepted.IssuedOn, EndsOn = accepted.EndsOn, Revision = accepted.Revision,
-        Subtotal = accepted.Subtotal, VatRate = accepted.VatRate, VatAmount = accepted.VatAmount, Discount = accepted.Discount, Rounding = accepted.Rounding, Total = accepted.Total,
+        Number = accepted.Number, ClientId = accepted.ClientId, Status = accepted.Status, IssuedOn = accepted.IssuedOn,
+            EndsOn = accepted.EndsOn, Revision = accepted.Revision,
+        Subtotal = accepted.Subtotal, VatRate = accepted.VatRate, VatAmount = accepted.VatAmount, Discount = accepted.Discount,
+            Rounding = accepted.Rounding, Total = accepted.Total,
         Currency = accepted.Currency, Subject = accepted.Subject, PaymentTerms = accepted.PaymentTerms, Entity = accepted.Entity,
         DecidedAt = accepted.DecidedAt, DecidedBy = accepted.DecidedBy, Remark = accepted.Remark, Accepted = accepted.Accepted,
     };

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Presta.Billing;
 
 /// <summary>
-/// A day on which an unpaid invoice is reminded of: 7, 14 and 30 days after it was due, moved to Monday from a weekend. None once it is paid or cancelled.
+/// A day on which an unpaid invoice is reminded of: 7, 14 and 30 days after it was due, moved to Monday from a weekend. None once it is
+/// paid or cancelled.
 /// </summary>
 /// <param name="SentAt">When the letter went out; public holidays, or a payment on its way, may have put it off.</param>
 public sealed record ReminderDay(int Level, DateOnly On, bool IsPast, DateTimeOffset? SentAt = null)

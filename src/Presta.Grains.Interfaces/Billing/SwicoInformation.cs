@@ -8,14 +8,18 @@ namespace Presta.Billing;
 /// </summary>
 /// <param name="Uid">Of the creditor.</param>
 /// <param name="To">Null for a single day.</param>
-public sealed record SwicoInformation(string Number, DateOnly IssuedOn, string? Uid, DateOnly? From, DateOnly? To, IReadOnlyList<VatShare> Shares, string? ClientReference = null)
+public sealed record SwicoInformation(
+    string Number, DateOnly IssuedOn, string? Uid, DateOnly? From, DateOnly? To, IReadOnlyList<VatShare> Shares,
+    string? ClientReference = null)
 {
-    public string Text => $"//S1/10/{Escaped(Number)}/11/{Day(IssuedOn)}{Tag("20", ClientReference is null ? null : Escaped(ClientReference))}"
+    public string Text =>
+        $"//S1/10/{Escaped(Number)}/11/{Day(IssuedOn)}{Tag("20", ClientReference is null ? null : Escaped(ClientReference))}"
         + $"{Tag("30", Billing.Uid.Digits(Uid))}{Tag("31", Period)}{Tag("32", Rates)}";
 
     private string? Period => From is { } from ? To is { } to && to != from ? Day(from) + Day(to) : Day(from) : null;
 
-    private string? Rates => Shares.Count == 0 ? null : string.Join(';', Shares.Select(share => $"{Figure(share.Rate)}:{Figure(share.Net, "0.00")}"));
+    private string? Rates => Shares.Count == 0 ? null
+        : string.Join(';', Shares.Select(share => $"{Figure(share.Rate)}:{Figure(share.Net, "0.00")}"));
 
     private static string Tag(string tag, string? value) => value is null ? "" : $"/{tag}/{value}";
 

@@ -5,8 +5,8 @@ namespace Presta.Billing;
 public enum TransactionType { Debit, Credit }
 
 /// <summary>
-/// A movement of a client's account as its list shows it: worked out from the books, kept nowhere. <see cref="Row.CreatedAt"/> is its day and its place in
-/// the account, so that the order of birth is the order in which balances follow each other.
+/// A movement of a client's account as its list shows it: worked out from the books, kept nowhere. <see cref="Row.CreatedAt"/> is its day
+/// and its place in the account, so that the order of birth is the order in which balances follow each other.
 /// </summary>
 public sealed record Transaction : Row
 {
@@ -28,8 +28,10 @@ public sealed record Transaction : Row
         var balance = new Dictionary<string, decimal>();
         return [.. Movement.Of(books).Where(m => m.On <= until).Select((m, place) => new Transaction
         {
-            Id = m.Id, Version = 1, CreatedAt = At(m.On, place), UpdatedAt = At(m.On, place), On = m.On, Type = m.Amount < 0 ? TransactionType.Credit : TransactionType.Debit,
-            Source = m.Source, Reference = m.Reference, Amount = m.Amount, Currency = m.Currency, InvoiceId = m.InvoiceId, PaymentId = m.PaymentId,
+            Id = m.Id, Version = 1, CreatedAt = At(m.On, place), UpdatedAt = At(m.On, place), On = m.On,
+                Type = m.Amount < 0 ? TransactionType.Credit : TransactionType.Debit,
+            Source = m.Source, Reference = m.Reference, Amount = m.Amount, Currency = m.Currency, InvoiceId = m.InvoiceId,
+                PaymentId = m.PaymentId,
             BalanceAfter = balance[m.Currency] = balance.GetValueOrDefault(m.Currency) + m.Amount,
         })];
     }

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Presta.Catalogs;
 
-/// <summary>How a question is answered from rows: filter, search, range, sort, page. Exact totals; ties broken by id; empty values last.</summary>
+/// <summary>
+/// How a question is answered from rows: filter, search, range, sort, page. Exact totals; ties broken by id; empty values last.
+/// </summary>
 public static class Answering<T> where T : Row
 {
     private static readonly ImmutableDictionary<string, Column> ByName = Columns.Of<T>().ToImmutableDictionary(c => c.Name);
@@ -13,22 +15,27 @@ public static class Answering<T> where T : Row
     /// <summary>A row is folded when it is first searched, and as long as it lives.</summary>
     private static readonly ConditionalWeakTable<T, string> Folded = [];
 
-    /// <summary>What is wrong with the question; the API refuses such a question before it gets here, other callers learn it from this.</summary>
+    /// <summary>
+    /// What is wrong with the question; the API refuses such a question before it gets here, other callers learn it from this.
+    /// </summary>
     /// <param name="shelf">Whose rows are asked for: a cursor is good for them only.</param>
     public static Error? Refusal(ListQuery query, string shelf = "")
     {
         if (query.Number < 1) return Error.Invalid("page", "La page commence à 1.");
         if (query.Limit is < 1 or > ListQuery.MaxPart) return Error.Invalid("limit", "La limite va de 1 à {0}.", $"{ListQuery.MaxLimit}");
         foreach (var by in query.Orders)
-            if (!ByName.TryGetValue(by.Field, out var sort) || !sort.Can(Use.Sort)) return Error.Invalid("sort", "Tri inconnu : {0}.", by.Field);
+            if (!ByName.TryGetValue(by.Field, out var sort) || !sort.Can(Use.Sort))
+                return Error.Invalid("sort", "Tri inconnu : {0}.", by.Field);
         if ((query.From ?? query.To) is not null && Ranged is null) return Error.Invalid("from", "Cette liste ne se borne pas par date.");
         foreach (var filter in Filters(query))
         {
-            if (!ByName.TryGetValue(filter.Field, out var column) || column.Comparable().IsEmpty) return Error.Invalid(filter.Field, "Filtre inconnu.");
+            if (!ByName.TryGetValue(filter.Field, out var column) || column.Comparable().IsEmpty)
+                return Error.Invalid(filter.Field, "Filtre inconnu.");
             if (column.Test(filter).Error is { } error) return error;
         }
         if (query.Grouping is { } grouping && Groups<T>.Refusal(grouping) is { } wrong) return wrong;
-        if (query.At is not { } place || (place.Question == query.Digest(Noun, shelf) && new Order<T>(query).Read(place) is not null)) return null;
+        if (query.At is not { } place || (place.Question == query.Digest(Noun, shelf) && new Order<T>(query).Read(place) is not null))
+            return null;
         return Error.Invalid("cursor", "Ce curseur appartient à une autre question : filtres, tri et liste doivent rester les mêmes.");
     }
 
@@ -36,7 +43,8 @@ public static class Answering<T> where T : Row
     public static T[] Ordered(IEnumerable<T> rows, ListQuery query)
     {
         foreach (var filter in Filters(query).Where(f => f.Group == 0)) rows = rows.Where(Test(filter));
-        Func<T, bool>[][] groups = [.. Filters(query).Where(f => f.Group > 0).GroupBy(f => f.Group, (_, all) => all.Select(Test).ToArray())];
+        Func<T, bool>[][] groups =
+            [.. Filters(query).Where(f => f.Group > 0).GroupBy(f => f.Group, (_, all) => all.Select(Test).ToArray())];
         if (groups.Length > 0) rows = rows.Where(row => groups.Any(all => all.All(passes => passes(row))));
         if (query.Search is { } search) rows = rows.Where(Contains(search));
         if ((query.From ?? query.To) is not null) rows = rows.Where(row => Day(row) is { } day && !(day < query.From) && !(day > query.To));

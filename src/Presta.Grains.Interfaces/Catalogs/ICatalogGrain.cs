@@ -30,12 +30,14 @@ public interface ICatalogGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("State")] Task<CatalogState> State();
 
     /// <summary>
-    /// Begins or renews a watch of <see cref="CatalogLease.Length"/>, from when the call was made: until it ends, no change is acknowledged before the watcher
-    /// has been told of it. Null while the catalog is not live: nothing may be kept of its answers.
+    /// Begins or renews a watch of <see cref="CatalogLease.Length"/>, from when the call was made: until it ends, no change is acknowledged
+    /// before the watcher has been told of it. Null while the catalog is not live: nothing may be kept of its answers.
     /// </summary>
     [AlwaysInterleave, Alias("Watch")] Task<CatalogLease?> Watch(ICatalogWatcher watcher);
 
-    /// <summary>The silo is about to stop: if it is the one that the catalog is on, the catalog moves to <paramref name="to"/> with all it holds.</summary>
+    /// <summary>
+    /// The silo is about to stop: if it is the one that the catalog is on, the catalog moves to <paramref name="to"/> with all it holds.
+    /// </summary>
     /// <returns>Whether it still was there: to be asked again until it is gone.</returns>
     [AlwaysInterleave, Alias("Leave")] Task<bool> Leave(SiloAddress from, SiloAddress to);
 
@@ -50,10 +52,15 @@ public interface ICatalogGrain<T> : ICatalogGrain where T : Row
     /// <summary>One page of the rows that the scope owns.</summary>
     [AlwaysInterleave, Alias("Query")] Task<Result<Page<T>>> Query(Scope scope, ListQuery query);
 
-    /// <summary>The rows whose indexed column (API name) holds the value; at most 1,000. The caller has checked the scope on what <paramref name="value"/> names.</summary>
+    /// <summary>
+    /// The rows whose indexed column (API name) holds the value; at most 1,000. The caller has checked the scope on what <paramref
+    /// name="value"/> names.
+    /// </summary>
     [AlwaysInterleave, Alias("Of")] Task<Result<ImmutableArray<T>>> Of(string column, string value);
 
-    /// <summary>As <see cref="Of"/> for several values at once, in their order: of each as many as <see cref="Related{T}"/> holds.</summary>
+    /// <summary>
+    /// As <see cref="Of"/> for several values at once, in their order: of each as many as <see cref="Related{T}"/> holds.
+    /// </summary>
     [AlwaysInterleave, Alias("OfEach")] Task<Result<ImmutableArray<Related<T>>>> OfEach(string column, ImmutableArray<string> values);
 
     /// <summary>Every row the scope owns, at most 100,000: for figures that a page cannot give.</summary>
@@ -95,13 +102,15 @@ public interface INamesCatalog : IGrainWithStringKey
 [Alias("catalog-watcher")]
 public interface ICatalogWatcher : IGrainObserver
 {
-    /// <param name="shelves">Names (<see cref="Shelves"/>) of the shelves whose answers are old; all of them when default. Answering means having forgotten.</param>
+    /// <param name="shelves">Names (<see cref="Shelves"/>) of the shelves whose answers are old; all of them when default. Answering means
+    /// having forgotten.</param>
     [Alias("Changed")] Task Changed(ImmutableArray<string> shelves);
 }
 
 /// <param name="IsFresh">The catalog did not know the watcher: what it has kept may be old and goes first.</param>
 /// <param name="AsOf">When Notion was last read.</param>
-/// <param name="TellsRows">Changes name each row that they touch (<see cref="Shelves.Row"/>): false from a silo of a version before that.</param>
+/// <param name="TellsRows">Changes name each row that they touch (<see cref="Shelves.Row"/>): false from a silo of a version before
+/// that.</param>
 [GenerateSerializer, Immutable, Alias("catalog-lease")]
 public sealed record CatalogLease(bool IsFresh, DateTimeOffset? AsOf, bool TellsRows = false)
 {

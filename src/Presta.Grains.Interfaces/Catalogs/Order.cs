@@ -67,7 +67,9 @@ public sealed class Order<T>(ListQuery query) : IComparer<Order<T>.Key> where T 
         return new(values, row.Id);
     }
 
-    /// <summary>A value as it is compared: text by the alphabet's own key, which is worked out once rather than at each comparison.</summary>
+    /// <summary>
+    /// A value as it is compared: text by the alphabet's own key, which is worked out once rather than at each comparison.
+    /// </summary>
     private static IComparable? Sortable(object? value) => value switch
     {
         null => null,

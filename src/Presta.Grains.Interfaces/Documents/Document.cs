@@ -8,8 +8,8 @@ using Presta.Projects;
 namespace Presta.Documents;
 
 /// <summary>
-/// A document's metadata. Its bytes lie in the file store under <see cref="StoredAs"/>, never in Notion. Each upload of a name in a place is a document
-/// of its own, the next revision.
+/// A document's metadata. Its bytes lie in the file store under <see cref="StoredAs"/>, never in Notion. Each upload of a name in a place
+/// is a document of its own, the next revision.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("document")]
 [NotionDatabase("documents", "Documents")]
@@ -50,9 +50,11 @@ public sealed record Document : Row
     private static readonly TimeSpan Grace = TimeSpan.FromDays(1);
 
     /// <summary>Accounting papers are kept for ten years from the end of the business year (CO art. 958f).</summary>
-    public DateOnly? RetainedUntil => Type is DocumentType.Invoice || Category is DocumentCategory.Factures ? new(CreatedAt.Year + 10, 12, 31) : null;
+    public DateOnly? RetainedUntil => Type is DocumentType.Invoice || Category is DocumentCategory.Factures
+        ? new(CreatedAt.Year + 10, 12, 31) : null;
 
-    public bool IsInSamePlace(EntityId project, string name) => ProjectId == project && string.Equals(Name, name, StringComparison.OrdinalIgnoreCase);
+    public bool IsInSamePlace(EntityId project, string name) => ProjectId == project
+        && string.Equals(Name, name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Its bytes, for whoever may see the row; never what a scanner has not let through.</summary>
     [JsonIgnore] public Result<Document> Readable => Scan.Refusal is { } closed ? closed : StoredAs is null ? DocumentErrors.NoFile : this;
@@ -76,12 +78,14 @@ public sealed record Document : Row
     }
 
     /// <summary>
-    /// Nobody can have its bytes any more. What staff threw away in Notion, nobody knows when, they may bring back there; what the law keeps stays, thrown away or not.
+    /// Nobody can have its bytes any more. What staff threw away in Notion, nobody knows when, they may bring back there; what the law
+    /// keeps stays, thrown away or not.
     /// </summary>
     public bool IsPurgeable(DateTimeOffset now) =>
         IsTrashed && now - DeletedAt > RestorableFor + Grace && !(RetainedUntil >= DateOnly.FromDateTime(now.UtcDateTime));
 
-    public Result<Document> Scanned(bool isClean) => Scan.After(isClean) is var verdict && verdict == Scan ? this : this with { Scan = verdict };
+    public Result<Document> Scanned(bool isClean) => Scan.After(isClean) is var verdict && verdict == Scan ? this
+        : this with { Scan = verdict };
 }
 
 /// <summary>What a malware scanner said; <see cref="Unscanned"/> where none is installed.</summary>

@@ -46,7 +46,8 @@ public sealed record NewShare(
     [property: StringLength(254, ErrorMessage = "Une adresse e-mail est attendue.")] string? Email = null,
     [property: StringLength(500, ErrorMessage = "Le message ne peut dépasser 500 caractères.")] string? Message = null)
 {
-    public TimeSpan Lasts() => Duration switch { "24h" => TimeSpan.FromHours(24), "30d" => TimeSpan.FromDays(30), _ => TimeSpan.FromDays(7) };
+    public TimeSpan Lasts() =>
+        Duration switch { "24h" => TimeSpan.FromHours(24), "30d" => TimeSpan.FromDays(30), _ => TimeSpan.FromDays(7) };
 
     /// <summary>What attributes cannot say.</summary>
     public Result<NewShare> Check() =>

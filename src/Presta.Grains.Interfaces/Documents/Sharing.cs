@@ -30,7 +30,8 @@ public sealed record Sharing
     public Share? Opened(string secret, DateTimeOffset now, bool isPaid = false) =>
         Shares.FirstOrDefault(s => CryptographicOperations.FixedTimeEquals(s.SecretHash.AsSpan(), Hash(secret)) && s.IsLive(now, isPaid));
 
-    public Result<Sharing> With(Share share, DateTimeOffset now) => Shares.Count(s => s.IsLive(now)) >= MostShares ? DocumentErrors.TooManyShares
+    public Result<Sharing> With(Share share, DateTimeOffset now) => Shares.Count(s => s.IsLive(now)) >= MostShares
+        ? DocumentErrors.TooManyShares
         : this with { Shares = [.. Shares.OrderBy(s => s.IsLive(now)).ThenBy(s => s.CreatedAt).TakeLast(MostKept - 1), share] };
 
     public Sharing WithoutLinks(DateTimeOffset now) => this with { Shares = [.. Shares.Select(s => s.Revoked(now))] };
@@ -57,7 +58,8 @@ public enum SharePermission { Read, Edit, Download }
 /// <param name="MostDownloads">Null for no limit.</param>
 [GenerateSerializer, Immutable, Alias("document-share")]
 public sealed record Share(
-    EntityId Id, ImmutableArray<byte> SecretHash, SharePermission Permission, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, EntityId By, string ByName,
+    EntityId Id, ImmutableArray<byte> SecretHash, SharePermission Permission, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt,
+    EntityId By, string ByName,
     string? PasswordHash = null, int? MostDownloads = null, string? Email = null)
 {
     [Id(100)] public int Downloads { get; init; }
@@ -66,13 +68,15 @@ public sealed record Share(
 
     [Id(102)] public ImmutableArray<DateTimeOffset> Misses { get; init; } = [];
 
-    public bool IsLive(DateTimeOffset now, bool isPaid = false) => RevokedAt is null && now < ExpiresAt && (isPaid || !(Downloads >= MostDownloads));
+    public bool IsLive(DateTimeOffset now, bool isPaid = false) => RevokedAt is null && now < ExpiresAt
+        && (isPaid || !(Downloads >= MostDownloads));
 
     public Share Revoked(DateTimeOffset now) => RevokedAt is null ? this with { RevokedAt = now } : this;
 
     /// <summary>What may leave the grain: no hash of anything.</summary>
     public ShareFacts Facts(DateTimeOffset now) =>
-        new(Id, Permission, CreatedAt, ExpiresAt, ByName, PasswordHash is not null, MostDownloads, Downloads, Email, RevokedAt, IsLive(now));
+        new(Id, Permission, CreatedAt, ExpiresAt, ByName, PasswordHash is not null, MostDownloads, Downloads, Email, RevokedAt,
+            IsLive(now));
 }
 
 [GenerateSerializer, Immutable, Alias("document-share-facts")]

@@ -6,8 +6,8 @@ namespace Presta.Documents;
 public sealed record Shelf(ImmutableArray<Document> Standing)
 {
     /// <summary>
-    /// The document that makes these bytes needless: whichever has them already; of an older version's, only the newest of its name, since all others may be older than
-    /// what is there.
+    /// The document that makes these bytes needless: whichever has them already; of an older version's, only the newest of its name, since
+    /// all others may be older than what is there.
     /// </summary>
     public Document? Twin(NewDocument arriving, EntityId project) => arriving.RestoredFrom.IsNone
         ? Standing.FirstOrDefault(d => d.Sha256 == arriving.Sha256 && d.Id != arriving.Id)

@@ -30,7 +30,8 @@ public interface INotionThrottleGrain : IGrainWithStringKey
 /// <param name="Rate">Starts per second now allowed: the budget's, less while Notion is failing.</param>
 [GenerateSerializer, Immutable, Alias("throttle-figures")]
 public sealed record ThrottleFigures(
-    ImmutableArray<LaneFigures> Lanes, double Rate, DateTimeOffset? PausedUntil, long Sent, long RateLimited, long Failed, bool IsNotionReachable);
+    ImmutableArray<LaneFigures> Lanes, double Rate, DateTimeOffset? PausedUntil, long Sent, long RateLimited, long Failed,
+    bool IsNotionReachable);
 
 /// <param name="Wait">Mean wait of the last hundred starts of the lane.</param>
 [GenerateSerializer, Immutable, Alias("lane-figures")]

@@ -19,7 +19,9 @@ public enum Lane { Interactive, Write, Sync }
 /// <param name="Body">UTF-8 JSON, or null.</param>
 /// <param name="Term">Of the outbox that sends it, null where anyone may: a call of a term that is over is not sent.</param>
 [GenerateSerializer, Immutable, Alias("notion-call")]
-public sealed record NotionCall(string Method, string Path, string Route, CallClass Class, byte[]? Body = null, string ContentType = "application/json", long? Term = null);
+public sealed record NotionCall(
+    string Method, string Path, string Route, CallClass Class, byte[]? Body = null, string ContentType = "application/json",
+    long? Term = null);
 
 /// <summary>Notion's answer, or why there is none.</summary>
 /// <param name="Status">HTTP status; 0 when no answer came.</param>
@@ -30,7 +32,8 @@ public sealed record NotionCall(string Method, string Path, string Route, CallCl
 /// <param name="SentAt">When the request started.</param>
 [GenerateSerializer, Immutable, Alias("notion-reply")]
 public sealed record NotionReply(
-    int Status, byte[] Body, string? ContentType, string? RequestId, TimeSpan? RetryAfter, string? Failure, bool IsSent, DateTimeOffset SentAt)
+    int Status, byte[] Body, string? ContentType, string? RequestId, TimeSpan? RetryAfter, string? Failure, bool IsSent,
+    DateTimeOffset SentAt)
 {
     public bool IsSuccess => Status is >= 200 and < 300;
 }

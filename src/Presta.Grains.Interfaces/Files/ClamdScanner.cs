@@ -5,8 +5,8 @@ using System.Text;
 namespace Presta.Files;
 
 /// <summary>
-/// ClamAV's daemon, asked over TCP with INSTREAM: chunks with their length in front, an empty one at the end, then one line of answer. What is longer
-/// than clamd's own StreamMaxLength is not judged by it; set that to 50M or more.
+/// ClamAV's daemon, asked over TCP with INSTREAM: chunks with their length in front, an empty one at the end, then one line of answer. What
+/// is longer than clamd's own StreamMaxLength is not judged by it; set that to 50M or more.
 /// </summary>
 public sealed class ClamdScanner : IFileScanner
 {

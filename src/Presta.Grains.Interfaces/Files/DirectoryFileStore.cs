@@ -1,8 +1,8 @@
 namespace Presta.Files;
 
 /// <summary>
-/// Documents in a directory. A file is written beside its place, flushed to disk, then moved there in one step: a key
-/// holds a whole file or none. What a crash left half written is removed at a start; not what another node that shares the directory is writing.
+/// Documents in a directory. A file is written beside its place, flushed to disk, then moved there in one step: a key holds a whole file or
+/// none. What a crash left half written is removed at a start; not what another node that shares the directory is writing.
 /// </summary>
 public sealed class DirectoryFileStore : IFileStore
 {
@@ -28,7 +28,9 @@ public sealed class DirectoryFileStore : IFileStore
     public Task<Stream?> Open(string key, CancellationToken cancel)
     {
         var path = PathOf(key);
-        return Task.FromResult<Stream?>(File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 4_096, FileOptions.Asynchronous) : null);
+        return Task.FromResult<Stream?>(
+            File.Exists(path) ? new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 4_096, FileOptions.Asynchronous) : null);
     }
 
     public Task Delete(string key, CancellationToken cancel)
@@ -52,5 +54,6 @@ public sealed class DirectoryFileStore : IFileStore
         return intake.Stored(key);
     }
 
-    private string PathOf(string key) => FileKeys.IsOne(key) ? Path.Combine(root, key) : throw new ArgumentException($"not a key: {key}", nameof(key));
+    private string PathOf(string key) => FileKeys.IsOne(key) ? Path.Combine(root, key)
+        : throw new ArgumentException($"not a key: {key}", nameof(key));
 }

@@ -30,5 +30,6 @@ public sealed class Intake(Stream content, long limit) : IDisposable
 /// <summary>Names in a store.</summary>
 public static class FileKeys
 {
-    public static bool IsOne(string key) => key.Length is > 0 and <= 200 && key[0] is not '/' && key.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '/');
+    public static bool IsOne(string key) => key.Length is > 0 and <= 200 && key[0] is not '/'
+        && key.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '/');
 }

@@ -1,8 +1,9 @@
 namespace Presta.Files;
 
 /// <summary>
-/// A file on its way to its place: it comes there whole, or not at all. Its writer holds a lock on it for as long as it has the name by which it is looked for, until
-/// it has that name no more; so one without a lock is a dead process's. Where locks may not reach other machines, only age tells.
+/// A file on its way to its place: it comes there whole, or not at all. Its writer holds a lock on it for as long as it has the name by
+/// which it is looked for, until it has that name no more; so one without a lock is a dead process's. Where locks may not reach other
+/// machines, only age tells.
 /// </summary>
 internal sealed class UnfinishedFile : IAsyncDisposable
 {
@@ -18,7 +19,8 @@ internal sealed class UnfinishedFile : IAsyncDisposable
         this.path = path;
         part = $"{path}.{Guid.NewGuid():N}{Held}";
         // The lock is taken just after the file is made: under this name nobody tries to take it before.
-        Bytes = new FileStream(part + Begun, FileMode.CreateNew, FileAccess.Write, FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous);
+        Bytes = new FileStream(
+            part + Begun, FileMode.CreateNew, FileAccess.Write, FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous);
         File.Move(part + Begun, part);
     }
 
@@ -53,7 +55,8 @@ internal sealed class UnfinishedFile : IAsyncDisposable
     {
         try
         {
-            using var mine = new FileStream(left, FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            using var mine = new FileStream(
+                left, FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
         }
         catch (Exception held) when (held is IOException or UnauthorizedAccessException)
         {

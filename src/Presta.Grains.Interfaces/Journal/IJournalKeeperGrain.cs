@@ -1,6 +1,8 @@
 namespace Presta.Journal;
 
-/// <summary>Keeps the journal from growing for ever. Key: <c>default</c>. Two of them for a while do the same work twice, and no harm.</summary>
+/// <summary>
+/// Keeps the journal from growing for ever. Key: <c>default</c>. Two of them for a while do the same work twice, and no harm.
+/// </summary>
 [Alias("journal-keeper")]
 public interface IJournalKeeperGrain : IGrainWithStringKey
 {

@@ -21,7 +21,8 @@ public static class Codes
 
     /// <summary>The member a code spells, or null.</summary>
     public static object? Read(Type type, string code) => Known.GetOrAdd(type, static t =>
-        Enum.GetNames(t).ToImmutableDictionary(JsonNamingPolicy.SnakeCaseLower.ConvertName, name => Enum.Parse(t, name))).GetValueOrDefault(code);
+        Enum.GetNames(t).ToImmutableDictionary(JsonNamingPolicy.SnakeCaseLower.ConvertName, name => Enum.Parse(t, name)))
+            .GetValueOrDefault(code);
 
     private static class Names<T> where T : struct, Enum
     {

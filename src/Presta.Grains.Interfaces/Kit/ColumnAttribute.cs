@@ -25,7 +25,9 @@ public enum Use
     Currency = 256 | Group,
 }
 
-/// <summary>A column that lists know: says what they may do with it. Notion-backed columns say the same on <see cref="NotionAttribute"/>.</summary>
+/// <summary>
+/// A column that lists know: says what they may do with it. Notion-backed columns say the same on <see cref="NotionAttribute"/>.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public class ColumnAttribute(Use use = Use.None) : Attribute
 {

@@ -46,9 +46,12 @@ public sealed record Column(string Name, string Property, Type Type, Use Use, Po
         _ when Type == typeof(string) || Type == typeof(ImmutableArray<string>) => text.Length > 0 ? text.ToUpperInvariant() : null,
         _ when Type == typeof(EntityId) => EntityId.TryRead(text, out var id) ? id : null,
         _ when Type == typeof(bool) => bool.TryParse(text, out var yes) ? yes : null,
-        _ when Type == typeof(DateOnly) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null,
+        _ when Type == typeof(DateOnly) =>
+            DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null,
         _ when Type == typeof(int) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : null,
-        _ when Type == typeof(decimal) => decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var d) ? d : null,
+        _ when Type == typeof(decimal) =>
+            decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var d)
+            ? d : null,
         _ when Type.IsEnum => Codes.Read(Type, text),
         _ => null,
     };
@@ -78,20 +81,24 @@ public static class Columns
            where declared is not null
            select new Column(
                declared.As ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name), property.Name,
-               Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, declared.Use, declared.Owner, declared.IsPersonal, Reader(type, property)),
+               Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, declared.Use, declared.Owner,
+               declared.IsPersonal, Reader(type, property)),
     ]);
 
     /// <summary>The column that tells whose a row is in a portal, or null when callers of that portal own none of the noun.</summary>
     /// <param name="portal"><see cref="Portal.None"/> for the column that tells which person's it is.</param>
-    public static Column? OwnedBy(Type row, Portal portal) => Of(row).FirstOrDefault(c => portal is Portal.None ? c.IsPersonal : (c.Owner & portal) != 0);
+    public static Column? OwnedBy(Type row, Portal portal) =>
+        Of(row).FirstOrDefault(c => portal is Portal.None ? c.IsPersonal : (c.Owner & portal) != 0);
 
     /// <summary>Whether the row is the caller's; what is trashed is nobody's.</summary>
     public static bool Owns(this Scope scope, Row row) => !row.IsTrashed
-        && (scope.OwnerKey is not { } key || (!key.IsNone && OwnedBy(row.GetType(), scope.Portal)?.Read(row) is EntityId owner && owner == key));
+        && (scope.OwnerKey is not { } key
+            || (!key.IsNone && OwnedBy(row.GetType(), scope.Portal)?.Read(row) is EntityId owner && owner == key));
 
     private static Func<Row, object?> Reader(Type type, PropertyInfo property)
     {
         var row = Expression.Parameter(typeof(Row));
-        return Expression.Lambda<Func<Row, object?>>(Expression.Convert(Expression.Property(Expression.Convert(row, type), property), typeof(object)), row).Compile();
+        return Expression.Lambda<Func<Row, object?>>(
+            Expression.Convert(Expression.Property(Expression.Convert(row, type), property), typeof(object)), row).Compile();
     }
 }

@@ -5,7 +5,8 @@ namespace Presta;
 
 /// <summary>
 /// A place in a list, right behind a row or right before it. The row need not be there any more: the place is told by what the list is
-/// sorted by, so that rows that come and go do not move it. A row that is edited to stand elsewhere in the order is found where it stands then.
+/// sorted by, so that rows that come and go do not move it. A row that is edited to stand elsewhere in the order is found where it stands
+/// then.
 /// </summary>
 /// <param name="Question">What it is good for: <see cref="ListQuery.Digest"/>.</param>
 /// <param name="Values">The row's values in the columns of the sort, as <see cref="Spell"/> writes them.</param>
@@ -38,7 +39,8 @@ public sealed record Cursor(ulong Question, ImmutableArray<string?> Values, Enti
     public static bool TryRead(Column column, string? spelled, out object? value)
     {
         value = spelled is null || column.Type == typeof(string) ? spelled
-            : column.Type == typeof(DateTimeOffset) || column.Type.IsEnum ? long.TryParse(spelled, out var number) ? Read(column.Type, number) : null
+            : column.Type == typeof(DateTimeOffset) || column.Type.IsEnum ? long.TryParse(spelled, out var number)
+                ? Read(column.Type, number) : null
             : column.Parse(spelled);
         return (spelled is null) == (value is null);
     }

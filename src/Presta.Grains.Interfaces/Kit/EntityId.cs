@@ -58,9 +58,11 @@ public readonly record struct EntityId([property: Id(0)] Guid Value) : IParsable
 public sealed class EntityIdJson : JsonConverter<EntityId>
 {
     public override EntityId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType is JsonTokenType.String && EntityId.TryRead(reader.GetString(), out var id) ? id : throw new JsonException("not an id");
+        reader.TokenType is JsonTokenType.String && EntityId.TryRead(reader.GetString(), out var id) ? id
+            : throw new JsonException("not an id");
 
-    public override void Write(Utf8JsonWriter writer, EntityId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+    public override void Write(Utf8JsonWriter writer, EntityId value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Value);
 
     public override EntityId ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         EntityId.TryRead(reader.GetString(), out var id) ? id : throw new JsonException("not an id");

@@ -14,13 +14,15 @@ public enum ErrorKind
 /// </summary>
 /// <param name="Fields">The offending fields, of <see cref="ErrorKind.Invalid"/>.</param>
 /// <param name="Allowed">What would have been accepted instead: allowed moves, fields, values.</param>
-/// <param name="RetryAfter">When the same request may succeed, of <see cref="ErrorKind.TooMany"/> and <see cref="ErrorKind.Unavailable"/>.</param>
+/// <param name="RetryAfter">When the same request may succeed, of <see cref="ErrorKind.TooMany"/> and <see
+/// cref="ErrorKind.Unavailable"/>.</param>
 /// <param name="Version">The version that stands, of <see cref="ErrorKind.Stale"/>.</param>
 /// <param name="Args">Numbers, codes, names: what is the same in every language.</param>
 [GenerateSerializer, Immutable, Alias("error")]
 public sealed record Error(
     ErrorKind Kind, string Code, string Message,
-    ImmutableArray<FieldError> Fields = default, ImmutableArray<string> Allowed = default, TimeSpan? RetryAfter = null, long? Version = null,
+    ImmutableArray<FieldError> Fields = default, ImmutableArray<string> Allowed = default, TimeSpan? RetryAfter = null,
+    long? Version = null,
     ImmutableArray<string> Args = default)
 {
     public static Error Invalid(string field, string message, params ReadOnlySpan<string> args) =>
@@ -33,7 +35,8 @@ public sealed record Error(
     public static readonly Error NotFound = new(ErrorKind.NotFound, "NOT_FOUND", "La ressource demandée n'existe pas.");
 
     public static readonly Error Busy =
-        new(ErrorKind.Conflict, "CONFLICT", "Une autre modification de cette ressource est en cours. Réessayez.", RetryAfter: TimeSpan.FromSeconds(1));
+        new(ErrorKind.Conflict, "CONFLICT", "Une autre modification de cette ressource est en cours. Réessayez.",
+            RetryAfter: TimeSpan.FromSeconds(1));
 
     public static Error Stale(long current) =>
         new(ErrorKind.Stale, "PRECONDITION_FAILED", "La ressource a changé depuis votre dernière lecture.", Version: current);
@@ -49,9 +52,12 @@ public sealed record Error(
     public static Error TooManyRelated(string noun, int most) => new(ErrorKind.TooLarge, "TOO_MANY_RELATED",
         "Plus de {0} « {1} » s'y rattachent : demandez-les par pages.", Args: [$"{most}", noun]);
 
-    /// <summary>The noun's Notion database misses something; <paramref name="line"/> says what, as <c>presta notion verify</c> does.</summary>
+    /// <summary>
+    /// The noun's Notion database misses something; <paramref name="line"/> says what, as <c>presta notion verify</c> does.
+    /// </summary>
     public static Error SchemaMismatch(string line) =>
-        new(ErrorKind.Unavailable, "NOTION_SCHEMA_MISMATCH", "Une base Notion ne convient pas : {0}", RetryAfter: TimeSpan.FromSeconds(60), Args: [line]);
+        new(ErrorKind.Unavailable, "NOTION_SCHEMA_MISMATCH", "Une base Notion ne convient pas : {0}", RetryAfter: TimeSpan.FromSeconds(60),
+            Args: [line]);
 }
 
 /// <inheritdoc cref="Error"/>

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Presta;
 
-/// <summary>Text as searches compare it: without case and accents, letters that are two as two, apostrophes and spaces as a keyboard writes them.</summary>
+/// <summary>
+/// Text as searches compare it: without case and accents, letters that are two as two, apostrophes and spaces as a keyboard writes them.
+/// </summary>
 public static class Folding
 {
     public static string Fold(string text)
@@ -13,7 +15,8 @@ public static class Folding
         {
             if (char.IsAscii(c)) folded.Append(char.ToLowerInvariant(c));
             else if (Plain(c) is { } plain) folded.Append(plain);
-            else if (CharUnicodeInfo.GetUnicodeCategory(c) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.Format)) folded.Append(char.ToLowerInvariant(c));
+            else if (CharUnicodeInfo.GetUnicodeCategory(c) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.Format))
+                folded.Append(char.ToLowerInvariant(c));
         }
         return folded.ToString();
     }

@@ -14,7 +14,9 @@ public sealed record Grouping(ImmutableArray<GroupBy> By, ImmutableArray<string>
 
     public string Key => $"{string.Join(',', By)}|{string.Join(',', Sums)}";
 
-    /// <summary>As it is answered: amounts never add up across currencies, so that theirs is a column as well where there are amounts.</summary>
+    /// <summary>
+    /// As it is answered: amounts never add up across currencies, so that theirs is a column as well where there are amounts.
+    /// </summary>
     public Grouping Among(ImmutableArray<Column> columns)
     {
         var currency = columns.FirstOrDefault(c => c.Can(Use.Currency));
@@ -24,7 +26,8 @@ public sealed record Grouping(ImmutableArray<GroupBy> By, ImmutableArray<string>
     }
 }
 
-/// <param name="Per">Of a day or an instant: how finely it is told apart. A month is told as <c>2026-03</c>, a quarter as <c>2026-Q1</c>.</param>
+/// <param name="Per">Of a day or an instant: how finely it is told apart. A month is told as <c>2026-03</c>, a quarter as
+/// <c>2026-Q1</c>.</param>
 [GenerateSerializer, Immutable, Alias("group-by")]
 public sealed record GroupBy(string Field, CalendarSpan? Per = null)
 {

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Presta;
 
-/// <summary>Remembers the answer of one write under the key that its caller gave it. Key: <c>user/route/hash of the caller's key</c>.</summary>
+/// <summary>
+/// Remembers the answer of one write under the key that its caller gave it. Key: <c>user/route/hash of the caller's key</c>.
+/// </summary>
 [Alias("idempotency")]
 public interface IIdempotencyGrain : IGrainWithStringKey
 {

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Presta;
 
-/// <summary>What the programs do not write down, each of them: frameworks' chatter, and what would print messages whole, people's rows with them.</summary>
+/// <summary>
+/// What the programs do not write down, each of them: frameworks' chatter, and what would print messages whole, people's rows with them.
+/// </summary>
 public static class Logs
 {
     public static ILoggingBuilder AddPrestaFilters(this ILoggingBuilder logging) => logging

@@ -1,14 +1,14 @@
 namespace Presta;
 
 /// <summary>
-/// How a property is kept in Notion. CLR types: Title, Text, Url, Email, Phone → <c>string?</c> (Title: <c>string</c>);
-/// Number → <c>int</c>/<c>decimal</c>, nullable or not; Money → <c>decimal</c> CHF, two decimals; Percent → 0–100 <c>int</c>/<c>decimal</c>;
-/// Checkbox → <c>bool</c>; Select → an enum with <see cref="LabelAttribute"/>s, nullable or not, or <c>string?</c>;
-/// MultiSelect → <c>ImmutableArray&lt;string&gt;</c> or a flags enum; Date → <c>DateOnly?</c>;
-/// Instant → <c>DateTimeOffset?</c>, which Notion keeps to the minute; Relation → <see cref="EntityId"/> (None when empty), one target;
-/// Relations → <c>ImmutableArray&lt;EntityId&gt;</c>.
+/// How a property is kept in Notion. CLR types: Title, Text, Url, Email, Phone → <c>string?</c> (Title: <c>string</c>); Number →
+/// <c>int</c>/<c>decimal</c>, nullable or not; Money → <c>decimal</c> CHF, two decimals; Percent → 0–100 <c>int</c>/<c>decimal</c>;
+/// Checkbox → <c>bool</c>; Select → an enum with <see cref="LabelAttribute"/>s, nullable or not, or <c>string?</c>; MultiSelect →
+/// <c>ImmutableArray&lt;string&gt;</c> or a flags enum; Date → <c>DateOnly?</c>; Instant → <c>DateTimeOffset?</c>, which Notion keeps to
+/// the minute; Relation → <see cref="EntityId"/> (None when empty), one target; Relations → <c>ImmutableArray&lt;EntityId&gt;</c>.
 /// </summary>
-public enum NotionKind { Title, Text, Number, Money, Percent, Checkbox, Select, MultiSelect, Date, Instant, Url, Email, Phone, Relation, Relations }
+public enum NotionKind { Title, Text, Number, Money, Percent, Checkbox, Select, MultiSelect, Date, Instant, Url, Email, Phone, Relation,
+    Relations }
 
 /// <summary>A noun that staff see and edit in a Notion database. A row born here carries its id in the property <c>Presta ID</c>.</summary>
 /// <param name="Noun">Key of the noun's catalog and sync, plural, English.</param>
@@ -21,7 +21,8 @@ public sealed class NotionDatabaseAttribute(string noun, string title) : Attribu
     public string Title { get; } = title;
 
     /// <summary>
-    /// Where several nouns live in one database: the option of its property «Type» that says which pages are this noun's. Those of another kind are not there for it.
+    /// Where several nouns live in one database: the option of its property «Type» that says which pages are this noun's. Those of another
+    /// kind are not there for it.
     /// </summary>
     public string? Kind { get; init; }
 

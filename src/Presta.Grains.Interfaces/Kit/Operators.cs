@@ -21,7 +21,8 @@ public sealed class Operators
     public Operators(Func<string, string?> setting)
     {
         networks = Networks("Operators:Addresses", setting("Operators:Addresses") ?? ThisMachine);
-        port = setting("Operators:Port") is not { Length: > 0 } given ? 0 : int.TryParse(given, out var number) && number is > 0 and <= 65_535 ? number
+        port = setting("Operators:Port") is not { Length: > 0 } given ? 0 : int.TryParse(given, out var number)
+            && number is > 0 and <= 65_535 ? number
             : throw new InvalidOperationException($"Operators:Port is \"{given}\", which is no port.");
     }
 
@@ -36,7 +37,8 @@ public sealed class Operators
         .. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(one =>
             IPNetwork.TryParse(one, out var network) ? network
             : IPAddress.TryParse(one, out var address) ? new(address, address.GetAddressBytes().Length * 8)
-            : throw new InvalidOperationException($"{setting} has \"{one}\", which is neither a network such as 10.0.0.0/8 nor an address.")),
+            : throw new InvalidOperationException(
+                $"{setting} has \"{one}\", which is neither a network such as 10.0.0.0/8 nor an address.")),
     ];
 
     private bool Knows(IPAddress? from)

@@ -17,10 +17,11 @@ public enum Portal
 /// Who asks, and through which portal: an argument of every read and command. The portal decides what the caller owns.
 /// </summary>
 /// <param name="CompanyId">The caller's company; <see cref="EntityId.None"/> for who has none.</param>
-/// <param name="Portal">The one portal the request came through; <see cref="Portal.None"/> for what every signed-in user has of their own.</param>
+/// <param name="Portal">The one portal the request came through; <see cref="Portal.None"/> for what every signed-in user has of their
+/// own.</param>
 /// <param name="Operation">
-/// The one write that the request is; the same when it is sent again, by the API after a silo's death or by the caller under its idempotency key.
-/// Owners do an operation once. <see cref="EntityId.None"/> for reads.
+/// The one write that the request is; the same when it is sent again, by the API after a silo's death or by the caller under its
+/// idempotency key. Owners do an operation once. <see cref="EntityId.None"/> for reads.
 /// </param>
 [GenerateSerializer, Immutable, Alias("scope")]
 public sealed record Scope(

@@ -1,5 +1,7 @@
 namespace Presta;
 
-/// <summary>Something that a grain stands on (its database) does not answer just now; the same call may succeed in a moment. 503 at the API.</summary>
+/// <summary>
+/// Something that a grain stands on (its database) does not answer just now; the same call may succeed in a moment. 503 at the API.
+/// </summary>
 [GenerateSerializer, Alias("unavailable")]
 public sealed class UnavailableException(string what) : Exception(what);

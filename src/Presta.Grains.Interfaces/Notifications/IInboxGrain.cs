@@ -3,7 +3,9 @@ using Orleans.Concurrency;
 
 namespace Presta.Notifications;
 
-/// <summary>A person's notifications, and by which channels they want them: at most <see cref="Most"/>, the oldest give way. Key: the user's id.</summary>
+/// <summary>
+/// A person's notifications, and by which channels they want them: at most <see cref="Most"/>, the oldest give way. Key: the user's id.
+/// </summary>
 [Alias("inbox")]
 public interface IInboxGrain : IOwnerGrain
 {

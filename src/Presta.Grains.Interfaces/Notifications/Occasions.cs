@@ -35,33 +35,55 @@ public static class Occasions
     private static readonly FrozenDictionary<Occasion, Wording> All = new Dictionary<Occasion, Wording>
     {
         // author, project
-        [Occasion.CommentPosted] = new(NotificationType.Info, NotificationCategory.Projects, "Nouveau commentaire", "{0} a commenté le projet « {1} »."),
+        [Occasion.CommentPosted] =
+            new(NotificationType.Info, NotificationCategory.Projects, "Nouveau commentaire", "{0} a commenté le projet « {1} »."),
         // document
-        [Occasion.DocumentAdded] = new(NotificationType.Info, NotificationCategory.Documents, "Nouveau document", "Le document « {0} » a été ajouté."),
-        [Occasion.DocumentValidated] = new(NotificationType.Success, NotificationCategory.Documents, "Document validé", "Le document « {0} » a été validé."),
-        [Occasion.DocumentRejected] = new(NotificationType.Warning, NotificationCategory.Documents, "Document rejeté", "Le document « {0} » a été rejeté."),
+        [Occasion.DocumentAdded] =
+            new(NotificationType.Info, NotificationCategory.Documents, "Nouveau document", "Le document « {0} » a été ajouté."),
+        [Occasion.DocumentValidated] =
+            new(NotificationType.Success, NotificationCategory.Documents, "Document validé", "Le document « {0} » a été validé."),
+        [Occasion.DocumentRejected] =
+            new(NotificationType.Warning, NotificationCategory.Documents, "Document rejeté", "Le document « {0} » a été rejeté."),
         // project
-        [Occasion.ProjectMoved] = new(NotificationType.Info, NotificationCategory.Projects, "Projet mis à jour", "Le projet « {0} » a changé de statut."),
+        [Occasion.ProjectMoved] =
+            new(NotificationType.Info, NotificationCategory.Projects, "Projet mis à jour", "Le projet « {0} » a changé de statut."),
         // number
-        [Occasion.InvoiceIssued] = new(NotificationType.Info, NotificationCategory.Finances, "Nouvelle facture", "La facture {0} est disponible."),
+        [Occasion.InvoiceIssued] =
+            new(NotificationType.Info, NotificationCategory.Finances, "Nouvelle facture", "La facture {0} est disponible."),
         // number, amount
-        [Occasion.InvoiceReminded] = new(NotificationType.Warning, NotificationCategory.Finances, "Rappel de paiement", "La facture {0} est échue : il reste {1} à payer."),
+        [Occasion.InvoiceReminded] =
+            new(NotificationType.Warning, NotificationCategory.Finances, "Rappel de paiement",
+            "La facture {0} est échue : il reste {1} à payer."),
         // number, amount
-        [Occasion.QuoteSent] = new(NotificationType.Info, NotificationCategory.Finances, "Nouveau devis", "Le devis {0} de {1} attend votre décision."),
+        [Occasion.QuoteSent] =
+            new(NotificationType.Info, NotificationCategory.Finances, "Nouveau devis", "Le devis {0} de {1} attend votre décision."),
         // number, name
-        [Occasion.QuoteAccepted] = new(NotificationType.Success, NotificationCategory.Finances, "Devis accepté", "Le devis {0} a été accepté par {1}."),
-        [Occasion.QuoteDeclined] = new(NotificationType.Warning, NotificationCategory.Finances, "Devis refusé", "Le devis {0} a été refusé par {1}."),
+        [Occasion.QuoteAccepted] =
+            new(NotificationType.Success, NotificationCategory.Finances, "Devis accepté", "Le devis {0} a été accepté par {1}."),
+        [Occasion.QuoteDeclined] =
+            new(NotificationType.Warning, NotificationCategory.Finances, "Devis refusé", "Le devis {0} a été refusé par {1}."),
         // reference, amount
-        [Occasion.PaymentReceived] = new(NotificationType.Success, NotificationCategory.Finances, "Paiement reçu", "Le paiement {0} de {1} a été reçu."),
-        [Occasion.PaymentFailed] = new(NotificationType.Error, NotificationCategory.Finances, "Paiement échoué", "Le paiement {0} de {1} a échoué."),
+        [Occasion.PaymentReceived] =
+            new(NotificationType.Success, NotificationCategory.Finances, "Paiement reçu", "Le paiement {0} de {1} a été reçu."),
+        [Occasion.PaymentFailed] =
+            new(NotificationType.Error, NotificationCategory.Finances, "Paiement échoué", "Le paiement {0} de {1} a échoué."),
         // number, subject
-        [Occasion.TicketOpened] = new(NotificationType.Info, NotificationCategory.Support, "Nouveau ticket", "Le ticket {0} « {1} » a été ouvert."),
-        [Occasion.TicketAnswered] = new(NotificationType.Info, NotificationCategory.Support, "Réponse à un ticket", "Le ticket {0} « {1} » a une nouvelle réponse."),
-        [Occasion.TicketDueSoon] = new(NotificationType.Warning, NotificationCategory.Support, "Ticket bientôt en retard", "Le ticket {0} « {1} » sera bientôt en retard."),
-        [Occasion.TicketOverdue] = new(NotificationType.Error, NotificationCategory.Support, "Ticket en retard", "Le ticket {0} « {1} » est en retard."),
-        [Occasion.TicketReplanned] = new(NotificationType.Info, NotificationCategory.Support, "Échéances recalculées", "Les échéances du ticket {0} « {1} » ont été recalculées."),
+        [Occasion.TicketOpened] =
+            new(NotificationType.Info, NotificationCategory.Support, "Nouveau ticket", "Le ticket {0} « {1} » a été ouvert."),
+        [Occasion.TicketAnswered] =
+            new(NotificationType.Info, NotificationCategory.Support, "Réponse à un ticket",
+            "Le ticket {0} « {1} » a une nouvelle réponse."),
+        [Occasion.TicketDueSoon] =
+            new(NotificationType.Warning, NotificationCategory.Support, "Ticket bientôt en retard",
+            "Le ticket {0} « {1} » sera bientôt en retard."),
+        [Occasion.TicketOverdue] =
+            new(NotificationType.Error, NotificationCategory.Support, "Ticket en retard", "Le ticket {0} « {1} » est en retard."),
+        [Occasion.TicketReplanned] =
+            new(NotificationType.Info, NotificationCategory.Support, "Échéances recalculées",
+            "Les échéances du ticket {0} « {1} » ont été recalculées."),
         // task
-        [Occasion.TaskDone] = new(NotificationType.Success, NotificationCategory.Projects, "Tâche terminée", "La tâche « {0} » est terminée."),
+        [Occasion.TaskDone] =
+            new(NotificationType.Success, NotificationCategory.Projects, "Tâche terminée", "La tâche « {0} » est terminée."),
     }.ToFrozenDictionary();
 
     public static IEnumerable<Wording> Wordings => All.Values;

@@ -17,8 +17,8 @@ public interface IUserGrain : IOwnerGrain
     [Alias("Answer")] Task<Result<SessionTicket>> Answer(string challenge, string code, Device device);
 
     /// <summary>
-    /// Exchanges a refresh token for its successor, the same one for ten seconds; using the old one, or any before it, after that ends the session.
-    /// A token that has expired or never was one ends nothing.
+    /// Exchanges a refresh token for its successor, the same one for ten seconds; using the old one, or any before it, after that ends the
+    /// session. A token that has expired or never was one ends nothing.
     /// </summary>
     [Alias("Refresh")] Task<Result<SessionTicket>> Refresh(string refreshToken);
 
@@ -45,7 +45,9 @@ public interface IUserGrain : IOwnerGrain
     [Alias("Edit")] Task<Result<Saved<User>>> Edit(Scope scope, ProfileEdit edit, long? expected);
 }
 
-/// <summary>What a user's account rests on: address, password, second factor. Key: the user's id; the same grain as <see cref="IUserGrain"/>.</summary>
+/// <summary>
+/// What a user's account rests on: address, password, second factor. Key: the user's id; the same grain as <see cref="IUserGrain"/>.
+/// </summary>
 [Alias("account-grain")]
 public interface IAccountGrain : IGrainWithStringKey
 {
@@ -65,8 +67,8 @@ public interface IAccountGrain : IGrainWithStringKey
     [Alias("Reset")] Task<Result<bool>> Reset(string token, string password);
 
     /// <summary>
-    /// Sends a link to a new address, good once and for an hour: whoever opens it has the address from then on. The password is asked for, and, where there
-    /// is a second factor, that it was shown within five minutes.
+    /// Sends a link to a new address, good once and for an hour: whoever opens it has the address from then on. The password is asked for,
+    /// and, where there is a second factor, that it was shown within five minutes.
     /// </summary>
     [Alias("AskForEmail")] Task<Result<bool>> AskForEmail(Guid session, string email, string password);
 
@@ -96,7 +98,9 @@ public interface IAccountGrain : IGrainWithStringKey
 [Alias("magic-link-grain")]
 public interface IMagicLinkGrain : IGrainWithStringKey
 {
-    /// <summary>Sends a client a link to sign in with, good once and for 15 minutes; five in that time at most. Others are sent none.</summary>
+    /// <summary>
+    /// Sends a client a link to sign in with, good once and for 15 minutes; five in that time at most. Others are sent none.
+    /// </summary>
     [OneWay, Alias("SendLink")] Task SendLink();
 
     /// <summary>
@@ -111,12 +115,15 @@ public interface IMagicLinkGrain : IGrainWithStringKey
 public interface IFederationGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// A code to sign in with, good once and for a minute, on a provider's word that <paramref name="email"/> is the caller's. Refused where it is not the
-    /// account's, and where the account has a password and nobody has ever confirmed its address: whoever chose that password may be somebody else.
+    /// A code to sign in with, good once and for a minute, on a provider's word that <paramref name="email"/> is the caller's. Refused
+    /// where it is not the account's, and where the account has a password and nobody has ever confirmed its address: whoever chose that
+    /// password may be somebody else.
     /// </summary>
     [Alias("Vouch")] Task<Result<string>> Vouch(string provider, string email);
 
-    /// <summary>Signs in by such a code, as a password would: an account with a second factor is asked for it, a locked one waits.</summary>
+    /// <summary>
+    /// Signs in by such a code, as a password would: an account with a second factor is asked for it, a locked one waits.
+    /// </summary>
     [Alias("SignInByProvider")] Task<Result<Entry>> SignInByProvider(string code, bool remember, Device device);
 }
 
@@ -166,8 +173,8 @@ public interface ISigningKeysGrain : IGrainWithStringKey
 }
 
 /// <summary>
-/// The keys that secrets in grain state are sealed with (AES-256-GCM), made at first use; every 90 days another one seals. None is ever taken away:
-/// a secret is sealed anew when its owner's state is next kept, and somebody may not come for years. Key: <c>default</c>.
+/// The keys that secrets in grain state are sealed with (AES-256-GCM), made at first use; every 90 days another one seals. None is ever
+/// taken away: a secret is sealed anew when its owner's state is next kept, and somebody may not come for years. Key: <c>default</c>.
 /// </summary>
 [Alias("secret-keys")]
 public interface ISecretKeysGrain : IGrainWithStringKey

@@ -6,7 +6,8 @@ namespace Presta.People;
 /// <param name="Id">Of the user to be made.</param>
 /// <param name="Role">One of client, prestataire, revendeur.</param>
 [GenerateSerializer, Immutable, Alias("new-account")]
-public sealed record NewAccount(EntityId Id, string Name, string Email, string Password, Portal Role, string? CompanyName, string? Skills, Language Language);
+public sealed record NewAccount(
+    EntityId Id, string Name, string Email, string Password, Portal Role, string? CompanyName, string? Skills, Language Language);
 
 /// <summary>What users may change of themselves; null leaves a thing as it is.</summary>
 [GenerateSerializer, Immutable, Alias("profile-edit")]
@@ -44,9 +45,12 @@ public sealed record ProfileEdit
         Industry = Industry ?? u.Industry, CompanySize = CompanySize ?? u.CompanySize, Address = Address ?? u.Address,
         PostalCode = PostalCode ?? u.PostalCode, City = City ?? u.City, Country = Country ?? u.Country, Bio = Bio ?? u.Bio,
         Skills = Or(Skills, u.Skills), SpokenLanguages = Or(SpokenLanguages, u.SpokenLanguages), Level = Level ?? u.Level,
-        Availability = Availability ?? u.Availability, AvailableFrom = AvailableFrom ?? u.AvailableFrom, HourlyRate = HourlyRate ?? u.HourlyRate,
-        MissionType = MissionType ?? u.MissionType, Zones = Or(Zones, u.Zones), Sectors = Or(Sectors, u.Sectors), Notify = Or(Notify, u.Notify),
+        Availability = Availability ?? u.Availability, AvailableFrom = AvailableFrom ?? u.AvailableFrom, HourlyRate = HourlyRate
+            ?? u.HourlyRate,
+        MissionType = MissionType ?? u.MissionType, Zones = Or(Zones, u.Zones), Sectors = Or(Sectors, u.Sectors),
+            Notify = Or(Notify, u.Notify),
     };
 
-    private static ImmutableArray<string> Or(ImmutableArray<string> given, ImmutableArray<string> standing) => given.IsDefault ? standing : given;
+    private static ImmutableArray<string> Or(ImmutableArray<string> given, ImmutableArray<string> standing) => given.IsDefault ? standing
+        : given;
 }

@@ -5,8 +5,8 @@ using Orleans.Concurrency;
 namespace Presta.People;
 
 /// <summary>
-/// What each role may do: permission keys like <c>documents.view.own</c>, wildcards in place of trailing parts (<c>finance.*</c>, <c>*</c>).
-/// A role that was never edited has its default.
+/// What each role may do: permission keys like <c>documents.view.own</c>, wildcards in place of trailing parts (<c>finance.*</c>,
+/// <c>*</c>). A role that was never edited has its default.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("role-table")]
 public sealed partial record RoleTable(ImmutableDictionary<string, ImmutableArray<string>> Edited)
@@ -17,23 +17,29 @@ public sealed partial record RoleTable(ImmutableDictionary<string, ImmutableArra
     {
         [Portal.Client] =
         [
-            "projects.view", "projects.create", "projects.edit.own", "documents.view.own", "documents.upload.own", "finances.view.own", "finances.pay.own",
+            "projects.view", "projects.create", "projects.edit.own", "documents.view.own", "documents.upload.own", "finances.view.own",
+            "finances.pay.own",
             "support.use", "chat.use", "notifications.view.own", "profile.edit.own",
         ],
         [Portal.Prestataire] =
         [
-            "missions.view.assigned", "missions.update.assigned", "tasks.view.assigned", "tasks.complete", "documents.view.project", "documents.upload.project",
-            "rewards.view.own", "calendar.view", "calendar.edit.own", "chat.use", "timetracking.use", "notifications.view.own", "profile.edit.own",
+            "missions.view.assigned", "missions.update.assigned", "tasks.view.assigned", "tasks.complete", "documents.view.project",
+            "documents.upload.project",
+            "rewards.view.own", "calendar.view", "calendar.edit.own", "chat.use", "timetracking.use", "notifications.view.own",
+            "profile.edit.own",
         ],
         [Portal.Revendeur] =
         [
-            "dashboard.view.all", "pipeline.view.all", "pipeline.edit.all", "leads.view.all", "leads.create", "leads.edit.all", "clients.view.all", "clients.create",
-            "clients.edit.all", "commissions.view.own", "reports.view.all", "reports.create", "marketing.view", "marketing.download", "chat.use", "notifications.view.own", "profile.edit.own",
+            "dashboard.view.all", "pipeline.view.all", "pipeline.edit.all", "leads.view.all", "leads.create", "leads.edit.all",
+            "clients.view.all", "clients.create",
+            "clients.edit.all", "commissions.view.own", "reports.view.all", "reports.create", "marketing.view", "marketing.download",
+            "chat.use", "notifications.view.own", "profile.edit.own",
         ],
         [Portal.Superadmin] = ["*"],
     }.ToImmutableDictionary();
 
-    public static IEnumerable<Portal> RolesOf(Portal roles) => Enum.GetValues<Portal>().Where(p => p is not Portal.None && roles.HasFlag(p));
+    public static IEnumerable<Portal> RolesOf(Portal roles) => Enum.GetValues<Portal>()
+        .Where(p => p is not Portal.None && roles.HasFlag(p));
 
     public ImmutableArray<string> KeysOf(Portal role) => Edited.GetValueOrDefault(role.Code(), Defaults.GetValueOrDefault(role, []));
 
@@ -58,7 +64,9 @@ public sealed partial record RoleTable(ImmutableDictionary<string, ImmutableArra
     /// <summary>Over what a key reaches: its last part when that names a scope, else all.</summary>
     public static string ScopeOf(string key) => key.Split('.')[^1] is var last && Scopes.Contains(last) ? last : "all";
 
-    /// <summary>A permission, then itself with trailing parts replaced: <c>a.b.own</c>, <c>a.b</c>, <c>a.b.*</c>, <c>a.*</c>, <c>*</c>.</summary>
+    /// <summary>
+    /// A permission, then itself with trailing parts replaced: <c>a.b.own</c>, <c>a.b</c>, <c>a.b.*</c>, <c>a.*</c>, <c>*</c>.
+    /// </summary>
     private static IEnumerable<string> Candidates(string permission)
     {
         var parts = permission.Split('.');

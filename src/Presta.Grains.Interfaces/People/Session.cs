@@ -23,10 +23,12 @@ public sealed record SessionTicket(User User, Guid Session, string RefreshToken,
 /// <summary>A session as its user sees it.</summary>
 /// <param name="SeenAt">When it was last renewed.</param>
 [GenerateSerializer, Immutable, Alias("open-session")]
-public sealed record OpenSession(Guid Id, DateTimeOffset OpenedAt, DateTimeOffset SeenAt, DateTimeOffset ExpiresAt, Device Device, bool HasSecondFactor);
+public sealed record OpenSession(
+    Guid Id, DateTimeOffset OpenedAt, DateTimeOffset SeenAt, DateTimeOffset ExpiresAt, Device Device, bool HasSecondFactor);
 
 /// <summary>What a session lets its holder do.</summary>
-/// <param name="IsSecondFactorDue">The user's role demands a second factor that is not set up: nothing but setting it up is allowed.</param>
+/// <param name="IsSecondFactorDue">The user's role demands a second factor that is not set up: nothing but setting it up is
+/// allowed.</param>
 /// <param name="SecondFactorAt">When one was last shown in this session.</param>
 [GenerateSerializer, Immutable, Alias("admittance")]
 public sealed record Admittance(Scope Scope, bool IsSecondFactorDue, DateTimeOffset? SecondFactorAt)
@@ -48,5 +50,6 @@ public sealed record SigningKey(string KeyId, byte[] Secret, DateTimeOffset Made
 public static class TokenOwner
 {
     public static EntityId? Of(string? token) =>
-        token is { Length: > 33 and <= 200 } && token[32] == '.' && EntityId.TryRead(token[..32], out var user) && !user.IsNone ? user : null;
+        token is { Length: > 33 and <= 200 } && token[32] == '.' && EntityId.TryRead(token[..32], out var user) && !user.IsNone ? user
+            : null;
 }

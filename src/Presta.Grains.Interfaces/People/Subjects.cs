@@ -28,8 +28,8 @@ public static class Subjects
     public static bool Knows(string permission) => Stated.ContainsKey(First(permission));
 
     /// <summary>
-    /// Whether a role's permission reaches the row: what its portal lets the caller own, so that no key shows more than the portal does. What is a
-    /// person's is reached by that person alone.
+    /// Whether a role's permission reaches the row: what its portal lets the caller own, so that no key shows more than the portal does.
+    /// What is a person's is reached by that person alone.
     /// </summary>
     public static bool Reaches(this Scope scope, Portal role, Row row) => row switch
     {

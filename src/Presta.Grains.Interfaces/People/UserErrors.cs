@@ -4,12 +4,16 @@ namespace Presta.People;
 
 public static class UserErrors
 {
-    public static readonly Error InvalidCredentials = new(ErrorKind.Unauthenticated, "INVALID_CREDENTIALS", "Adresse e-mail ou mot de passe incorrect.");
-    public static readonly Error SessionEnded = new(ErrorKind.Unauthenticated, "UNAUTHORIZED", "La session est terminée. Reconnectez-vous.");
+    public static readonly Error InvalidCredentials =
+        new(ErrorKind.Unauthenticated, "INVALID_CREDENTIALS", "Adresse e-mail ou mot de passe incorrect.");
+    public static readonly Error SessionEnded =
+        new(ErrorKind.Unauthenticated, "UNAUTHORIZED", "La session est terminée. Reconnectez-vous.");
     public static readonly Error InvalidRefreshToken =
         new(ErrorKind.Unauthenticated, "INVALID_TOKEN", "Le jeton de rafraîchissement est invalide, expiré ou déjà utilisé.");
-    public static readonly Error InvalidToken = new(ErrorKind.Unauthenticated, "INVALID_TOKEN", "Ce lien est invalide, expiré ou déjà utilisé.");
-    public static readonly Error InvalidCode = new(ErrorKind.Unauthenticated, "INVALID_CODE", "Ce code est incorrect, expiré ou déjà utilisé.");
+    public static readonly Error InvalidToken =
+        new(ErrorKind.Unauthenticated, "INVALID_TOKEN", "Ce lien est invalide, expiré ou déjà utilisé.");
+    public static readonly Error InvalidCode =
+        new(ErrorKind.Unauthenticated, "INVALID_CODE", "Ce code est incorrect, expiré ou déjà utilisé.");
     public static readonly Error ChallengeOver =
         new(ErrorKind.TooMany, "RATE_LIMITED", "Trop de codes incorrects. Reconnectez-vous.", RetryAfter: TimeSpan.FromSeconds(30));
     public static readonly Error AddressTaken = new(ErrorKind.Conflict, "DUPLICATE", "Cette adresse email est déjà utilisée.");

@@ -36,9 +36,11 @@ public sealed record NewComment(
 
 public static class ProjectErrors
 {
-    public static readonly Error Closed = new(ErrorKind.Conflict, "CONFLICT", "Le projet est annulé ou archivé : il ne reçoit plus de commentaires ni de fichiers.");
+    public static readonly Error Closed =
+        new(ErrorKind.Conflict, "CONFLICT", "Le projet est annulé ou archivé : il ne reçoit plus de commentaires ni de fichiers.");
     public static readonly Error ReasonNeeded = Error.Invalid("comment", "Un commentaire est obligatoire pour demander des modifications.");
 
     public static Error InvalidTransition(Project project, ProjectStatus to) => new(ErrorKind.Conflict, "INVALID_TRANSITION",
-        "Un projet « {0} » ne peut pas passer à « {1} ».", Allowed: [.. project.ClientMoves.Select(s => s.Code())], Args: [project.Status.Code(), to.Code()]);
+        "Un projet « {0} » ne peut pas passer à « {1} ».", Allowed: [.. project.ClientMoves.Select(s => s.Code())],
+        Args: [project.Status.Code(), to.Code()]);
 }

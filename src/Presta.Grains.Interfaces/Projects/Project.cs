@@ -68,7 +68,8 @@ public sealed record Project : Row
         var to = move.Status!.Value;
         if (to == Status) return this;
         if (!ClientMoves.Contains(to)) return ProjectErrors.InvalidTransition(this, to);
-        if (Status is ProjectStatus.InReview && to is ProjectStatus.Active && string.IsNullOrWhiteSpace(move.Comment)) return ProjectErrors.ReasonNeeded;
+        if (Status is ProjectStatus.InReview && to is ProjectStatus.Active && string.IsNullOrWhiteSpace(move.Comment))
+            return ProjectErrors.ReasonNeeded;
         return this with { Status = to, Moves = [.. Moves.TakeLast(49), new(Status, to, actor, now)] };
     }
 }

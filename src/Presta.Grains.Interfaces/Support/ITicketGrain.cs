@@ -54,7 +54,8 @@ public static class TicketErrors
 
     public static readonly Error NotDone = new(ErrorKind.Conflict, "TICKET_OPEN", "Un ticket s'évalue une fois résolu ou fermé.");
 
-    public static readonly Error RatingFixed = new(ErrorKind.Conflict, "RATING_FIXED", "L'évaluation ne peut plus être modifiée après sept jours.");
+    public static readonly Error RatingFixed =
+        new(ErrorKind.Conflict, "RATING_FIXED", "L'évaluation ne peut plus être modifiée après sept jours.");
 
     public static readonly Error TooLate = new(ErrorKind.Conflict, "TICKET_CLOSED",
         "Ce ticket est clos depuis plus de quatorze jours : ouvrez-en un nouveau, lié à celui-ci (linked_to).");

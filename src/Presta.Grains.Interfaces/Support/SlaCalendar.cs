@@ -1,12 +1,14 @@
 namespace Presta.Support;
 
-/// <summary>A time in which the clock stands: the client was waited for, or it was done until it was opened again. Null while it still lasts.</summary>
+/// <summary>
+/// A time in which the clock stands: the client was waited for, or it was done until it was opened again. Null while it still lasts.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("sla-hold")]
 public sealed record SlaHold(DateTimeOffset From, DateTimeOffset? To);
 
 /// <summary>
-/// Office hours: Monday to Friday, 08:00–12:00 and 13:30–17:30 in Zurich, but for closed days. Answers are worked out here and nowhere else:
-/// clients are told instants, and compute none.
+/// Office hours: Monday to Friday, 08:00–12:00 and 13:30–17:30 in Zurich, but for closed days. Answers are worked out here and nowhere
+/// else: clients are told instants, and compute none.
 /// </summary>
 /// <param name="isClosed">Of a weekday.</param>
 public sealed class SlaCalendar(Func<DateOnly, bool> isClosed)
@@ -53,7 +55,8 @@ public sealed class SlaCalendar(Func<DateOnly, bool> isClosed)
         }
     }
 
-    private static IEnumerable<(DateTimeOffset Open, DateTimeOffset Close)> Without(DateTimeOffset start, DateTimeOffset end, IReadOnlyCollection<SlaHold> holds)
+    private static IEnumerable<(DateTimeOffset Open, DateTimeOffset Close)> Without(
+        DateTimeOffset start, DateTimeOffset end, IReadOnlyCollection<SlaHold> holds)
     {
         foreach (var hold in holds.Where(hold => hold.To is null || hold.To > hold.From).OrderBy(hold => hold.From))
         {

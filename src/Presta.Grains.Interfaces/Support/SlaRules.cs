@@ -17,7 +17,9 @@ public sealed record SlaTargets(TimeSpan Response, TimeSpan Resolution)
     private static SlaTargets InHours(int response, int resolution) => new(TimeSpan.FromHours(response), TimeSpan.FromHours(resolution));
 }
 
-/// <summary>What open tickets are planned by: office hours, closed days, targets. When they change, done tickets stay as they were judged.</summary>
+/// <summary>
+/// What open tickets are planned by: office hours, closed days, targets. When they change, done tickets stay as they were judged.
+/// </summary>
 /// <param name="region">Whose closed days the calendar knows.</param>
 /// <param name="targets">Of every priority.</param>
 public sealed class SlaRules(string region, SlaCalendar calendar, ImmutableSortedDictionary<TicketPriority, SlaTargets> targets)
@@ -25,9 +27,13 @@ public sealed class SlaRules(string region, SlaCalendar calendar, ImmutableSorte
     /// <summary>So much of a target is gone when people are warned.</summary>
     public const double WarnedAfter = 0.8;
 
-    /// <summary>Says which rules they are, and is kept with each ticket: <c>v1 GE 8/40 4/24 2/16 1/8</c>, hours from the lowest priority up.</summary>
+    /// <summary>
+    /// Says which rules they are, and is kept with each ticket: <c>v1 GE 8/40 4/24 2/16 1/8</c>, hours from the lowest priority up.
+    /// </summary>
     public string Name { get; } = string.Create(CultureInfo.InvariantCulture, $"v{SlaCalendar.Version} {region} ")
-        + string.Join(' ', targets.Values.Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Response.TotalHours:0.####}/{t.Resolution.TotalHours:0.####}")));
+        + string.Join(
+            ' ', targets.Values.Select(
+            t => string.Create(CultureInfo.InvariantCulture, $"{t.Response.TotalHours:0.####}/{t.Resolution.TotalHours:0.####}")));
 
     public SlaCalendar Calendar { get; } = calendar;
 

@@ -15,6 +15,7 @@ public static class Subjects
     }
 
     private static Dictionary<(char, char), int> Pairs(string subject) =>
-        string.Concat(Folding.Fold(subject).Select(c => char.IsLetterOrDigit(c) ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        string.Concat(Folding.Fold(subject).Select(c => char.IsLetterOrDigit(c) ? c : ' '))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .SelectMany(word => word.Zip(word.Skip(1))).CountBy(pair => pair).ToDictionary();
 }

@@ -82,10 +82,13 @@ public sealed record Ticket : Row
         if (!IsDone) return TicketErrors.NotDone;
         if (RatedAt < now.AddDays(-DaysToChangeRating)) return TicketErrors.RatingFixed;
         var comment = rating.Comment?.Trim() is { Length: > 0 } said ? said : null;
-        return Rating == rating.Score && RatingComment == comment ? this : this with { Rating = rating.Score, RatingComment = comment, RatedAt = RatedAt ?? now };
+        return Rating == rating.Score && RatingComment == comment ? this
+            : this with { Rating = rating.Score, RatingComment = comment, RatedAt = RatedAt ?? now };
     }
 
-    /// <summary>Staff have written to the client. What the clock told before this was heard of, although they wrote in time, is taken back.</summary>
+    /// <summary>
+    /// Staff have written to the client. What the clock told before this was heard of, although they wrote in time, is taken back.
+    /// </summary>
     public Ticket AnsweredByStaff(DateTimeOffset at, SlaRules rules) => (RespondedAt is not null ? this : this with
     {
         RespondedAt = at,
@@ -94,8 +97,8 @@ public sealed record Ticket : Row
     }).Kept(at, rules);
 
     /// <summary>
-    /// The clock as the status has it: a hold begins or ends at that instant, and what is due is worked out anew. What is done stays as it was judged;
-    /// what is open again was held meanwhile.
+    /// The clock as the status has it: a hold begins or ends at that instant, and what is due is worked out anew. What is done stays as it
+    /// was judged; what is open again was held meanwhile.
     /// </summary>
     public Ticket Kept(DateTimeOffset at, SlaRules rules)
     {
@@ -103,7 +106,8 @@ public sealed record Ticket : Row
         var holds = waits == IsPaused ? Holds
             : waits ? Holds.Add(new(at, null))
             : [.. Holds.Select(hold => hold.To is null ? hold with { To = at > hold.From ? at : hold.From } : hold)];
-        if (!IsDone && ResolvedAt is { } done && done > CreatedAt && done < at) holds = holds.Insert(waits ? holds.Length - 1 : holds.Length, new(done, at));
+        if (!IsDone && ResolvedAt is { } done && done > CreatedAt && done < at)
+            holds = holds.Insert(waits ? holds.Length - 1 : holds.Length, new(done, at));
         var next = this with { Holds = holds, ResolvedAt = IsDone ? ResolvedAt ?? at : null };
         return IsDone && !IsPaused ? next : next.Planned(at, rules);
     }
@@ -112,7 +116,8 @@ public sealed record Ticket : Row
     public Ticket Replanned(DateTimeOffset now, SlaRules rules) => IsPlannedBy(rules) ? this : Kept(now, rules);
 
     /// <summary>Records what of its clock has passed. Asked again it changes nothing.</summary>
-    public Ticket Struck(DateTimeOffset now) => Ahead.Where(e => e.DueAt <= now).Aggregate(this, (ticket, e) => ticket.With(new(e.Kind, e.DueAt, now, Version + 1)));
+    public Ticket Struck(DateTimeOffset now) => Ahead.Where(e => e.DueAt <= now)
+        .Aggregate(this, (ticket, e) => ticket.With(new(e.Kind, e.DueAt, now, Version + 1)));
 
     /// <summary>What would still have to be told, unless the answer or the end comes first.</summary>
     private IEnumerable<(SlaEventKind Kind, DateTimeOffset DueAt)> Ahead =>
@@ -123,14 +128,16 @@ public sealed record Ticket : Row
             (SlaEventKind.ResolutionWarning, ResolutionWarningAt, ResolvedAt),
             (SlaEventKind.ResolutionBreach, ResolutionDueAt, ResolvedAt),
         ]
-        where planned.DueAt is not null && (planned.DoneAt ?? DateTimeOffset.MaxValue) > planned.DueAt && !SlaEvents.Any(e => e.Kind == planned.Kind && e.DueAt == planned.DueAt)
+        where planned.DueAt is not null && (planned.DoneAt ?? DateTimeOffset.MaxValue) > planned.DueAt
+            && !SlaEvents.Any(e => e.Kind == planned.Kind && e.DueAt == planned.DueAt)
         select (planned.Kind, planned.DueAt!.Value);
 
     /// <summary>The first answer, once given, is judged by what was due then.</summary>
     private Ticket Planned(DateTimeOffset at, SlaRules rules)
     {
         var targets = rules.Of(Priority);
-        var next = this with { ResolutionWarningAt = Due(targets.Resolution * SlaRules.WarnedAfter), ResolutionDueAt = Due(targets.Resolution), Rules = rules.Name };
+        var next = this with { ResolutionWarningAt = Due(targets.Resolution * SlaRules.WarnedAfter),
+            ResolutionDueAt = Due(targets.Resolution), Rules = rules.Name };
         if (RespondedAt is null || ResponseDueAt is null)
             next = next with { ResponseWarningAt = Due(targets.Response * SlaRules.WarnedAfter), ResponseDueAt = Due(targets.Response) };
         return Rules is null || Rules == rules.Name ? next : next.With(new(SlaEventKind.Replanned, at, at, Version + 1));

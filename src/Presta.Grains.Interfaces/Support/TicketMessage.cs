@@ -6,7 +6,9 @@ using Presta.People;
 
 namespace Presta.Support;
 
-/// <summary>What was written on a ticket. No portal owns it: it is read through its ticket, and what is internal stays with staff.</summary>
+/// <summary>
+/// What was written on a ticket. No portal owns it: it is read through its ticket, and what is internal stays with staff.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("ticket-message")]
 [NotionDatabase("ticket-messages", "Messages de support")]
 public sealed record TicketMessage : Row
@@ -22,7 +24,8 @@ public sealed record TicketMessage : Row
     [Id(7)] public ImmutableArray<Attachment> Attachments { get; init; } = [];
 
     /// <summary>Whether one of its files still waits for the scanner, or else what it said at the worst.</summary>
-    [JsonIgnore, Column(Use.Filter)] public ScanState Scan => Attachments.Any(a => a.Scan is ScanState.Pending) ? ScanState.Pending : Attachments.Select(a => a.Scan).DefaultIfEmpty().Max();
+    [JsonIgnore, Column(Use.Filter)] public ScanState Scan => Attachments.Any(a => a.Scan is ScanState.Pending) ? ScanState.Pending
+        : Attachments.Select(a => a.Scan).DefaultIfEmpty().Max();
 
     public TicketMessage Scanned(EntityId attachment, bool isClean) =>
         Attachments.FirstOrDefault(a => a.Id == attachment) is { } file && file.Scan.After(isClean) is var verdict && verdict != file.Scan

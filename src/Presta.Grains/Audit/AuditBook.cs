@@ -33,10 +33,12 @@ public sealed class AuditBook(StorageOptions storage)
     }
 
     /// <summary>A JSON text per line of the trail, oldest first: the hash before it, its own, and the line as it was hashed.</summary>
-    public async IAsyncEnumerable<string> Export(DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancel = default)
+    public async IAsyncEnumerable<string> Export(
+        DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         await using var connection = await Open(cancel);
-        var lines = connection.QueryUnbufferedAsync<AuditLine>($"SELECT {AuditLine.Columns} FROM audit a WHERE a.at >= @from AND a.at < @to ORDER BY a.seq", new { from, to });
+        var lines = connection.QueryUnbufferedAsync<AuditLine>(
+            $"SELECT {AuditLine.Columns} FROM audit a WHERE a.at >= @from AND a.at < @to ORDER BY a.seq", new { from, to });
         await foreach (var line in lines.WithCancellation(cancel))
             yield return $$"""{"prev":"{{line.PrevHash}}","hash":"{{line.Hash}}","line":{{line.Json}}}""";
     }
@@ -51,7 +53,8 @@ public sealed class AuditBook(StorageOptions storage)
                AND NOT EXISTS(SELECT 1 FROM audit a WHERE a.noun = j.noun AND a.id = j.id AND a.version = j.version)
              ORDER BY j.seq LIMIT 1
             """, new { first.Noun, first.Id, first.Version });
-        return entry is null ? null : string.Create(CultureInfo.InvariantCulture, $"The journal's entry {entry.Entry} has no line: it was put there past Presta.");
+        return entry is null ? null
+            : string.Create(CultureInfo.InvariantCulture, $"The journal's entry {entry.Entry} has no line: it was put there past Presta.");
     }
 
     private async Task<DbConnection> Open(CancellationToken cancel)
@@ -61,9 +64,11 @@ public sealed class AuditBook(StorageOptions storage)
             throw new InvalidOperationException($"There is no audit trail: {storage.JournalFile} does not exist.");
         DbConnection connection = storage.Provider switch
         {
-            StorageProvider.Sqlite => new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = storage.JournalFile, Pooling = false }.ToString()),
+            StorageProvider.Sqlite =>
+                new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = storage.JournalFile, Pooling = false }.ToString()),
             StorageProvider.PostgreSql => new NpgsqlConnection(
-                new NpgsqlConnectionStringBuilder(storage.ConnectionString) { Pooling = false, CommandTimeout = 0, ApplicationName = "presta audit" }.ToString()),
+                new NpgsqlConnectionStringBuilder(
+                    storage.ConnectionString) { Pooling = false, CommandTimeout = 0, ApplicationName = "presta audit" }.ToString()),
         };
         await connection.OpenAsync(cancel);
         return connection;

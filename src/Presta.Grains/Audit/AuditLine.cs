@@ -7,8 +7,8 @@ using System.Text.Json;
 namespace Presta.Audit;
 
 /// <summary>
-/// A line of the trail as the table holds it. Its hash is SHA-256 of the hash before it (hex), a line feed, and <see cref="Json"/>; texts are
-/// printable ASCII, so that JSON has one spelling of them.
+/// A line of the trail as the table holds it. Its hash is SHA-256 of the hash before it (hex), a line feed, and <see cref="Json"/>; texts
+/// are printable ASCII, so that JSON has one spelling of them.
 /// </summary>
 internal record AuditLine
 {
@@ -101,7 +101,8 @@ internal record AuditLine
         return next with { Hash = HashOf(head.Hash, next.Json) };
     }
 
-    public static string HashOf(string previous, string json) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{previous}\n{json}")));
+    public static string HashOf(string previous, string json) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{previous}\n{json}")));
 
     private static void Text(Utf8JsonWriter json, string name, string? value)
     {

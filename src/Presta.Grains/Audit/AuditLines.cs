@@ -4,7 +4,9 @@ using Presta.Journal;
 
 namespace Presta.Audit;
 
-/// <summary>Lines before they have their place in the chain: bounded, and in characters that every database and every script spells alike.</summary>
+/// <summary>
+/// Lines before they have their place in the chain: bounded, and in characters that every database and every script spells alike.
+/// </summary>
 internal static class AuditLines
 {
     public static AuditLine Of(AuditEvent happened, DateTimeOffset now) => From(happened.Origin ?? RequestOrigin.Current, new()

@@ -6,8 +6,8 @@ using Presta.Storage;
 namespace Presta.Audit;
 
 /// <summary>
-/// Takes the oldest lines out. First a line says in the chain after which line and hash it will go on; then they are deleted. So the rest verifies, and who
-/// removes lines without saying so is found.
+/// Takes the oldest lines out. First a line says in the chain after which line and hash it will go on; then they are deleted. So the rest
+/// verifies, and who removes lines without saying so is found.
 /// </summary>
 public sealed class AuditPruning(StorageOptions storage, TimeProvider time)
 {
@@ -30,7 +30,9 @@ public sealed class AuditPruning(StorageOptions storage, TimeProvider time)
              ORDER BY a.seq DESC LIMIT 1
             """, new { asked }), CancellationToken.None);
         if (start is null) return 0;
-        await opened.GetRequiredService<IAuditTrail>().Append(new AuditEvent(AuditActions.Pruned) { Object = ObjectOf(new(start.Seq, start.Hash)) });
-        return await database.Write(t => t.Connection!.ExecuteAsync("DELETE FROM audit WHERE seq <= @Seq", new { start.Seq }, t), CancellationToken.None);
+        await opened.GetRequiredService<IAuditTrail>()
+            .Append(new AuditEvent(AuditActions.Pruned) { Object = ObjectOf(new(start.Seq, start.Hash)) });
+        return await database.Write(
+            t => t.Connection!.ExecuteAsync("DELETE FROM audit WHERE seq <= @Seq", new { start.Seq }, t), CancellationToken.None);
     }
 }

@@ -3,9 +3,11 @@ using System.Globalization;
 namespace Presta.Audit;
 
 /// <summary>
-/// Goes along the chain line by line and stops at the first one that is not as it was written, or not where. Pure: it knows lines and heads, no database.
+/// Goes along the chain line by line and stops at the first one that is not as it was written, or not where. Pure: it knows lines and
+/// heads, no database.
 /// </summary>
-/// <param name="seen">Heads of the same trail that were kept elsewhere: only they show that the newest lines were cut off, or that all was written anew.</param>
+/// <param name="seen">Heads of the same trail that were kept elsewhere: only they show that the newest lines were cut off, or that all was
+/// written anew.</param>
 internal sealed class AuditWalk(IReadOnlyList<SeenHead> seen)
 {
     private readonly HashSet<SeenHead> missed = [.. seen];
@@ -21,10 +23,14 @@ internal sealed class AuditWalk(IReadOnlyList<SeenHead> seen)
     {
         if (start is null) Begin(line);
         if (line.Seq != Head.Seq + 1) return Missing(Head.Seq + 1, line.Seq - 1);
-        if (AuditLine.HashOf(line.PrevHash, line.Json) != line.Hash) return Said($"Line {line.Seq} was changed: it does not have its hash.");
-        if (line.PrevHash != Head.Hash) return Said($"Line {line.Seq} does not follow line {Head.Seq}: one of them stands in another's place, or was written anew.");
-        if (line.Noun is not null && line.IsEntryMissing) return Said($"The journal's entry {line.Entry}, of which line {line.Seq} tells, is missing.");
-        if (line.Noun is not null && line.EntryDigest != line.Digest) return Said($"The journal's entry {line.Entry} was changed: it is not as line {line.Seq} tells.");
+        if (AuditLine.HashOf(line.PrevHash, line.Json) != line.Hash)
+            return Said($"Line {line.Seq} was changed: it does not have its hash.");
+        if (line.PrevHash != Head.Hash)
+            return Said($"Line {line.Seq} does not follow line {Head.Seq}: one of them stands in another's place, or was written anew.");
+        if (line.Noun is not null && line.IsEntryMissing)
+            return Said($"The journal's entry {line.Entry}, of which line {line.Seq} tells, is missing.");
+        if (line.Noun is not null && line.EntryDigest != line.Digest)
+            return Said($"The journal's entry {line.Entry} was changed: it is not as line {line.Seq} tells.");
         (Head, Lines) = (new(line.Seq, line.Hash), Lines + 1);
         isStartExplained |= line.Action is AuditActions.Pruned && line.Object == AuditPruning.ObjectOf(start!);
         missed.RemoveWhere(s => s.Is(Head));
@@ -37,7 +43,8 @@ internal sealed class AuditWalk(IReadOnlyList<SeenHead> seen)
         if (!isStartExplained) return Missing(1, start!.Seq);
         if (start is not null) missed.RemoveWhere(s => s.Seq < start.Seq || s.Is(start));   // pruned since
         return missed.FirstOrDefault() is not { } lost ? null
-            : lost.Seq > Head.Seq ? Said($"The newest lines were cut off: the chain ends at line {Head.Seq}, and was seen to reach line {lost.Seq}.")
+            : lost.Seq > Head.Seq
+                ? Said($"The newest lines were cut off: the chain ends at line {Head.Seq}, and was seen to reach line {lost.Seq}.")
             : Said($"No line {(lost.Seq is { } seq ? Said($"{seq} ") : "")}has the hash {lost.Hash} that was seen: the newest lines were cut off, or all was written anew.");
     }
 
@@ -47,7 +54,8 @@ internal sealed class AuditWalk(IReadOnlyList<SeenHead> seen)
         (Head, isStartExplained) = (start, first.Seq is 1);
     }
 
-    private static string Missing(long first, long last) => first == last ? Said($"Line {first} was removed.") : Said($"Lines {first} to {last} were removed.");
+    private static string Missing(long first, long last) => first == last ? Said($"Line {first} was removed.")
+        : Said($"Lines {first} to {last} were removed.");
 
     private static string Said(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

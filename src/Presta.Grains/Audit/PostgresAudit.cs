@@ -3,7 +3,9 @@ using NpgsqlTypes;
 
 namespace Presta.Audit;
 
-/// <summary>The head is read when the writers' lock is held, so that lines of several silos follow one another; all lines are one statement.</summary>
+/// <summary>
+/// The head is read when the writers' lock is held, so that lines of several silos follow one another; all lines are one statement.
+/// </summary>
 internal static class PostgresAudit
 {
     public static async Task Write(NpgsqlTransaction transaction, long writerLock, IReadOnlyList<AuditLine> lines)
@@ -23,10 +25,13 @@ internal static class PostgresAudit
         {
             Parameters =
             {
-                Column(NpgsqlDbType.Bigint, l => l.Seq), Column(NpgsqlDbType.TimestampTz, l => l.At.UtcDateTime), Text(l => l.Actor), Text(l => l.Session),
+                Column(NpgsqlDbType.Bigint, l => l.Seq), Column(NpgsqlDbType.TimestampTz, l => l.At.UtcDateTime), Text(l => l.Actor),
+                Text(l => l.Session),
                 Text(l => l.Action), Text(l => l.Noun), Column(NpgsqlDbType.Uuid, l => l.Id.IsNone ? (Guid?)null : l.Id.Value),
-                Column(NpgsqlDbType.Bigint, l => l.Version), Text(l => l.Object), Column(NpgsqlDbType.Integer, l => l.Status), Text(l => l.Code),
-                Column(NpgsqlDbType.Integer, l => l.Count), Text(l => l.Address), Text(l => l.Agent), Text(l => l.Request), Text(l => l.Operation),
+                Column(NpgsqlDbType.Bigint, l => l.Version), Text(l => l.Object), Column(NpgsqlDbType.Integer, l => l.Status),
+                Text(l => l.Code),
+                Column(NpgsqlDbType.Integer, l => l.Count), Text(l => l.Address), Text(l => l.Agent), Text(l => l.Request),
+                Text(l => l.Operation),
                 Text(l => l.Digest), Text(l => l.PrevHash), Text(l => l.Hash),
             },
         };

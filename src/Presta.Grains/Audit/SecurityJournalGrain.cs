@@ -15,7 +15,9 @@ internal sealed class SecurityJournalGrain(Database database) : Grain, ISecurity
         var happened = Lines(
             $"a.object IS NOT NULL AND substr(a.object, 1, 41) = @who AND a.action {database.OneOf("@actions")}",
             new { who = $"user={user}", actions = Actions, most = ISecurityJournalGrain.Most });
-        var exported = Lines("a.actor = @who AND a.code IS NOT NULL AND a.code LIKE 'EXPORT %'", new { who = $"user:{user}", most = ISecurityJournalGrain.Most });
+        var exported =
+            Lines("a.actor = @who AND a.code IS NOT NULL AND a.code LIKE 'EXPORT %'",
+            new { who = $"user:{user}", most = ISecurityJournalGrain.Most });
         return [.. (await happened).Concat(await exported).OrderByDescending(line => line.Seq).Take(ISecurityJournalGrain.Most).Select(Of)];
     }
 

@@ -8,7 +8,8 @@ internal sealed class SqliteAudit
 {
     private static readonly string[] Columns =
     [
-        "seq", "at", "actor", "session", "action", "noun", "id", "version", "object", "status", "code", "count", "address", "agent", "request", "operation",
+        "seq", "at", "actor", "session", "action", "noun", "id", "version", "object", "status", "code", "count", "address", "agent",
+        "request", "operation",
         "digest", "prev_hash", "hash",
     ];
 
@@ -18,8 +19,10 @@ internal sealed class SqliteAudit
     public SqliteAudit(SqliteConnection connection)
     {
         head = new("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1", connection);
-        insert = new($"INSERT INTO audit({string.Join(", ", Columns)}) VALUES({string.Join(", ", Columns.Select(c => $"@{c}"))})", connection);
-        foreach (var column in Columns) insert.Parameters.Add($"@{column}", column is "seq" or "version" or "status" or "count" ? SqliteType.Integer : SqliteType.Text);
+        insert = new(
+            $"INSERT INTO audit({string.Join(", ", Columns)}) VALUES({string.Join(", ", Columns.Select(c => $"@{c}"))})", connection);
+        foreach (var column in Columns)
+            insert.Parameters.Add($"@{column}", column is "seq" or "version" or "status" or "count" ? SqliteType.Integer : SqliteType.Text);
     }
 
     public void Write(SqliteTransaction transaction, IReadOnlyList<AuditLine> lines)
@@ -44,8 +47,10 @@ internal sealed class SqliteAudit
     {
         object?[] values =
         [
-            line.Seq, ColumnTypes.Text(line.At), line.Actor, line.Session, line.Action, line.Noun, line.Id.IsNone ? null : line.Id.ToString(), line.Version,
-            line.Object, line.Status, line.Code, line.Count, line.Address, line.Agent, line.Request, line.Operation, line.Digest, line.PrevHash, line.Hash,
+            line.Seq, ColumnTypes.Text(line.At), line.Actor, line.Session, line.Action, line.Noun,
+            line.Id.IsNone ? null : line.Id.ToString(), line.Version,
+            line.Object, line.Status, line.Code, line.Count, line.Address, line.Agent, line.Request, line.Operation, line.Digest,
+            line.PrevHash, line.Hash,
         ];
         for (var i = 0; i < values.Length; i++) insert.Parameters[i].Value = values[i] ?? DBNull.Value;
         insert.ExecuteNonQuery();

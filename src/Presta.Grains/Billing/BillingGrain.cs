@@ -7,7 +7,9 @@ using Presta.Support;
 
 namespace Presta.Billing;
 
-internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider, BillingRules rules, SlaRules office, ILogger<BillingGrain> log) : OwnerGrain(tools), IBillingGrain
+internal sealed class BillingGrain(
+    OwnerTools tools, IPaymentProvider provider, BillingRules rules, SlaRules office, ILogger<BillingGrain> log) : OwnerGrain(tools),
+    IBillingGrain
 {
     /// <summary>Callers give up a little later: a provider that is slower is asked afterwards how it went.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -23,7 +25,8 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider, 
 
     private DateOnly Today => tools.Time.Today();
 
-    public async Task<Result<Books>> Look(Scope scope) => Id.IsNone || (scope.OwnerKey is { } key && key != Id) ? Error.NotFound : await Open();
+    public async Task<Result<Books>> Look(Scope scope) => Id.IsNone || (scope.OwnerKey is { } key && key != Id) ? Error.NotFound
+        : await Open();
 
     public Task<Result<Saved<Invoice>>> View(Scope scope, EntityId invoice) => Seen(scope, invoice, i => i.Viewed(Now));
 
@@ -31,8 +34,10 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider, 
 
     private async Task<Result<Saved<Invoice>>> Seen(Scope scope, EntityId invoice, Func<Invoice, Invoice> seen)
     {
-        if ((await Look(scope)).Then<Invoice>(b => b.Invoice(invoice) is { } issued ? issued : Error.NotFound).IsRefused(out var refusal, out _)) return refusal;
-        return await Changed<Invoice>(scope, invoice, b => scope.Portal is Portal.Client ? [seen(b.Invoice(invoice)!)] : ImmutableArray<Row>.Empty);
+        if ((await Look(scope)).Then<Invoice>(b => b.Invoice(invoice) is { } issued ? issued : Error.NotFound)
+            .IsRefused(out var refusal, out _)) return refusal;
+        return await Changed<Invoice>(
+            scope, invoice, b => scope.Portal is Portal.Client ? [seen(b.Invoice(invoice)!)] : ImmutableArray<Row>.Empty);
     }
 
     public Task<Result<Saved<Payment>>> Pay(Scope scope, NewPayment order) =>
@@ -42,7 +47,8 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider, 
         Pay(scope, order.Method, order.CardToken, done => done.Is(order), (b, id) => b.BeginAll(order, id, Today, rules.LeastPayment));
 
     private async Task<Result<Saved<Payment>>> Pay(
-        Scope scope, PaymentMethod? method, string? token, Func<Payment, bool> isOrdered, Func<Books, EntityId, Result<ImmutableArray<Row>>> begin)
+        Scope scope, PaymentMethod? method, string? token, Func<Payment, bool> isOrdered,
+        Func<Books, EntityId, Result<ImmutableArray<Row>>> begin)
     {
         if ((await Look(scope)).IsRefused(out var closed, out var standing)) return closed;
         var id = scope.NewId(Now);
@@ -68,16 +74,19 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider, 
     public Task<Result<Saved<Payment>>> Settle(Scope scope, EntityId payment, decimal? received) =>
         Changed<Payment>(scope, payment, b => b.Settle(payment, received, Today));
 
-    public Task<Result<Saved<Payment>>> Fail(Scope scope, EntityId payment, string reason) => Changed<Payment>(scope, payment, b => b.Fail(payment, reason));
+    public Task<Result<Saved<Payment>>> Fail(Scope scope, EntityId payment, string reason) =>
+        Changed<Payment>(scope, payment, b => b.Fail(payment, reason));
 
     public async Task<Result<Saved<Payment>>> Refund(Scope scope, EntityId payment)
     {
         if ((await Look(scope)).IsRefused(out var closed, out var standing)) return closed;
-        if (standing.Payment(payment) is not { IsCharge: true }) return await Changed<Payment>(scope, payment, b => b.Refund(payment, Today));
+        if (standing.Payment(payment) is not { IsCharge: true })
+            return await Changed<Payment>(scope, payment, b => b.Refund(payment, Today));
         if ((await Change(scope, b => b.AskRefund(payment, Today))).IsRefused(out var refusal, out _)) return refusal;
         await Ask(books!.Payment(payment)!);
         return (await Read<Payment>(scope, payment)).Then<Saved<Payment>>(saved =>
-            saved.Row is { IsUnheardOf: false, Status: PaymentStatus.Completed, Reason: { } reason } ? BillingErrors.NotRefunded(reason) : saved);
+            saved.Row is { IsUnheardOf: false, Status: PaymentStatus.Completed, Reason: { } reason } ? BillingErrors.NotRefunded(reason)
+                : saved);
     }
 
     public async Task<DateTimeOffset?> Conclude(EntityId payment)
@@ -90,7 +99,8 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider, 
 
     public async Task<DateTimeOffset?> Remind(EntityId invoice)
     {
-        if ((await Open()).IsRefused(out _, out var open) || (await IsContested(open.Invoice(invoice))).IsRefused(out _, out var isContested)) return Now + BetweenQuestions;
+        if ((await Open()).IsRefused(out _, out var open) || (await IsContested(open.Invoice(invoice)))
+            .IsRefused(out _, out var isContested)) return Now + BetweenQuestions;
         if (isContested) return PaymentReminders.Tomorrow(Now, office.Calendar);
         var (now, next) = (Now, (DateTimeOffset?)null);
         var reminded = await Change(Scope.System, b =>
@@ -104,8 +114,10 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider, 
 
     /// <summary>There is no other word for it yet: an open ticket about billing in which the invoice's number stands.</summary>
     private async Task<Result<bool>> IsContested(Invoice? invoice) => invoice is null ? false
-        : (await GrainFactory.GetGrain<ITicketsCatalog>(Nouns.Tickets.Name).Of("client_id", Id.ToString())).Select(tickets => tickets.Any(t =>
-            t is { IsTrashed: false, IsDone: false, Category: TicketCategory.Billing } && $"{t.Subject} {t.Description}".Contains(invoice.Number, StringComparison.OrdinalIgnoreCase)));
+        : (await GrainFactory.GetGrain<ITicketsCatalog>(Nouns.Tickets.Name).Of("client_id", Id.ToString()))
+            .Select(tickets => tickets.Any(t =>
+            t is { IsTrashed: false, IsDone: false, Category: TicketCategory.Billing }
+                && $"{t.Subject} {t.Description}".Contains(invoice.Number, StringComparison.OrdinalIgnoreCase)));
 
     public Task<Result<Saved<Credit>>> CreditNote(Scope scope, NewCreditNote note)
     {
@@ -113,14 +125,18 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider, 
         return Changed<Credit>(scope, id, b => b.Credits.Any(c => c.Id == id) ? ImmutableArray<Row>.Empty : b.CreditNote(note, id, Today));
     }
 
-    public async Task<Result<Saved<Credit>>> UseCredit(Scope scope, EntityId credit, EntityId invoice, decimal? amount) => await HasDone(Nouns.Credits, credit, scope.Operation)
+    public async Task<Result<Saved<Credit>>> UseCredit(Scope scope, EntityId credit, EntityId invoice, decimal? amount) =>
+        await HasDone(Nouns.Credits, credit, scope.Operation)
         ? await Read<Credit>(scope, credit) : await Changed<Credit>(scope, credit, b => b.UseCredit(credit, invoice, amount, Today));
 
     public Task<Result<Saved<Credit>>> PayOut(Scope scope, EntityId credit) => Changed<Credit>(scope, credit, b => b.PayOut(credit, Today));
 
-    public Task<Result<Saved<Invoice>>> Cancel(Scope scope, EntityId invoice) => Changed<Invoice>(scope, invoice, b => b.Cancel(invoice, Today));
+    public Task<Result<Saved<Invoice>>> Cancel(Scope scope, EntityId invoice) =>
+        Changed<Invoice>(scope, invoice, b => b.Cancel(invoice, Today));
 
-    /// <summary>What people wrote is merged as it is; what it means for the books, and what of it must not stand, is written after it.</summary>
+    /// <summary>
+    /// What people wrote is merged as it is; what it means for the books, and what of it must not stand, is written after it.
+    /// </summary>
     public override async Task<ImmutableArray<Row>> Merge(string noun, ImmutableArray<RemoteRow> remotes)
     {
         var before = (await Open()).Value;
@@ -138,7 +154,8 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider, 
         var invoices = await Task.WhenAll(remotes.Select(InvoiceOf));
         var before = new Dictionary<EntityId, ImmutableArray<InvoiceLine>>();
         foreach (var id in invoices.Distinct())
-            if ((await GrainFactory.GetGrain<IInvoiceLinesCatalog>(Nouns.InvoiceLines.Name).Of("invoice_id", id.ToString())).Value is { IsDefault: false } lines) before[id] = lines;
+            if ((await GrainFactory.GetGrain<IInvoiceLinesCatalog>(Nouns.InvoiceLines.Name).Of("invoice_id", id.ToString()))
+                .Value is { IsDefault: false } lines) before[id] = lines;
         var merged = await base.Merge(Nouns.InvoiceLines.Name, remotes);
         if (open is null) return merged;
         ImmutableArray<Row> kept =
@@ -150,9 +167,11 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider, 
                select line,
         ];
         var written = await WriteAll(Scope.System, () => Task.FromResult<Result<ImmutableArray<Row>>>(kept), ForgetAll, _ => { });
-        return written.Value.IsDefaultOrEmpty ? merged : [.. merged.Select(row => written.Value.FirstOrDefault(w => w.Id == row.Id) ?? row)];
+        return written.Value.IsDefaultOrEmpty ? merged
+            : [.. merged.Select(row => written.Value.FirstOrDefault(w => w.Id == row.Id) ?? row)];
 
-        async Task<EntityId> InvoiceOf(RemoteRow remote) => ((await Standing(Nouns.InvoiceLines, remote.Row.Id)).Value as InvoiceLine ?? (InvoiceLine)remote.Row).InvoiceId;
+        async Task<EntityId> InvoiceOf(RemoteRow remote) =>
+            ((await Standing(Nouns.InvoiceLines, remote.Row.Id)).Value as InvoiceLine ?? (InvoiceLine)remote.Row).InvoiceId;
     }
 
     private async Task<Result<Books>> Open()
@@ -179,7 +198,9 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider, 
         return await Current();
     }
 
-    /// <summary>Each row that is written moves the journal on by one at least: what it ends with is no version that these books have gone beyond.</summary>
+    /// <summary>
+    /// Each row that is written moves the journal on by one at least: what it ends with is no version that these books have gone beyond.
+    /// </summary>
     private async Task<Result<Books>> Current()
     {
         if (books is { } known) return known;
@@ -191,7 +212,8 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider, 
 
     private Task<Result<ImmutableArray<Row>>> Change(Scope scope, Func<Books, Result<ImmutableArray<Row>>> rule) => WriteAll(
         scope,
-        async () => (await Current()).Then(rule).IsRefused(out var refusal, out var rows) ? refusal : await (numbers ??= new(GrainFactory)).Number(rows, Today),
+        async () => (await Current()).Then(rule).IsRefused(out var refusal, out var rows) ? refusal : await (numbers ??= new(GrainFactory))
+            .Number(rows, Today),
         Forget,
         rows => books = books!.With(rows));
 
@@ -208,7 +230,8 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider, 
         ForgetAll();
     }
 
-    private async Task<Result<Saved<Payment>>> Outcome(EntityId payment) => (await Read<Payment>(Scope.System, payment)).Then<Saved<Payment>>(saved =>
+    private async Task<Result<Saved<Payment>>> Outcome(EntityId payment) => (await Read<Payment>(Scope.System, payment))
+        .Then<Saved<Payment>>(saved =>
         saved.Row is { Status: PaymentStatus.Failed, IsCharge: true } failed ? BillingErrors.Declined(failed.Reason ?? "") : saved);
 
     /// <summary>It was not reached, or did not answer: how a charge ended is not known then.</summary>
@@ -219,7 +242,9 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider, 
         var begun = books!.Payment(payment)!;
         try
         {
-            await Conclude(begun, await provider.Charge(begun.Charge, begun.Charged, begun.Money, begun.Method, token ?? "tok_twint").WaitAsync(Patience, tools.Time));
+            await Conclude(
+                begun, await provider.Charge(begun.Charge, begun.Charged, begun.Money, begun.Method, token ?? "tok_twint")
+                .WaitAsync(Patience, tools.Time));
         }
         catch (Exception trouble) when (IsOfTheProvider(trouble))
         {
@@ -243,7 +268,8 @@ internal sealed class BillingGrain(OwnerTools tools, IPaymentProvider provider, 
 
     private async Task<ChargeOutcome> Find(EntityId payment) => await provider.Find(payment) ?? new ChargeOutcome("not_charged");
 
-    private Task Conclude(Payment payment, ChargeOutcome outcome) => Change(Scope.System, b => (payment.IsBeingRefunded, outcome.Reason) switch
+    private Task Conclude(Payment payment, ChargeOutcome outcome) =>
+        Change(Scope.System, b => (payment.IsBeingRefunded, outcome.Reason) switch
     {
         (false, null) => b.Settle(payment.Id, null, Today),
         (false, { } reason) => b.Fail(payment.Id, reason),

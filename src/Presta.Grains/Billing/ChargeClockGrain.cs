@@ -12,7 +12,8 @@ internal sealed class ChargeClockGrain(IJournal journal, TimeProvider time, ILog
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     protected override (Charge Key, DateTimeOffset? At) Due(Row row) =>
-        row is Payment payment ? (new(payment.ClientId, payment.Id), payment.IsUnheardOf ? payment.UpdatedAt + Patience : null) : (default, null);
+        row is Payment payment ? (new(payment.ClientId, payment.Id), payment.IsUnheardOf ? payment.UpdatedAt + Patience : null)
+            : (default, null);
 
     protected override Task<DateTimeOffset?> Tell(Charge key) => GrainFactory.Billing(key.Client).Conclude(key.Payment);
 

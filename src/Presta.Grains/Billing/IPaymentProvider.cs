@@ -1,6 +1,9 @@
 namespace Presta.Billing;
 
-/// <summary>Who takes money of cards and TWINT. A charge is known by the id of its payment: charged twice under one id, it is charged once, and never with another amount.</summary>
+/// <summary>
+/// Who takes money of cards and TWINT. A charge is known by the id of its payment: charged twice under one id, it is charged once, and
+/// never with another amount.
+/// </summary>
 public interface IPaymentProvider
 {
     /// <summary>Whether charges can be made at all.</summary>

@@ -19,7 +19,8 @@ internal sealed class QuoteGrain(OwnerTools tools) : OwnerGrain(tools), IQuoteGr
         return await Write<Quote>(scope, Id, expected, quote => quote.Accept(said, lines, scope, Now, time.Today()));
     }
 
-    public async Task<Result<Saved<Quote>>> Decline(Scope scope, QuoteRefusal said, long? expected) => (await Issued(scope)).IsRefused(out var refusal, out _) ? refusal
+    public async Task<Result<Saved<Quote>>> Decline(Scope scope, QuoteRefusal said, long? expected) =>
+        (await Issued(scope)).IsRefused(out var refusal, out _) ? refusal
         : await Write<Quote>(scope, Id, expected, quote => quote.Decline(said, scope, Now, time.Today()));
 
     /// <summary>What was accepted is brought back where people wrote over it, after what they wrote is merged as it is.</summary>

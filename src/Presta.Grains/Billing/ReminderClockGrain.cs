@@ -6,7 +6,8 @@ using Presta.Support;
 namespace Presta.Billing;
 
 [KeepAlive]
-internal sealed class ReminderClockGrain(IJournal journal, BillingRules rules, SlaRules office, TimeProvider time, ILogger<ReminderClockGrain> log)
+internal sealed class ReminderClockGrain(
+    IJournal journal, BillingRules rules, SlaRules office, TimeProvider time, ILogger<ReminderClockGrain> log)
     : ClockGrain<ReminderClockGrain.Overdue>(Nouns.Invoices, journal, time, log), IReminderClockGrain
 {
     protected override (Overdue Key, DateTimeOffset? At) Due(Row row)

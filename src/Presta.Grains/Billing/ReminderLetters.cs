@@ -8,7 +8,9 @@ using Entry = Presta.Journal.Entry;
 
 namespace Presta.Billing;
 
-/// <summary>A reminder that an invoice's books recorded goes to its client's people, each in their language, whatever else they want mailed.</summary>
+/// <summary>
+/// A reminder that an invoice's books recorded goes to its client's people, each in their language, whatever else they want mailed.
+/// </summary>
 internal sealed class ReminderLetters(IGrainFactory grains, Post post, PortalAddress portal) : IReaction
 {
     private readonly Circles circles = new(grains);
@@ -24,7 +26,8 @@ internal sealed class ReminderLetters(IGrainFactory grains, Post post, PortalAdd
     }
 
     private Letter Letter(Invoice invoice, SentReminder reminder, User user) => new(
-        EntityId.Of($"reminder/{invoice.Id}/{reminder.Level}/{user.Id}"), user.Email!, user.Name, LetterKind.PaymentReminder, user.Language, new Dictionary<string, string>
+        EntityId.Of($"reminder/{invoice.Id}/{reminder.Level}/{user.Id}"), user.Email!, user.Name, LetterKind.PaymentReminder, user.Language,
+        new Dictionary<string, string>
         {
             [LetterValues.Link] = portal.At($"invoices/{invoice.Id}"),
             [LetterValues.What] = invoice.Number,

@@ -3,19 +3,27 @@ using Presta.Catalogs;
 
 namespace Presta.Billing;
 
-/// <summary>A company's rows: the catalogs know which, the journal how they stand. A payment that no catalog has heard of yet is known by its invoice.</summary>
+/// <summary>
+/// A company's rows: the catalogs know which, the journal how they stand. A payment that no catalog has heard of yet is known by its
+/// invoice.
+/// </summary>
 internal static class Shelf
 {
     private const int AtOnce = 32;
 
-    public static async Task<Result<ImmutableArray<Row>>> Read(IGrainFactory grains, EntityId client, Func<Noun, EntityId, Task<Result<Row?>>> held)
+    public static async Task<Result<ImmutableArray<Row>>> Read(
+        IGrainFactory grains, EntityId client, Func<Noun, EntityId, Task<Result<Row?>>> held)
     {
         var rows = ImmutableArray.CreateBuilder<Row>();
-        if (await Take(Nouns.Invoices, Ids(await grains.GetGrain<IInvoicesCatalog>(Nouns.Invoices.Name).Of("client_id", client.ToString()))) is { } noInvoices) return noInvoices;
+        if (await Take(
+            Nouns.Invoices, Ids(await grains.GetGrain<IInvoicesCatalog>(Nouns.Invoices.Name)
+            .Of("client_id", client.ToString()))) is { } noInvoices) return noInvoices;
         var begun = rows.OfType<Invoice>().SelectMany(invoice => invoice.PaymentIds).ToArray();
         var payments = Ids(await grains.GetGrain<IPaymentsCatalog>(Nouns.Payments.Name).Of("client_id", client.ToString()));
         if (await Take(Nouns.Payments, payments.Select(ids => ids.Union(begun).ToImmutableArray())) is { } noPayments) return noPayments;
-        if (await Take(Nouns.Credits, Ids(await grains.GetGrain<ICreditsCatalog>(Nouns.Credits.Name).Of("client_id", client.ToString()))) is { } noCredits) return noCredits;
+        if (await Take(
+            Nouns.Credits, Ids(await grains.GetGrain<ICreditsCatalog>(Nouns.Credits.Name)
+            .Of("client_id", client.ToString()))) is { } noCredits) return noCredits;
         return rows.ToImmutable();
 
         async Task<Error?> Take(Noun noun, Result<ImmutableArray<EntityId>> ids)
@@ -31,5 +39,6 @@ internal static class Shelf
         }
     }
 
-    private static Result<ImmutableArray<EntityId>> Ids<T>(Result<ImmutableArray<T>> rows) where T : Row => rows.Select(found => ImmutableArray.CreateRange(found, row => row.Id));
+    private static Result<ImmutableArray<EntityId>> Ids<T>(Result<ImmutableArray<T>> rows)
+        where T : Row => rows.Select(found => ImmutableArray.CreateRange(found, row => row.Id));
 }

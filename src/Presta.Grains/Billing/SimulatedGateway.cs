@@ -15,7 +15,9 @@ public sealed class SimulatedGateway(IGrainFactory grains, NotionOptions notion)
 
     public async Task<ChargeOutcome> Charge(EntityId payment, decimal amount, string currency, PaymentMethod method, string token)
     {
-        var outcome = await Of(payment).Charge(token switch { "tok_declined" => "card_declined", "tok_insufficient" => "insufficient_funds", _ => null }, amount, currency);
+        var outcome = await Of(payment)
+            .Charge(token switch { "tok_declined" => "card_declined", "tok_insufficient" => "insufficient_funds", _ => null }, amount,
+            currency);
         return token is "tok_timeout" ? throw new TimeoutException("the simulated gateway does not answer") : outcome;
     }
 
@@ -26,7 +28,9 @@ public sealed class SimulatedGateway(IGrainFactory grains, NotionOptions notion)
     private ISimulatedChargeGrain Of(EntityId payment) => grains.GetGrain<ISimulatedChargeGrain>(payment.ToString());
 }
 
-/// <summary>A charge of the simulated gateway, which refuses to be called with another amount than it was made with. Key: the payment's id.</summary>
+/// <summary>
+/// A charge of the simulated gateway, which refuses to be called with another amount than it was made with. Key: the payment's id.
+/// </summary>
 [Alias("simulated-charge")]
 internal interface ISimulatedChargeGrain : IGrainWithStringKey
 {
@@ -60,12 +64,15 @@ public sealed record SimulatedCharge
 }
 
 internal sealed class SimulatedChargeGrain(
-    [PersistentState("simulated-charge", StorageRegistration.GrainStorage)] IPersistentState<SimulatedCharge> charge) : Grain, ISimulatedChargeGrain
+    [PersistentState("simulated-charge", StorageRegistration.GrainStorage)] IPersistentState<SimulatedCharge> charge) : Grain,
+        ISimulatedChargeGrain
 {
     public async Task<ChargeOutcome> Charge(string? reason, decimal amount, string currency)
     {
         if (!charge.State.IsDecided)
-            await charge.Keep(charge.State with { IsDecided = true, Reason = charge.State.IsClosed ? "expired" : reason, Amount = amount, Currency = currency });
+            await charge.Keep(
+                charge.State with { IsDecided = true, Reason = charge.State.IsClosed ? "expired" : reason, Amount = amount,
+                Currency = currency });
         return charge.State.IsOf(amount, currency) ? new(charge.State.Reason) : throw Other(amount, currency);
     }
 

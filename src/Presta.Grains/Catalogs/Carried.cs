@@ -5,4 +5,6 @@ namespace Presta.Catalogs;
 /// <summary>What a catalog takes along to another silo.</summary>
 /// <param name="Leases">For how long each watcher's lease still runs.</param>
 [GenerateSerializer, Immutable, Alias("catalog-carried`1")]
-internal sealed record Carried<T>(ImmutableArray<T> Rows, long Seq, long SinceSnapshot, NotionSide Side, ImmutableDictionary<ICatalogWatcher, TimeSpan> Leases) where T : Row;
+internal sealed record Carried<T>(
+    ImmutableArray<T> Rows, long Seq, long SinceSnapshot, NotionSide Side,
+    ImmutableDictionary<ICatalogWatcher, TimeSpan> Leases) where T : Row;

@@ -8,7 +8,8 @@ using Presta.Journal;
 namespace Presta.Catalogs;
 
 /// <summary>What every catalog needs.</summary>
-public sealed record CatalogTools(IJournal Journal, ISnapshots Snapshots, Neighbours Neighbours, CatalogMeters Meters, TimeProvider Time, ILoggerFactory Logs);
+public sealed record CatalogTools(
+    IJournal Journal, ISnapshots Snapshots, Neighbours Neighbours, CatalogMeters Meters, TimeProvider Time, ILoggerFactory Logs);
 
 /// <summary>
 /// A catalog: last snapshot + the journal's entries after it + what Notion tells. It follows the journal's tail by itself, so that
@@ -79,7 +80,8 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
     public void OnDehydrate(IDehydrationContext dehydrationContext)
     {
         if (!recovered || table.Count > MostCarried) return;
-        dehydrationContext.TryAddValue("catalog", new Carried<T>([.. table.Rows], Journal.Seq, Journal.Unsaved, side, watchers.Dehydrate()));
+        dehydrationContext.TryAddValue(
+            "catalog", new Carried<T>([.. table.Rows], Journal.Seq, Journal.Unsaved, side, watchers.Dehydrate()));
     }
 
     public void OnRehydrate(IRehydrationContext rehydrationContext)
@@ -97,7 +99,9 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
     {
     }
 
-    public Task<CatalogLease?> Watch(ICatalogWatcher watcher) => Task.FromResult(IsLive && !tools.Neighbours.IsSucceeded ? new CatalogLease(watchers.Renew(watcher), side.AsOf, TellsRows: true) : null);
+    public Task<CatalogLease?> Watch(ICatalogWatcher watcher) =>
+        Task.FromResult(IsLive && !tools.Neighbours.IsSucceeded ? new CatalogLease(watchers.Renew(watcher), side.AsOf, TellsRows: true)
+        : null);
 
     public Task<bool> Leave(SiloAddress from, SiloAddress to)
     {
@@ -129,7 +133,8 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
     public Task<ImmutableArray<EntityId>> Ids() => Task.FromResult<ImmutableArray<EntityId>>([.. table.Live.Select(r => r.Id)]);
 
     public Task<CatalogState> State() =>
-        Task.FromResult(new CatalogState(Noun, Phase, Phase is CatalogPhase.Live ? 100 : side.Percent, table.Count, side.Problem, side.AsOf));
+        Task.FromResult(
+            new CatalogState(Noun, Phase, Phase is CatalogPhase.Live ? 100 : side.Percent, table.Count, side.Problem, side.AsOf));
 
     /// <summary>Where this one has a successor, that one must hear of it before a writer is told that it is done.</summary>
     public Task Apply(ImmutableArray<Row> rows) => tools.Neighbours.IsSucceeded
@@ -196,7 +201,8 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
     }
 
     /// <summary>Nobody can have kept an answer of a catalog that never gave one.</summary>
-    private Task Tell(IEnumerable<T> touched) => Phase is not CatalogPhase.Warming ? watchers.Tell([.. touched.SelectMany(Table<T>.NamesOf).Distinct()]) : Task.CompletedTask;
+    private Task Tell(IEnumerable<T> touched) => Phase is not CatalogPhase.Warming
+        ? watchers.Tell([.. touched.SelectMany(Table<T>.NamesOf).Distinct()]) : Task.CompletedTask;
 
     private async Task Follow(CancellationToken cancel)
     {

@@ -11,8 +11,12 @@ public sealed class CatalogMeters
     public CatalogMeters(IMeterFactory meters)
     {
         var meter = meters.Create("Presta.Catalogs");
-        meter.CreateObservableGauge("presta.catalogs.rows", () => catalogs.Select(c => new Measurement<int>(c.Value.Rows, Tag("noun", c.Key))), "{row}", "Rows in memory, by noun.");
-        meter.CreateObservableGauge("presta.catalogs.phase", () => catalogs.Select(c => new Measurement<int>(1, Tag("noun", c.Key), Tag("phase", c.Value.Phase.ToString()))),
+        meter.CreateObservableGauge(
+            "presta.catalogs.rows", () => catalogs.Select(c => new Measurement<int>(c.Value.Rows, Tag("noun", c.Key))), "{row}",
+            "Rows in memory, by noun.");
+        meter.CreateObservableGauge(
+            "presta.catalogs.phase",
+            () => catalogs.Select(c => new Measurement<int>(1, Tag("noun", c.Key), Tag("phase", c.Value.Phase.ToString()))),
             description: "1 for the phase that a noun's catalog is in.");
     }
 

@@ -36,7 +36,9 @@ internal sealed class CatalogTail<T>(string noun, IJournal journal, ISnapshots s
         await snapshots.Save(noun, upTo, SnapshotChunks.Write(rows));
     }
 
-    /// <summary>Hands on what comes after <see cref="Seq"/>, batch by batch; a batch that was not taken comes again the next time.</summary>
+    /// <summary>
+    /// Hands on what comes after <see cref="Seq"/>, batch by batch; a batch that was not taken comes again the next time.
+    /// </summary>
     public async Task Read(Func<ImmutableArray<T>, Task> take, CancellationToken cancel)
     {
         while (await journal.After(noun, Seq, Batch, cancel) is { Length: > 0 } entries)

@@ -28,10 +28,12 @@ internal abstract class DatedCatalogGrain<T>(CatalogTools tools, Func<T, DateOnl
     }
 }
 
-internal sealed class InvoicesCatalogGrain(CatalogTools tools) : DatedCatalogGrain<Invoice>(tools, (row, today) => row with { Standing = row.StandingOn(today) }), IInvoicesCatalog
+internal sealed class InvoicesCatalogGrain(CatalogTools tools)
+    : DatedCatalogGrain<Invoice>(tools, (row, today) => row with { Standing = row.StandingOn(today) }), IInvoicesCatalog
 {
     public Task<Result<ImmutableArray<InvoiceSum>>> Sums(Scope scope, ListQuery query) =>
         Task.FromResult(Answer(scope, InvoiceSum.In(query)).Select(InvoiceSum.Of));
 }
 
-internal sealed class QuotesCatalogGrain(CatalogTools tools) : DatedCatalogGrain<Quote>(tools, (row, today) => row with { Standing = row.StandingOn(today) }), IQuotesCatalog;
+internal sealed class QuotesCatalogGrain(CatalogTools tools)
+    : DatedCatalogGrain<Quote>(tools, (row, today) => row with { Standing = row.StandingOn(today) }), IQuotesCatalog;

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Presta.Catalogs;
 
-/// <summary>Before a silo stops in good order its catalogs move to the others, so that nobody waits until they have been read anew.</summary>
+/// <summary>
+/// Before a silo stops in good order its catalogs move to the others, so that nobody waits until they have been read anew.
+/// </summary>
 internal sealed class Departure(IGrainFactory grains, Neighbours neighbours, ILogger<Departure> log) : IHostedLifecycleService
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
@@ -21,7 +23,8 @@ internal sealed class Departure(IGrainFactory grains, Neighbours neighbours, ILo
         if (neighbours.Others is not { Length: > 0 } others) return;
         try
         {
-            await Task.WhenAll(Nouns.Every.Select((noun, n) => Move(noun.Catalog(grains), others[n % others.Length]))).WaitAsync(Patience, cancellationToken);
+            await Task.WhenAll(Nouns.Every.Select((noun, n) => Move(noun.Catalog(grains), others[n % others.Length])))
+                .WaitAsync(Patience, cancellationToken);
         }
         catch (Exception trouble)
         {

@@ -41,7 +41,8 @@ internal abstract class NamedCatalogGrain<T>(CatalogTools tools, Func<T, string>
     protected override Task Opened() => Tell(Live);
 
     protected override Task Changed(IReadOnlyList<(T? Before, T After)> changes) =>
-        IsLive ? Tell(from change in changes where change.Before is null || name(change.Before) != name(change.After) select change.After) : Task.CompletedTask;
+        IsLive ? Tell(from change in changes where change.Before is null || name(change.Before) != name(change.After) select change.After)
+            : Task.CompletedTask;
 
     private async Task Tell(IEnumerable<T> rows)
     {
@@ -61,11 +62,13 @@ internal sealed class TasksCatalogGrain(CatalogTools tools) : CatalogGrain<WorkI
     protected override Task Changed(IReadOnlyList<(WorkItem? Before, WorkItem After)> changes)
     {
         if (!IsLive) return Task.CompletedTask;
-        var projects = changes.SelectMany(c => new[] { c.Before?.ProjectId ?? EntityId.None, c.After.ProjectId }).Where(p => !p.IsNone).ToHashSet();
+        var projects = changes.SelectMany(c => new[] { c.Before?.ProjectId ?? EntityId.None, c.After.ProjectId }).Where(p => !p.IsNone)
+            .ToHashSet();
         return Tell(projects.ToImmutableDictionary(p => p, p => CountOf(With("project_id", p))));
     }
 
-    private Task Tell(ImmutableDictionary<EntityId, TaskCounts> counts) => GrainFactory.GetGrain<IProjectsCatalog>(Nouns.Projects.Name).Counted(counts);
+    private Task Tell(ImmutableDictionary<EntityId, TaskCounts> counts) => GrainFactory.GetGrain<IProjectsCatalog>(Nouns.Projects.Name)
+        .Counted(counts);
 
     private static ImmutableDictionary<EntityId, TaskCounts> CountsOf(IEnumerable<WorkItem> tasks) =>
         tasks.Where(t => !t.ProjectId.IsNone).GroupBy(t => t.ProjectId).ToImmutableDictionary(g => g.Key, CountOf);
@@ -132,7 +135,8 @@ internal sealed class ProjectsCatalogGrain(CatalogTools tools) : CatalogGrain<Pr
         if (NamesOf(rows) is { IsEmpty: false } names) await GrainFactory.GetGrain<IDocumentsCatalog>(Nouns.Documents.Name).Named(names);
     }
 
-    private static ImmutableDictionary<EntityId, string> NamesOf(IEnumerable<Project> rows) => rows.ToImmutableDictionary(p => p.Id, p => p.Name);
+    private static ImmutableDictionary<EntityId, string> NamesOf(IEnumerable<Project> rows) =>
+        rows.ToImmutableDictionary(p => p.Id, p => p.Name);
 
     protected override Project Dress(Project row) => row with
     {

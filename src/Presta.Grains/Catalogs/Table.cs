@@ -10,7 +10,8 @@ internal sealed class Table<T> where T : Row
 {
     private static readonly ImmutableArray<Column> All = Columns.Of<T>();
     private static readonly ImmutableArray<(Portal Portal, Column Column)> Owners =
-        [.. new[] { Portal.None, Portal.Client, Portal.Prestataire, Portal.Revendeur }.Select(p => (p, Columns.OwnedBy(typeof(T), p)!)).Where(o => o.Item2 is not null)];
+        [.. new[] { Portal.None, Portal.Client, Portal.Prestataire, Portal.Revendeur }.Select(p => (p, Columns.OwnedBy(typeof(T), p)!))
+            .Where(o => o.Item2 is not null)];
     private static readonly ImmutableArray<Column> Indexed = [.. All.Where(c => c.Can(Use.Index))];
 
     private readonly Dictionary<EntityId, T> rows = [];
@@ -26,7 +27,9 @@ internal sealed class Table<T> where T : Row
 
     public T? Find(EntityId id) => rows.GetValueOrDefault(id);
 
-    /// <summary>Takes the row unless a newer version is held; a replacement of the same version is taken: its borrowed facts may differ.</summary>
+    /// <summary>
+    /// Takes the row unless a newer version is held; a replacement of the same version is taken: its borrowed facts may differ.
+    /// </summary>
     public bool Put(T row)
     {
         var held = rows.GetValueOrDefault(row.Id);
@@ -51,7 +54,8 @@ internal sealed class Table<T> where T : Row
 
     /// <summary>The rows whose indexed column holds a value, in the API's spelling.</summary>
     public Shelf<T> Of(string column, string value) =>
-        (Indexed.FirstOrDefault(c => c.Name == column) ?? throw new ArgumentException($"{typeof(T).Name} has no index on {column}")).Parse(value) is { } key
+        (Indexed.FirstOrDefault(c => c.Name == column) ?? throw new ArgumentException($"{typeof(T).Name} has no index on {column}"))
+            .Parse(value) is { } key
             ? found.GetValueOrDefault((column, key), Shelf<T>.Empty) : Shelf<T>.Empty;
 
     /// <summary>Names of the shelves that a row stands on, or stood.</summary>
@@ -62,7 +66,8 @@ internal sealed class Table<T> where T : Row
         foreach (var (portal, column) in Owners)
             if (column.Read(row) is EntityId { IsNone: false } owner) yield return Shelves.Owned(portal, owner);
         foreach (var column in Indexed)
-            if (column.Read(row) is { } value) yield return Shelves.Found(column.Name, value is string text ? text.ToUpperInvariant() : value);
+            if (column.Read(row) is { } value)
+                yield return Shelves.Found(column.Name, value is string text ? text.ToUpperInvariant() : value);
     }
 
     private IEnumerable<Shelf<T>> ShelvesOf(T row)
@@ -71,7 +76,8 @@ internal sealed class Table<T> where T : Row
         foreach (var (portal, column) in Owners)
             if (column.Read(row) is EntityId { IsNone: false } owner) yield return At(owned, (portal, owner));
         foreach (var column in Indexed)
-            if (column.Read(row) is { } value) yield return At(found, (column.Name, value is string text ? text.ToUpperInvariant() : value));
+            if (column.Read(row) is { } value)
+                yield return At(found, (column.Name, value is string text ? text.ToUpperInvariant() : value));
     }
 
     private static Shelf<T> At<TKey>(Dictionary<TKey, Shelf<T>> shelves, TKey key) where TKey : notnull =>

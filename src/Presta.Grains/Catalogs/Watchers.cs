@@ -18,7 +18,9 @@ internal sealed class Watchers(TimeProvider time)
     /// <summary>A former activation may have given leases that this one knows nothing of.</summary>
     private TimeSpan unknownUntil = CatalogLease.Length;
 
-    /// <summary>By a clock that nobody sets: those who keep answers count their leases so as well, and one must not end here before it does there.</summary>
+    /// <summary>
+    /// By a clock that nobody sets: those who keep answers count their leases so as well, and one must not end here before it does there.
+    /// </summary>
     private TimeSpan Now => time.GetElapsedTime(began);
 
     /// <summary>There was no former activation that gave leases.</summary>

@@ -4,8 +4,8 @@ using Presta.Journal;
 namespace Presta.Clocks;
 
 /// <summary>
-/// Tells owners that something of a row of theirs is due. Who is told decides by itself what is due and records it once: to be told too often, or by two clocks
-/// for a while, does no harm. One that cannot be reached now, because its silo died, is told again.
+/// Tells owners that something of a row of theirs is due. Who is told decides by itself what is due and records it once: to be told too
+/// often, or by two clocks for a while, does no harm. One that cannot be reached now, because its silo died, is told again.
 /// </summary>
 /// <typeparam name="TKey">Names what is due, and is enough to tell its owner.</typeparam>
 internal abstract class ClockGrain<TKey>(Noun noun, IJournal journal, TimeProvider time, ILogger log) : Grain where TKey : notnull

@@ -5,8 +5,11 @@ using Presta.Kit;
 
 namespace Presta.Clocks;
 
-/// <summary>Each silo calls the clocks every second: when the one that a clock ran on is gone, it runs on another as soon as the cluster knows.</summary>
-internal sealed partial class ClockWaker(IGrainFactory grains, IHostApplicationLifetime host, TimeProvider time, ILogger<ClockWaker> log) : BackgroundService
+/// <summary>
+/// Each silo calls the clocks every second: when the one that a clock ran on is gone, it runs on another as soon as the cluster knows.
+/// </summary>
+internal sealed partial class ClockWaker(IGrainFactory grains, IHostApplicationLifetime host, TimeProvider time, ILogger<ClockWaker> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 

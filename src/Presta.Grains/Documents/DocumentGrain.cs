@@ -9,7 +9,9 @@ using Presta.Storage;
 
 namespace Presta.Documents;
 
-/// <summary>The row decides first, its papers follow: whatever happens in between, no link opens what its document does not allow.</summary>
+/// <summary>
+/// The row decides first, its papers follow: whatever happens in between, no link opens what its document does not allow.
+/// </summary>
 internal sealed class DocumentGrain(
     OwnerTools tools, [PersistentState("document", StorageRegistration.GrainStorage)] IPersistentState<Sharing> state,
     Passwords passwords, ShareLetters letters, IAuditTrail audit)
@@ -67,8 +69,11 @@ internal sealed class DocumentGrain(
         if ((await Read<Document>(scope, Id)).Then(saved => saved.Row.Readable).IsRefused(out var closed, out var document)) return closed;
         if (share.Check().IsRefused(out var invalid, out _)) return invalid;
         if (state.State.Opened(secret, Now) is { } made) return made.Facts(Now);
-        var link = new Share(scope.NewId(Now), [.. Documents.Sharing.Hash(secret)], share.Permission!.Value, Now, Now + share.Lasts(), scope.UserId, scope.Name,
-            string.IsNullOrEmpty(share.Password) ? null : await passwords.Hash(share.Password), share.MaxDownloads, string.IsNullOrEmpty(share.Email) ? null : share.Email);
+        var link = new Share(
+            scope.NewId(Now), [.. Documents.Sharing.Hash(secret)], share.Permission!.Value, Now, Now + share.Lasts(), scope.UserId,
+            scope.Name,
+            string.IsNullOrEmpty(share.Password) ? null : await passwords.Hash(share.Password), share.MaxDownloads,
+            string.IsNullOrEmpty(share.Email) ? null : share.Email);
         if (state.State.With(link, Now).IsRefused(out var full, out var papers)) return full;
         await Keep(papers);
         await Note(AuditActions.DocumentShared, scope.UserId, link.Id);
@@ -105,7 +110,9 @@ internal sealed class DocumentGrain(
         }
         var opened = link with { Downloads = link.Downloads + 1 };
         var purpose = link.Permission is SharePermission.Read ? OpenedFor.Preview : OpenedFor.Download;
-        await Keep(state.State.Change(opened).With(new Receipt(Now, link.Id, link.Email ?? link.ByName, IsByLink: true, purpose, document.Revision)));
+        await Keep(
+            state.State.Change(opened)
+            .With(new Receipt(Now, link.Id, link.Email ?? link.ByName, IsByLink: true, purpose, document.Revision)));
         await Note(AuditActions.DocumentLinkOpened, EntityId.None, link.Id);
         return Shown(opened, document);
     }
@@ -114,14 +121,17 @@ internal sealed class DocumentGrain(
     private async Task<Result<(Share Link, Document Document)>> Linked(string secret, bool isPaid = false)
     {
         if (state.State.Opened(secret, Now, isPaid) is not { } link) return DocumentErrors.DeadLink;
-        if ((await Read<Document>(Scope.System, Id)).IsRefused(out var none, out var saved)) return none.Kind is ErrorKind.Unavailable ? none : DocumentErrors.DeadLink;
+        if ((await Read<Document>(Scope.System, Id)).IsRefused(out var none, out var saved))
+            return none.Kind is ErrorKind.Unavailable ? none : DocumentErrors.DeadLink;
         if (saved.Row.Readable.Error is not null) return DocumentErrors.DeadLink;
         if ((await GrainFactory.GetGrain<IUserGrain>(link.By.ToString()).Profile()).IsRefused(out var gone, out var sharer))
             return gone.Kind is ErrorKind.Unavailable ? gone : DocumentErrors.DeadLink;
-        if (sharer.Row is not { Status: UserStatus.Active, IsTrashed: false } user || !user.Roles.HasFlag(Portal.Client) || user.CompanyId != saved.Row.ClientId)
+        if (sharer.Row is not { Status: UserStatus.Active, IsTrashed: false } user || !user.Roles.HasFlag(Portal.Client)
+            || user.CompanyId != saved.Row.ClientId)
             return DocumentErrors.DeadLink;
         if ((await Nouns.Companies.Catalog(GrainFactory).Find(user.CompanyId)).IsRefused(out var warming, out var company)) return warming;
-        return company is null or Company { Status: CompanyStatus.Inactive } or { IsTrashed: true } ? DocumentErrors.DeadLink : (link, saved.Row);
+        return company is null or Company { Status: CompanyStatus.Inactive } or { IsTrashed: true } ? DocumentErrors.DeadLink
+            : (link, saved.Row);
     }
 
     private SharedDocument Shown(Share link, Document document) =>
@@ -145,6 +155,7 @@ internal sealed class DocumentGrain(
 
     private Task Note(string action, EntityId actor, EntityId share = default, Error? refusal = null) => audit.Append(new AuditEvent(action)
     {
-        Actor = actor, Object = share.IsNone ? $"document={Id}" : string.Create(CultureInfo.InvariantCulture, $"document={Id} share={share}"), Code = refusal?.Code,
+        Actor = actor, Object = share.IsNone ? $"document={Id}"
+            : string.Create(CultureInfo.InvariantCulture, $"document={Id} share={share}"), Code = refusal?.Code,
     });
 }

@@ -6,7 +6,10 @@ using Presta.People;
 
 namespace Presta.Documents;
 
-/// <summary>Invitations to share links, in the sharer's language. A link that could not be mailed can be handed on by hand: it is no reason to refuse it.</summary>
+/// <summary>
+/// Invitations to share links, in the sharer's language. A link that could not be mailed can be handed on by hand: it is no reason to
+/// refuse it.
+/// </summary>
 internal sealed partial class ShareLetters(Post post, IGrainFactory grains, ILogger<ShareLetters> log)
 {
     /// <summary>The link's id is the letter's: one invitation for one link.</summary>
@@ -15,7 +18,8 @@ internal sealed partial class ShareLetters(Post post, IGrainFactory grains, ILog
         try
         {
             var sharer = (await grains.GetGrain<IUserGrain>(link.By.ToString()).Profile()).Value?.Row;
-            await post(new(link.Id, link.Email!, "", LetterKind.DocumentShared, sharer?.Language ?? Language.Fr, new Dictionary<string, string>
+            await post(
+                new(link.Id, link.Email!, "", LetterKind.DocumentShared, sharer?.Language ?? Language.Fr, new Dictionary<string, string>
             {
                 [LetterValues.Link] = url,
                 [LetterValues.Minutes] = ((int)share.Lasts().TotalMinutes).ToString(CultureInfo.InvariantCulture),

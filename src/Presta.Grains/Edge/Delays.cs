@@ -8,7 +8,8 @@ internal sealed class Delays(TimeProvider time)
 {
     private readonly Dictionary<(string Noun, EntityId Id), Attempts> delayed = [];
 
-    public bool Holds((string Noun, EntityId Id) row, DateTimeOffset now) => delayed.TryGetValue(row, out var attempts) && attempts.NotBefore > now;
+    public bool Holds((string Noun, EntityId Id) row, DateTimeOffset now) => delayed.TryGetValue(row, out var attempts)
+        && attempts.NotBefore > now;
 
     public void Add((string Noun, EntityId Id) row, DeliveryOutcome outcome)
     {

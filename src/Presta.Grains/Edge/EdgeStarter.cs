@@ -7,7 +7,9 @@ using Presta.Reactions;
 
 namespace Presta.Edge;
 
-/// <summary>Until when the edge waits before it looks at Notion: a host that prepares the workspace first opens the gate afterwards.</summary>
+/// <summary>
+/// Until when the edge waits before it looks at Notion: a host that prepares the workspace first opens the gate afterwards.
+/// </summary>
 public sealed class EdgeGate(Task opened)
 {
     public static readonly EdgeGate Open = new(Task.CompletedTask);
@@ -15,9 +17,13 @@ public sealed class EdgeGate(Task opened)
     public Task Opened { get; } = opened;
 }
 
-/// <summary>Wakes outbox, sync, mail, reactions and the journal's keeper once the silo runs, again every minute in case their silo died, and keeps this silo's estimate of the way to Notion.</summary>
+/// <summary>
+/// Wakes outbox, sync, mail, reactions and the journal's keeper once the silo runs, again every minute in case their silo died, and keeps
+/// this silo's estimate of the way to Notion.
+/// </summary>
 internal sealed class EdgeStarter(
-    IGrainFactory grains, IEnumerable<IReaction> reactions, EdgeGate gate, OutboxGauge gauge, IHostApplicationLifetime host, TimeProvider time, ILogger<EdgeStarter> log) : BackgroundService
+    IGrainFactory grains, IEnumerable<IReaction> reactions, EdgeGate gate, OutboxGauge gauge, IHostApplicationLifetime host,
+    TimeProvider time, ILogger<EdgeStarter> log) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(5);
     private const int BeatsPerRound = 12;

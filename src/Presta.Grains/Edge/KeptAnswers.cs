@@ -1,6 +1,8 @@
 namespace Presta.Edge;
 
-/// <summary>Answers stay for a minute in case the poll that took one was lost, within bounds of number and size; the oldest go first.</summary>
+/// <summary>
+/// Answers stay for a minute in case the poll that took one was lost, within bounds of number and size; the oldest go first.
+/// </summary>
 internal sealed class KeptAnswers
 {
     private const int MostAnswers = 2_000;

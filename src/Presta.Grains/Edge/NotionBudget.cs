@@ -32,7 +32,8 @@ public sealed record NotionBudget(double RequestsPerSecond, int Burst)
 /// <param name="PausedUntil">No start before, because Notion said so.</param>
 /// <param name="Starts">Of the last minute's worth of starts, oldest first.</param>
 /// <param name="Turn">Whose turn it is to deliver.</param>
-public sealed record BudgetState(DateTimeOffset FullAt, DateTimeOffset PausedUntil, ImmutableArray<DateTimeOffset> Starts, TurnState? Turn = null)
+public sealed record BudgetState(
+    DateTimeOffset FullAt, DateTimeOffset PausedUntil, ImmutableArray<DateTimeOffset> Starts, TurnState? Turn = null)
 {
     public static readonly BudgetState Empty = new(default, default, []);
 }

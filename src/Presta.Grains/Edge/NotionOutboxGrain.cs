@@ -12,13 +12,16 @@ namespace Presta.Edge;
 /// </summary>
 [KeepAlive, Reentrant]
 internal sealed class NotionOutboxGrain(
-    IDeliveries deliveries, INotionSlots slots, PageDelivery delivery, Reconciliation reconciliation, Bindings bindings, OutboxMeters meters,
+    IDeliveries deliveries, INotionSlots slots, PageDelivery delivery, Reconciliation reconciliation, Bindings bindings,
+    OutboxMeters meters,
     ISiloStatusOracle silos, TimeProvider time, ILogger<NotionOutboxGrain> log) : Grain, INotionOutboxGrain
 {
     private const int MostInFlight = 20;
     private const int Batch = 200;
 
-    /// <summary>Doubts are settled this far ahead of delivery: what one question to Notion may ask for, and not more than soon gets its turn.</summary>
+    /// <summary>
+    /// Doubts are settled this far ahead of delivery: what one question to Notion may ask for, and not more than soon gets its turn.
+    /// </summary>
     private const int MostSettled = NotionTable.MostFound;
 
     /// <summary>Clocks of silos differ by less.</summary>
@@ -39,7 +42,8 @@ internal sealed class NotionOutboxGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        this.RegisterGrainTimer(Pump, new() { DueTime = TimeSpan.Zero, Period = TimeSpan.FromSeconds(1), Interleave = true, KeepAlive = true });
+        this.RegisterGrainTimer(
+            Pump, new() { DueTime = TimeSpan.Zero, Period = TimeSpan.FromSeconds(1), Interleave = true, KeepAlive = true });
         return Task.CompletedTask;
     }
 
@@ -62,8 +66,12 @@ internal sealed class NotionOutboxGrain(
     {
         var (throttle, backlog) = (await GrainFactory.GetGrain<INotionThrottleGrain>("default").Figures(), await deliveries.Backlog());
         meters.Saw(backlog);
-        return new(backlog.Pending, backlog.OldestAt, inFlight.Count, delivered, TimeSpan.FromSeconds(1 + backlog.Pending / Math.Max(0.1, throttle.Rate)),
-            backlog.Dead, backlog.Dead == 0 ? [] : [.. (await deliveries.DeadLetters(100)).Select(e => new DeadLetter(e.Noun, e.Id, e.Version, e.At, e.Note ?? ""))]);
+        return new(
+            backlog.Pending, backlog.OldestAt, inFlight.Count, delivered,
+            TimeSpan.FromSeconds(1 + backlog.Pending / Math.Max(0.1, throttle.Rate)),
+            backlog.Dead,
+            backlog.Dead == 0 ? []
+                : [.. (await deliveries.DeadLetters(100)).Select(e => new DeadLetter(e.Noun, e.Id, e.Version, e.At, e.Note ?? ""))]);
     }
 
     public Task<int> Revive(string? noun) => Revived(deliveries.Revive(noun));

@@ -14,7 +14,8 @@ namespace Presta.Edge;
 [KeepAlive]
 internal sealed class NotionSyncGrain(
     [PersistentState("sync", StorageRegistration.GrainStorage)] IPersistentState<SyncState> state,
-    Bindings bindings, PageReader pages, NotionOptions options, ISiloStatusOracle silos, TimeProvider time, ILogger<NotionSyncGrain> log) : Grain, INotionSyncGrain
+    Bindings bindings, PageReader pages, NotionOptions options, ISiloStatusOracle silos, TimeProvider time, ILogger<NotionSyncGrain> log)
+        : Grain, INotionSyncGrain
 {
     /// <summary>A minute of flooring, a minute of clocks and replicas, a minute of reserve.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(3);
@@ -107,7 +108,9 @@ internal sealed class NotionSyncGrain(
         return report.Schema;
     }
 
-    /// <summary>What the catalog has found of its own: it may have lost its snapshot while this grain remembers a load, or the other way round.</summary>
+    /// <summary>
+    /// What the catalog has found of its own: it may have lost its snapshot while this grain remembers a load, or the other way round.
+    /// </summary>
     private async Task<CatalogPhase> Recovered()
     {
         var known = await Catalog.State();
@@ -116,7 +119,8 @@ internal sealed class NotionSyncGrain(
             await Task.Delay(TimeSpan.FromMilliseconds(50), time);
             known = await Catalog.State();
         }
-        return known.Phase is CatalogPhase.Cold ? throw new TimeoutException($"the catalog {Noun.Name} has not recovered yet") : known.Phase;
+        return known.Phase is CatalogPhase.Cold ? throw new TimeoutException($"the catalog {Noun.Name} has not recovered yet")
+            : known.Phase;
     }
 
     private async Task Load(BoundSchema schema, bool isLive)

@@ -12,7 +12,8 @@ namespace Presta.Edge;
 /// </summary>
 [KeepAlive, Reentrant]
 internal sealed class NotionThrottleGrain(
-    INotionTransport notion, INotionSlots slots, NotionBudget budget, Sleep sleep, ISiloStatusOracle silos, TimeProvider time, ThrottleMeters meters,
+    INotionTransport notion, INotionSlots slots, NotionBudget budget, Sleep sleep, ISiloStatusOracle silos, TimeProvider time,
+    ThrottleMeters meters,
     ILogger<NotionThrottleGrain> log) : Grain, INotionThrottleGrain
 {
     private const int MostInFlight = 20;
@@ -38,7 +39,8 @@ internal sealed class NotionThrottleGrain(
         return Task.CompletedTask;
     }
 
-    public async Task<NotionReply?> Poll(Guid ticket, Lane lane, NotionCall call, DateTimeOffset since, int attempt, CancellationToken cancel)
+    public async Task<NotionReply?> Poll(
+        Guid ticket, Lane lane, NotionCall call, DateTimeOffset since, int attempt, CancellationToken cancel)
     {
         if (calls.Find(ticket) is not { } waiter)
         {
@@ -144,7 +146,9 @@ internal sealed class NotionThrottleGrain(
     /// <summary>Asked at the last moment, of the database: an outbox that lost its turn may have left calls in any queue.</summary>
     private async Task<bool> IsOfThisTerm(NotionCall call) => call.Term is not { } term || await slots.IsTerm(term);
 
-    /// <summary>429 and 529 were refused before execution: everyone falls silent for as long as Notion says, and the call keeps its place.</summary>
+    /// <summary>
+    /// 429 and 529 were refused before execution: everyone falls silent for as long as Notion says, and the call keeps its place.
+    /// </summary>
     private async Task<bool> IsRefusedForNow(NotionReply reply)
     {
         var now = time.GetUtcNow();
@@ -183,7 +187,8 @@ internal sealed class NotionThrottleGrain(
         return Task.CompletedTask;
     }
 
-    private NotionReply Lost(DateTimeOffset since) => new(0, [], null, null, null, "the throttle that had this call is gone", IsSent: true, since);
+    private NotionReply Lost(DateTimeOffset since) =>
+        new(0, [], null, null, null, "the throttle that had this call is gone", IsSent: true, since);
 }
 
 internal static partial class ThrottleLog

@@ -12,10 +12,15 @@ public sealed class OutboxMeters
     public OutboxMeters(IMeterFactory meters, TimeProvider time)
     {
         var meter = meters.Create("Presta.Outbox");
-        meter.CreateObservableCounter("presta.outbox.delivered", () => Interlocked.Read(ref delivered), "{row}", "Rows brought to Notion by this silo.");
-        meter.CreateObservableGauge("presta.outbox.pending", () => Said(b => b.Pending), "{row}", "Rows with changes that are not in Notion yet.");
-        meter.CreateObservableGauge("presta.outbox.dead_letters", () => Said(b => b.Dead), "{row}", "Rows with changes that Notion refused for good.");
-        meter.CreateObservableGauge("presta.outbox.oldest", () => Said(b => b.OldestAt is { } at ? (time.GetUtcNow() - at).TotalSeconds : 0), "s", "Age of the oldest pending change.");
+        meter.CreateObservableCounter(
+            "presta.outbox.delivered", () => Interlocked.Read(ref delivered), "{row}", "Rows brought to Notion by this silo.");
+        meter.CreateObservableGauge(
+            "presta.outbox.pending", () => Said(b => b.Pending), "{row}", "Rows with changes that are not in Notion yet.");
+        meter.CreateObservableGauge(
+            "presta.outbox.dead_letters", () => Said(b => b.Dead), "{row}", "Rows with changes that Notion refused for good.");
+        meter.CreateObservableGauge(
+            "presta.outbox.oldest", () => Said(b => b.OldestAt is { } at ? (time.GetUtcNow() - at).TotalSeconds : 0), "s",
+            "Age of the oldest pending change.");
     }
 
     public void Delivered() => Interlocked.Increment(ref delivered);

@@ -15,7 +15,8 @@ internal sealed class Pace(double full)
 
     public void Failed(DateTimeOffset now)
     {
-        if (now - lastFailure < Penalty && now - slowedAt > TimeSpan.FromSeconds(10)) (share, slowedAt) = (Math.Max(Slowest, ShareAt(now) / 2), now);
+        if (now - lastFailure < Penalty && now - slowedAt > TimeSpan.FromSeconds(10))
+            (share, slowedAt) = (Math.Max(Slowest, ShareAt(now) / 2), now);
         lastFailure = now;
     }
 

@@ -10,16 +10,19 @@ internal enum DeliveryOutcome { Done, Soon, Later, Held }
 
 /// <summary>
 /// One row's way into Notion. An existing page is looked at first, so that a person's edit meets the owner's merge before it could be
-/// overwritten; a new page is made once: whoever has a doubt asks Notion for the row's id (<see cref="Reconciliation"/>) before it comes here again.
+/// overwritten; a new page is made once: whoever has a doubt asks Notion for the row's id (<see cref="Reconciliation"/>) before it comes
+/// here again.
 /// </summary>
 internal sealed class PageDelivery(
-    IGrainFactory grains, IJournal journal, IDeliveries deliveries, PageReader pages, Bindings bindings, TimeProvider time, ILogger<NotionOutboxGrain> log,
+    IGrainFactory grains, IJournal journal, IDeliveries deliveries, PageReader pages, Bindings bindings, TimeProvider time,
+    ILogger<NotionOutboxGrain> log,
     ISiloStatusOracle? silos = null)
 {
     /// <summary>A look just before writing is as fresh as can be: no delivery can have come after it unnoticed.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
-    public async Task<DeliveryOutcome> Deliver(PendingRow row, ImmutableDictionary<string, NotionPage>? seen, DoubtfulCreates doubtful, long term)
+    public async Task<DeliveryOutcome> Deliver(
+        PendingRow row, ImmutableDictionary<string, NotionPage>? seen, DoubtfulCreates doubtful, long term)
     {
         if ((await bindings.Of(row.Noun)).Schema is not { } schema) return DeliveryOutcome.Held;
         var notion = Notion(term);
@@ -68,7 +71,8 @@ internal sealed class PageDelivery(
     /// What of a noun was edited since shortly before the oldest of these rows: a page that is not among it has not changed. Null where
     /// looking at each page by itself is cheaper.
     /// </summary>
-    public async Task<ImmutableDictionary<string, NotionPage>?> EditedMeanwhile(string noun, IReadOnlyCollection<PendingRow> rows, long term)
+    public async Task<ImmutableDictionary<string, NotionPage>?> EditedMeanwhile(
+        string noun, IReadOnlyCollection<PendingRow> rows, long term)
     {
         var old = new List<PendingRow>();
         foreach (var row in rows)
@@ -80,7 +84,9 @@ internal sealed class PageDelivery(
         return edited.ToImmutable();
     }
 
-    /// <summary>Once Notion was asked, only its refusal makes sure that there is no page: the database may be away when it is to remember it.</summary>
+    /// <summary>
+    /// Once Notion was asked, only its refusal makes sure that there is no page: the database may be away when it is to remember it.
+    /// </summary>
     private async Task<DeliveryOutcome> Make(NotionClient notion, BoundSchema schema, PendingRow row, DoubtfulCreates doubtful)
     {
         if (await journal.Latest(row.Noun, row.Id) is not { } latest) return DeliveryOutcome.Done;
@@ -98,7 +104,8 @@ internal sealed class PageDelivery(
         }
     }
 
-    private async Task<DeliveryOutcome> Change(NotionClient notion, BoundSchema schema, PendingRow row, string page, ImmutableDictionary<string, NotionPage>? seen)
+    private async Task<DeliveryOutcome> Change(
+        NotionClient notion, BoundSchema schema, PendingRow row, string page, ImmutableDictionary<string, NotionPage>? seen)
     {
         var remote = await Look(notion, schema, page, seen);
         if (remote is not null)
@@ -117,7 +124,8 @@ internal sealed class PageDelivery(
         }
         var inConflict = latest.Row.Conflicts.Select(c => c.Property).ToHashSet();
         var changed = pending.SelectMany(e => e.Changes.Keys)
-            .Where(name => !inConflict.Contains(name) && schema.Schema.Has(name) && !(remote is not null && schema.Schema.Same(name, remote.Row, latest.Row))).ToHashSet();
+            .Where(name => !inConflict.Contains(name) && schema.Schema.Has(name)
+                && !(remote is not null && schema.Schema.Same(name, remote.Row, latest.Row))).ToHashSet();
         if (changed.Count > 0) await notion.UpdatePage(page, await pages.Encode(pageOf => schema.Encode(latest.Row, changed, pageOf)));
         if (isMoved && latest.Row.IsTrashed) await notion.TrashPage(page);
         return await Done(latest, null);

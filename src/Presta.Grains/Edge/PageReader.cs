@@ -16,7 +16,8 @@ public sealed class PageReader(IPageDirectory directory, IDeliveries deliveries)
         foreach (var page in pages)
         {
             var remote = schema.Remote(page, related => known.GetValueOrDefault(related, EntityId.Parse(related)));
-            rows.Add(!schema.IsOf(page) || await IsOwn(schema, remote.Row.Id, page) ? remote : remote with { Row = remote.Row with { Id = EntityId.Parse(page.Id) } });
+            rows.Add(!schema.IsOf(page) || await IsOwn(schema, remote.Row.Id, page) ? remote
+                : remote with { Row = remote.Row with { Id = EntityId.Parse(page.Id) } });
         }
         return rows.MoveToImmutable();
     }
@@ -35,7 +36,9 @@ public sealed class PageReader(IPageDirectory directory, IDeliveries deliveries)
         return encode((noun, id) => pages[(noun, id)]);
     }
 
-    /// <summary>A page that someone duplicated carries the id of its original: the page known first keeps it, the copy is a row of its own.</summary>
+    /// <summary>
+    /// A page that someone duplicated carries the id of its original: the page known first keeps it, the copy is a row of its own.
+    /// </summary>
     private async Task<bool> IsOwn(BoundSchema schema, EntityId id, NotionPage page)
     {
         if (id.ToString() == page.Id) return true;

@@ -7,11 +7,13 @@ namespace Presta.Edge;
 /// Asks Notion which of a noun's rows have become pages without anyone knowing, all in one question, and binds those. What has no page
 /// afterwards was looked for twice, with a pause between: Notion's own reads may lag behind its writes.
 /// </summary>
-internal sealed class Reconciliation(IGrainFactory grains, IDeliveries deliveries, PageReader pages, TimeProvider time, ISiloStatusOracle? silos = null)
+internal sealed class Reconciliation(
+    IGrainFactory grains, IDeliveries deliveries, PageReader pages, TimeProvider time, ISiloStatusOracle? silos = null)
 {
     public static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(2);
 
-    private readonly INotionClient notion = new NotionClient(new RetryingTransport(new ThrottledTransport(grains, Lane.Write, silos), time));
+    private readonly INotionClient notion = new NotionClient(
+        new RetryingTransport(new ThrottledTransport(grains, Lane.Write, silos), time));
 
     /// <exception cref="NotionException">Notion cannot be asked: nothing is known of the rows that were not bound.</exception>
     public async Task Of(BoundSchema schema, IEnumerable<EntityId> rows)

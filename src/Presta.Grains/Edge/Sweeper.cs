@@ -19,7 +19,10 @@ internal sealed class Sweeper(
             foreach (var page in list.Results) seen.Add(page.Id);
         var missing = await Missing(seen, startedAt);
         var most = Math.Max(5, Math.Min(50, (seen.Count + missing.Count) / 10));
-        if (missing.Count > most) return new(noun.Name, seen.Count, missing.Count, 0, $"{missing.Count} rows are missing at once, more than {most}: has access been lost?");
+        if (missing.Count > most)
+            return new(
+                noun.Name, seen.Count, missing.Count, 0,
+                $"{missing.Count} rows are missing at once, more than {most}: has access been lost?");
         var removed = 0;
         foreach (var (row, page) in missing)
             if (await IsGone(row, page)) removed++;

@@ -7,7 +7,8 @@ namespace Presta.Edge;
 /// leaves waits for no answer: it would not end before whoever waits does, and the throttle does not leave it while it is polled.
 /// </summary>
 /// <param name="term">Of the outbox that sends (<see cref="NotionCall.Term"/>).</param>
-internal sealed class ThrottledTransport(IGrainFactory grains, Lane lane, ISiloStatusOracle? silos = null, long? term = null) : INotionTransport
+internal sealed class ThrottledTransport(IGrainFactory grains, Lane lane, ISiloStatusOracle? silos = null, long? term = null)
+    : INotionTransport
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(250);
 
@@ -22,7 +23,8 @@ internal sealed class ThrottledTransport(IGrainFactory grains, Lane lane, ISiloS
             {
                 if (await throttle.Poll(ticket, lane, termed, since, attempt, cancel) is { } reply) return reply;
             }
-            catch (Exception lost) when (lost is TimeoutException or OrleansException || (lost is OperationCanceledException && !cancel.IsCancellationRequested))
+            catch (Exception lost) when (
+                lost is TimeoutException or OrleansException || (lost is OperationCanceledException && !cancel.IsCancellationRequested))
             {
                 // The poll is lost, not the call: the same ticket asks again, of a new activation if need be.
                 await Task.Delay(BetweenTries, TimeProvider.System, cancel);

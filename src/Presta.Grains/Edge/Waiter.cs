@@ -51,5 +51,6 @@ internal sealed class LaneTally(Lane lane)
         if (waits.Count > 100) waits.Dequeue();
     }
 
-    public LaneFigures Figures() => new(lane, Queued, InFlight, waits.Count == 0 ? TimeSpan.Zero : TimeSpan.FromTicks((long)waits.Average(w => w.Ticks)), sent);
+    public LaneFigures Figures() =>
+        new(lane, Queued, InFlight, waits.Count == 0 ? TimeSpan.Zero : TimeSpan.FromTicks((long)waits.Average(w => w.Ticks)), sent);
 }

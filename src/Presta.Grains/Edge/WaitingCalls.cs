@@ -92,7 +92,8 @@ internal sealed class WaitingCalls(TimeProvider time, ThrottleMeters meters)
     {
         var now = time.GetUtcNow();
         foreach (var old in answers.Expire(now)) tickets.Remove(old.Ticket);
-        foreach (var gone in tickets.Values.Where(t => t.IsQueued && t.Polls == 0 && now - t.PolledAt > AbandonedAfter).ToList()) Drop(gone);
+        foreach (var gone in tickets.Values.Where(t => t.IsQueued && t.Polls == 0 && now - t.PolledAt > AbandonedAfter).ToList())
+            Drop(gone);
     }
 
     private void Enqueue(Waiter waiter)

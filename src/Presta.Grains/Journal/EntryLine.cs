@@ -9,7 +9,8 @@ internal sealed record EntryLine(
     string Changes, string Row, string Delivery, DateTimeOffset? DeliveredAt, string? Note)
 {
     /// <summary>In the order of the constructor: Dapper reads by it.</summary>
-    public const string Columns = "seq, noun, id, version, kind, actor, at, operation, changes, row, delivery, delivered_at AS DeliveredAt, note";
+    public const string Columns =
+        "seq, noun, id, version, kind, actor, at, operation, changes, row, delivery, delivered_at AS DeliveredAt, note";
 
     public static EntryLine Of(Entry entry) => new(
         0, entry.Noun, entry.Id, entry.Version, entry.Kind.ToString(), entry.Actor, entry.At, entry.Operation,

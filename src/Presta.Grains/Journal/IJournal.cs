@@ -45,7 +45,10 @@ public interface IDeliveries
     /// <summary>The pending and dead entries of a row, by version.</summary>
     Task<ImmutableArray<Entry>> Undelivered(string noun, EntityId id, CancellationToken cancel = default);
 
-    /// <summary>Marks the row's pending and dead entries up to a version as delivered, and binds the page when one was just made, in one transaction.</summary>
+    /// <summary>
+    /// Marks the row's pending and dead entries up to a version as delivered, and binds the page when one was just made, in one
+    /// transaction.
+    /// </summary>
     Task Delivered(string noun, EntityId id, long version, DateTimeOffset at, string? newPageId, CancellationToken cancel = default);
 
     /// <summary>Marks the row's pending entries up to a version as dead.</summary>
@@ -102,7 +105,9 @@ public interface IPageDirectory
 /// <summary>The arbiter of Notion's budget: one database row, read, changed and written in one transaction.</summary>
 public interface INotionSlots
 {
-    /// <summary>Reserves the next start: how long to wait for it. Times are the database's clock (PostgreSQL) or this machine's (SQLite).</summary>
+    /// <summary>
+    /// Reserves the next start: how long to wait for it. Times are the database's clock (PostgreSQL) or this machine's (SQLite).
+    /// </summary>
     Task<TimeSpan> Reserve(Edge.NotionBudget budget, CancellationToken cancel = default);
 
     /// <summary>No start before that long from now, for anyone.</summary>

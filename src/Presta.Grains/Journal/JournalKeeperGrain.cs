@@ -21,7 +21,8 @@ public sealed record JournalKeeperState
 [KeepAlive]
 internal sealed class JournalKeeperGrain(
     [PersistentState("journal-keeper", StorageRegistration.GrainStorage)] IPersistentState<JournalKeeperState> state,
-    ICompaction compaction, KeptAnswers answers, Retention retention, IEnumerable<IReaction> reactions, TimeProvider time, ILogger<JournalKeeperGrain> log) : Grain, IJournalKeeperGrain
+    ICompaction compaction, KeptAnswers answers, Retention retention, IEnumerable<IReaction> reactions, TimeProvider time,
+    ILogger<JournalKeeperGrain> log) : Grain, IJournalKeeperGrain
 {
     private const int Step = 500;
 
@@ -53,7 +54,8 @@ internal sealed class JournalKeeperGrain(
         var (before, removed) = (time.GetUtcNow() - retention.Of(noun), 0);
         for (var step = 0; step < MostSteps; step++)
         {
-            if (await compaction.Compact(noun, state.State.Places.GetValueOrDefault(noun.Name), upTo, before, Step) is not (var place, var gone)) break;
+            if (await compaction.Compact(noun, state.State.Places.GetValueOrDefault(noun.Name), upTo, before, Step) is not (
+                var place, var gone)) break;
             removed += gone;
             await state.Keep(state.State with { Places = state.State.Places.SetItem(noun.Name, place) });
         }

@@ -38,7 +38,8 @@ internal sealed class NotionSlots(Database database) : INotionSlots
     }, cancel);
 
     public Task<bool> IsTerm(long term, CancellationToken cancel = default) => database.Read(async connection =>
-        JsonSerializer.Deserialize<BudgetState>(await connection.ExecuteScalarAsync<string>("SELECT state FROM notion_slot WHERE id = 1") ?? "{}")?.Turn?.Term == term, cancel);
+        JsonSerializer.Deserialize<BudgetState>(
+            await connection.ExecuteScalarAsync<string>("SELECT state FROM notion_slot WHERE id = 1") ?? "{}")?.Turn?.Term == term, cancel);
 
     private async Task<(BudgetState State, DateTimeOffset Now)> Read(DbTransaction transaction)
     {

@@ -36,7 +36,8 @@ internal sealed class PageDirectory(Database database) : IPageDirectory
         foreach (var some in missed.Chunk(PerQuery))
         {
             foreach (var (noun, id, page) in await database.Read(c => c.QueryAsync<Binding>(new(
-                $"SELECT noun, id, page_id AS PageId FROM page WHERE page_id {database.OneOf("@some")}", new { some }, cancellationToken: cancel)), cancel))
+                $"SELECT noun, id, page_id AS PageId FROM page WHERE page_id {database.OneOf("@some")}", new { some },
+                cancellationToken: cancel)), cancel))
             {
                 Remember(noun, id, page);
                 answer[page] = id;

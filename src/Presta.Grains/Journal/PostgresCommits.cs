@@ -15,9 +15,12 @@ internal sealed class PostgresCommits(NpgsqlDataSource source) : CommitDialect
 
     public override async Task<DbConnection> Open() => await source.OpenConnectionAsync();
 
-    public override async ValueTask<DbTransaction> Begin(DbConnection connection) => await ((NpgsqlConnection)connection).BeginTransactionAsync();
+    public override async ValueTask<DbTransaction> Begin(DbConnection connection) => await ((NpgsqlConnection)connection)
+        .BeginTransactionAsync();
 
-    /// <summary>Two appends for the same place in one statement would fail it whole: the later one waits for the next round, and meets the fence.</summary>
+    /// <summary>
+    /// Two appends for the same place in one statement would fail it whole: the later one waits for the next round, and meets the fence.
+    /// </summary>
     public override async Task Write(DbTransaction transaction, IReadOnlyList<Append> appends)
     {
         for (var rest = appends; rest.Count > 0;)
@@ -43,7 +46,8 @@ internal sealed class PostgresCommits(NpgsqlDataSource source) : CommitDialect
         PostgresAudit.Write((NpgsqlTransaction)transaction, WriterLock, lines);
 
     /// <summary>Classes 22, 23 and 54: data, constraints, limits.</summary>
-    public override bool IsRefusal(Exception accident) => accident is PostgresException { SqlState: ['2', '2' or '3', ..] or ['5', '4', ..] };
+    public override bool IsRefusal(Exception accident) =>
+        accident is PostgresException { SqlState: ['2', '2' or '3', ..] or ['5', '4', ..] };
 
     public override Task Start(Func<ValueTask<bool>> wait, Func<Task> commit) => Task.Run(async () =>
     {
@@ -72,10 +76,13 @@ internal sealed class PostgresCommits(NpgsqlDataSource source) : CommitDialect
         {
             Parameters =
             {
-                Column(NpgsqlDbType.Integer, l => l.n), Column(NpgsqlDbType.Text, l => l.line.Noun), Column(NpgsqlDbType.Uuid, l => l.line.Id.Value),
-                Column(NpgsqlDbType.Bigint, l => l.line.Version), Column(NpgsqlDbType.Text, l => l.line.Kind), Column(NpgsqlDbType.Text, l => l.line.Actor),
+                Column(NpgsqlDbType.Integer, l => l.n), Column(NpgsqlDbType.Text, l => l.line.Noun),
+                Column(NpgsqlDbType.Uuid, l => l.line.Id.Value),
+                Column(NpgsqlDbType.Bigint, l => l.line.Version), Column(NpgsqlDbType.Text, l => l.line.Kind),
+                Column(NpgsqlDbType.Text, l => l.line.Actor),
                 Column(NpgsqlDbType.TimestampTz, l => l.line.At.UtcDateTime), Column(NpgsqlDbType.Text, l => l.line.Operation),
-                Column(NpgsqlDbType.Text, l => l.line.Changes), Column(NpgsqlDbType.Text, l => l.line.Row), Column(NpgsqlDbType.Text, l => l.line.Delivery),
+                Column(NpgsqlDbType.Text, l => l.line.Changes), Column(NpgsqlDbType.Text, l => l.line.Row),
+                Column(NpgsqlDbType.Text, l => l.line.Delivery),
                 Column(NpgsqlDbType.TimestampTz, l => l.line.DeliveredAt?.UtcDateTime), Column(NpgsqlDbType.Text, l => l.line.Note),
             },
         });

@@ -24,6 +24,7 @@ public sealed record Retention(TimeSpan Kept)
         if (configuration["Journal:KeepDays"] is not { Length: > 0 } given) return new(TimeSpan.FromDays(UsualDays));
         return int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= FewestDays and <= 36_500
             ? new(TimeSpan.FromDays(days))
-            : throw new InvalidOperationException($"Journal:KeepDays is « {given} »: a number of days from {FewestDays} to 36500 is needed.");
+            : throw new InvalidOperationException(
+                $"Journal:KeepDays is « {given} »: a number of days from {FewestDays} to 36500 is needed.");
     }
 }

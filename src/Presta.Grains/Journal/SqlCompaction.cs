@@ -7,13 +7,15 @@ namespace Presta.Journal;
 public interface ICompaction
 {
     /// <summary>
-    /// Goes through a noun's entries of before an instant, from a place on, at most <paramref name="max"/> of them: of each row it meets, what came before is removed.
-    /// The newest entry of before that instant stays, and so does all that is not delivered, with the delivered one before it. Of a noun that is passing
-    /// (<see cref="Noun.IsPassing"/>), nothing stays of a row that is in the trash, once the catalog's snapshot is without it.
+    /// Goes through a noun's entries of before an instant, from a place on, at most <paramref name="max"/> of them: of each row it meets,
+    /// what came before is removed. The newest entry of before that instant stays, and so does all that is not delivered, with the
+    /// delivered one before it. Of a noun that is passing (<see cref="Noun.IsPassing"/>), nothing stays of a row that is in the trash, once
+    /// the catalog's snapshot is without it.
     /// </summary>
     /// <param name="upTo">A seq that it does not pass.</param>
     /// <returns>The place from which to go on and how many entries are gone; null where nothing is left to go through.</returns>
-    Task<(long Seq, int Removed)?> Compact(Noun noun, long after, long upTo, DateTimeOffset before, int max, CancellationToken cancel = default);
+    Task<(long Seq, int Removed)?> Compact(
+        Noun noun, long after, long upTo, DateTimeOffset before, int max, CancellationToken cancel = default);
 }
 
 internal sealed class SqlCompaction(Database database) : ICompaction

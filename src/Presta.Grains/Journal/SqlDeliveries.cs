@@ -23,26 +23,31 @@ internal sealed class SqlDeliveries(Database database, PageDirectory pages) : ID
     public Task<ImmutableArray<Entry>> Undelivered(string noun, EntityId id, CancellationToken cancel = default) =>
         Query($"SELECT {EntryLine.Columns} FROM journal WHERE {OfRow} ORDER BY version", new { noun, id }, cancel);
 
-    public async Task Delivered(string noun, EntityId id, long version, DateTimeOffset at, string? newPageId, CancellationToken cancel = default)
+    public async Task Delivered(
+        string noun, EntityId id, long version, DateTimeOffset at, string? newPageId, CancellationToken cancel = default)
     {
         await database.Write(async t =>
         {
-            await Execute(t, $"UPDATE journal SET delivery = 'Delivered', delivered_at = @at, note = NULL WHERE {OfRow} AND version <= @version",
+            await Execute(
+                t, $"UPDATE journal SET delivery = 'Delivered', delivered_at = @at, note = NULL WHERE {OfRow} AND version <= @version",
                 new { noun, id, version, at });
             if (newPageId is not null) await PageDirectory.Bind(t, noun, id, newPageId);
         }, cancel);
         if (newPageId is not null) pages.Remember(noun, id, newPageId);
     }
 
-    public Task Dead(string noun, EntityId id, long version, string reason, CancellationToken cancel = default) => database.Write(t => Execute(t,
+    public Task Dead(string noun, EntityId id, long version, string reason, CancellationToken cancel = default) =>
+        database.Write(t => Execute(t,
         $"UPDATE journal SET delivery = 'Dead', note = @reason WHERE {OfRow} AND delivery = 'Pending' AND version <= @version",
         new { noun, id, version, reason }), cancel);
 
     public Task<int> Revive(string? noun, EntityId? id = null, CancellationToken cancel = default) => database.Write(async t =>
     {
-        var dead = "delivery <> 'Delivered' AND delivery = 'Dead'" + (noun is null ? "" : " AND noun = @noun") + (id is null ? "" : " AND id = @row");
+        var dead = "delivery <> 'Delivered' AND delivery = 'Dead'" + (noun is null ? "" : " AND noun = @noun") + (
+            id is null ? "" : " AND id = @row");
         var which = new { noun, row = id ?? EntityId.None };
-        var rows = await t.Connection!.QuerySingleAsync<int>($"SELECT count(*) FROM (SELECT DISTINCT noun, id FROM journal WHERE {dead}) AS d", which, t);
+        var rows = await t.Connection!.QuerySingleAsync<int>(
+            $"SELECT count(*) FROM (SELECT DISTINCT noun, id FROM journal WHERE {dead}) AS d", which, t);
         await Execute(t, $"UPDATE journal SET delivery = 'Pending', note = NULL WHERE {dead}", which);
         return rows;
     }, cancel);
@@ -57,7 +62,8 @@ internal sealed class SqlDeliveries(Database database, PageDirectory pages) : ID
                      GROUP BY delivery) AS heap
               JOIN journal oldest ON oldest.seq = heap.seq
             """, cancellationToken: cancel)), cancel)).ToDictionary(h => h.Delivery);
-        return new((int)(heaps.GetValueOrDefault(nameof(Delivery.Pending))?.Total ?? 0), heaps.GetValueOrDefault(nameof(Delivery.Pending))?.At,
+        return new(
+            (int)(heaps.GetValueOrDefault(nameof(Delivery.Pending))?.Total ?? 0), heaps.GetValueOrDefault(nameof(Delivery.Pending))?.At,
             (int)(heaps.GetValueOrDefault(nameof(Delivery.Dead))?.Total ?? 0));
     }
 
@@ -74,7 +80,8 @@ internal sealed class SqlDeliveries(Database database, PageDirectory pages) : ID
         transaction.Connection!.ExecuteAsync(sql, parameters, transaction);
 
     private async Task<ImmutableArray<Entry>> Query(string sql, object parameters, CancellationToken cancel) =>
-        [.. (await database.Read(c => c.QueryAsync<EntryLine>(new(sql, parameters, cancellationToken: cancel)), cancel)).Select(line => line.Entry)];
+        [.. (await database.Read(c => c.QueryAsync<EntryLine>(new(sql, parameters, cancellationToken: cancel)), cancel))
+            .Select(line => line.Entry)];
 
     /// <summary>Members rather than a constructor: without a row SQLite does not say what type a count has.</summary>
     private sealed record Heap

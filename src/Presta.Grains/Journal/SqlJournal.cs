@@ -23,7 +23,8 @@ internal sealed class SqlJournal(Database database) : IJournal
         (await History(noun, id, 1, cancel)) is [var latest, ..] ? latest : null;
 
     public Task<ImmutableArray<Entry>> After(string noun, long seq, int max, CancellationToken cancel = default) => Query(
-        $"SELECT {EntryLine.Columns} FROM journal WHERE noun = @noun AND seq > @seq ORDER BY seq LIMIT @max", new { noun, seq, max }, cancel);
+        $"SELECT {EntryLine.Columns} FROM journal WHERE noun = @noun AND seq > @seq ORDER BY seq LIMIT @max", new { noun, seq, max },
+        cancel);
 
     public Task<ImmutableArray<Entry>> AfterAny(long seq, int max, CancellationToken cancel = default) => Query(
         $"SELECT {EntryLine.Columns} FROM journal WHERE seq > @seq ORDER BY seq LIMIT @max", new { seq, max }, cancel);
@@ -32,13 +33,16 @@ internal sealed class SqlJournal(Database database) : IJournal
         database.Read(c => c.ExecuteScalarAsync<long>(new("SELECT COALESCE(MAX(seq), 0) FROM journal", cancellationToken: cancel)), cancel);
 
     public Task<ImmutableArray<Entry>> History(string noun, EntityId id, int max, CancellationToken cancel = default) => Query(
-        $"SELECT {EntryLine.Columns} FROM journal WHERE noun = @noun AND id = @id ORDER BY version DESC LIMIT @max", new { noun, id, max }, cancel);
+        $"SELECT {EntryLine.Columns} FROM journal WHERE noun = @noun AND id = @id ORDER BY version DESC LIMIT @max", new { noun, id, max },
+        cancel);
 
     public async Task<ImmutableArray<string>> Operations(string noun, EntityId id, int max, CancellationToken cancel = default) =>
         [.. (await database.Read(c => c.QueryAsync<string?>(new(
-            "SELECT operation FROM journal WHERE noun = @noun AND id = @id ORDER BY version DESC LIMIT @max", new { noun, id, max }, cancellationToken: cancel)), cancel))
+            "SELECT operation FROM journal WHERE noun = @noun AND id = @id ORDER BY version DESC LIMIT @max", new { noun, id, max },
+            cancellationToken: cancel)), cancel))
             .OfType<string>().Reverse()];
 
     private async Task<ImmutableArray<Entry>> Query(string sql, object parameters, CancellationToken cancel) =>
-        [.. (await database.Read(c => c.QueryAsync<EntryLine>(new(sql, parameters, cancellationToken: cancel)), cancel)).Select(line => line.Entry)];
+        [.. (await database.Read(c => c.QueryAsync<EntryLine>(new(sql, parameters, cancellationToken: cancel)), cancel))
+            .Select(line => line.Entry)];
 }

@@ -22,7 +22,8 @@ internal sealed class SqlSnapshots(Database database) : ISnapshots
         {
             var staged = await t.Connection!.QuerySingleAsync<int>(
                 "SELECT count(*) FROM snapshot_chunk WHERE noun = @noun AND stage = @stage", new { noun, stage }, t);
-            if (staged != chunks.Count) throw new InvalidOperationException($"Another activation saved the snapshot of {noun} at the same time.");
+            if (staged != chunks.Count)
+                throw new InvalidOperationException($"Another activation saved the snapshot of {noun} at the same time.");
             await t.Connection!.ExecuteAsync(
                 """
                 INSERT INTO snapshot(noun, seq, stage) VALUES(@noun, @seq, @stage)

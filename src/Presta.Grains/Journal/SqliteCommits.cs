@@ -21,7 +21,8 @@ internal sealed class SqliteCommits(string file) : CommitDialect
         try
         {
             await connection.OpenAsync();
-            using var settings = new SqliteCommand("PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA secure_delete = FAST", connection);
+            using var settings = new SqliteCommand(
+                "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA secure_delete = FAST", connection);
             settings.ExecuteNonQuery();
             (insert, audit) = (Prepare(connection), new(connection));
             return connection;
@@ -84,7 +85,8 @@ internal sealed class SqliteCommits(string file) : CommitDialect
             VALUES(@noun, @id, @version, @kind, @actor, @at, @operation, @changes, @row, @delivery, @delivered_at, @note)
                 ON CONFLICT(noun, id, version) DO NOTHING
             """, connection);
-        foreach (var name in (string[])["noun", "id", "version", "kind", "actor", "at", "operation", "changes", "row", "delivery", "delivered_at", "note"])
+        foreach (var name in (
+            string[])["noun", "id", "version", "kind", "actor", "at", "operation", "changes", "row", "delivery", "delivered_at", "note"])
             command.Parameters.Add("@" + name, name is "version" ? SqliteType.Integer : SqliteType.Text);
         return command;
     }
@@ -93,7 +95,8 @@ internal sealed class SqliteCommits(string file) : CommitDialect
     {
         object?[] values =
         [
-            line.Noun, line.Id.ToString(), line.Version, line.Kind, line.Actor, ColumnTypes.Text(line.At), line.Operation, line.Changes, line.Row,
+            line.Noun, line.Id.ToString(), line.Version, line.Kind, line.Actor, ColumnTypes.Text(line.At), line.Operation, line.Changes,
+            line.Row,
             line.Delivery, line.DeliveredAt is { } at ? ColumnTypes.Text(at) : null, line.Note,
         ];
         for (var i = 0; i < values.Length; i++) insert!.Parameters[i].Value = values[i] ?? DBNull.Value;

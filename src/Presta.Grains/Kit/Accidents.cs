@@ -15,7 +15,8 @@ internal sealed class Accidents : IIncomingGrainCallFilter
         {
             await context.Invoke();
         }
-        catch (Exception accident) when (accident is DbException or JournalFullException or ObjectDisposedException { ObjectName: Database })
+        catch (Exception accident) when (
+            accident is DbException or JournalFullException or ObjectDisposedException { ObjectName: Database })
         {
             throw new UnavailableException($"{accident.GetType().Name}: {accident.Message}");
         }

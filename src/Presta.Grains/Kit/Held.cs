@@ -24,7 +24,8 @@ internal sealed record Held(Row Row, ImmutableArray<Entry> Undelivered, DateTime
         Operations = entry.Operation is { } operation ? [.. Operations.TakeLast(MostOperations - 1), operation] : Operations,
     };
 
-    public Held Delivered(long version, DateTimeOffset at) => this with { Undelivered = Undelivered.RemoveAll(e => e.Version <= version), DeliveredAt = at };
+    public Held Delivered(long version, DateTimeOffset at) =>
+        this with { Undelivered = Undelivered.RemoveAll(e => e.Version <= version), DeliveredAt = at };
 
     public Held Failed(long version, string reason) => this with
     {

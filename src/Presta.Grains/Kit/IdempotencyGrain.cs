@@ -4,11 +4,12 @@ namespace Presta.Kit;
 
 /// <summary>
 /// A running attempt is known in memory only: a lost silo frees the key. A kept answer is on disk before it is sent. Rows older than
-/// <see cref="KeptAnswers.Life"/> are taken away, so that a round is named by the day on which it began: a key that comes again without a row
-/// is another operation than it was.
+/// <see cref="KeptAnswers.Life"/> are taken away, so that a round is named by the day on which it began: a key that comes again without a
+/// row is another operation than it was.
 /// </summary>
 internal sealed class IdempotencyGrain(
-    [PersistentState("idempotency", "presta")] IPersistentState<IdempotencyGrain.Memory> memory, TimeProvider time) : Grain, IIdempotencyGrain
+    [PersistentState("idempotency", "presta")] IPersistentState<IdempotencyGrain.Memory> memory, TimeProvider time) : Grain,
+        IIdempotencyGrain
 {
     private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 

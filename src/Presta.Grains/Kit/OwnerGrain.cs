@@ -20,7 +20,8 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
     protected async Task<Result<Saved<T>>> Read<T>(Scope scope, EntityId id) where T : Row
     {
         if (!tools.Standing.IsSure) rows.Remove((Nouns.Of<T>().Name, id));
-        return (await Load(Nouns.Of<T>(), id)).Then<Saved<T>>(held => held is not null && scope.Owns(held.Row) ? Saved<T>(held) : Error.NotFound);
+        return (await Load(Nouns.Of<T>(), id))
+            .Then<Saved<T>>(held => held is not null && scope.Owns(held.Row) ? Saved<T>(held) : Error.NotFound);
     }
 
     /// <summary>
@@ -39,7 +40,8 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
         {
             var loaded = await Load(noun, id);
             if (loaded.Error is { } unavailable) return (unavailable, null);
-            if (loaded.Value is not { } held || !scope.Owns(isTrashedToo ? held.Row with { IsTrashed = false } : held.Row)) return (Error.NotFound, null);
+            if (loaded.Value is not { } held || !scope.Owns(isTrashedToo ? held.Row with { IsTrashed = false } : held.Row))
+                return (Error.NotFound, null);
             if (held.Did(scope.Operation)) return (await Again<T>(held), null);
             if (expected is { } seen && seen != held.Row.Version) return (Error.Stale(held.Row.Version), null);
             if (rule((T)held.Row).IsRefused(out var refusal, out var changed)) return (refusal, null);
@@ -52,7 +54,8 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
     /// <summary>Makes a new row. One with the same id already standing is answered as it is: the request is a repetition.</summary>
     protected Task<Result<Saved<T>>> Create<T>(Scope scope, T row) where T : Row => Fenced<T>(async () =>
     {
-        if (await tools.Journal.Latest(Nouns.Of<T>().Name, row.Id) is { } standing && standing.Row is T) return (await Again<T>(await Know(standing)), null);
+        if (await tools.Journal.Latest(Nouns.Of<T>().Name, row.Id) is { } standing && standing.Row is T)
+            return (await Again<T>(await Know(standing)), null);
         return (null, [Entries.Birth(row, scope, Now)]);
     });
 
@@ -64,8 +67,8 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
     }
 
     /// <summary>
-    /// Changes and makes several rows of this owner in one transaction: what <paramref name="decide"/> answers replaces what stands. When someone else wrote in
-    /// between it is asked again, after <paramref name="forget"/>. The rows that were written, as they stand.
+    /// Changes and makes several rows of this owner in one transaction: what <paramref name="decide"/> answers replaces what stands. When
+    /// someone else wrote in between it is asked again, after <paramref name="forget"/>. The rows that were written, as they stand.
     /// </summary>
     /// <param name="took">Told of them in the same turn as they are on disk.</param>
     protected async Task<Result<ImmutableArray<Row>>> WriteAll(
@@ -99,7 +102,8 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
     protected async Task<Result<Row?>> Standing(Noun noun, EntityId id) => (await Load(noun, id)).Select(held => held?.Row);
 
     /// <summary>Whether an operation has changed a row before.</summary>
-    protected async Task<bool> HasDone(Noun noun, EntityId id, EntityId operation) => (await Load(noun, id)).Value is { } held && held.Did(operation);
+    protected async Task<bool> HasDone(Noun noun, EntityId id, EntityId operation) => (await Load(noun, id)).Value is { } held
+        && held.Did(operation);
 
     /// <summary>A row that will hardly be asked for again, of an owner that gets ever more of them.</summary>
     protected void LetGo(Noun noun, EntityId id) => rows.Remove((noun.Name, id));
@@ -134,7 +138,8 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
     }
 
     /// <summary>Decides, appends what was decided, and once more from the journal when someone else wrote in between.</summary>
-    private async Task<Result<Saved<T>>> Fenced<T>(Func<Task<(Result<Saved<T>>? Answer, ImmutableArray<Entry>? Entries)>> decide) where T : Row
+    private async Task<Result<Saved<T>>> Fenced<T>(Func<Task<(Result<Saved<T>>? Answer, ImmutableArray<Entry>? Entries)>> decide)
+        where T : Row
     {
         for (var attempt = 0; attempt < 3; attempt++)
         {
@@ -147,7 +152,8 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
         return Error.Busy;
     }
 
-    /// <returns>The first of the rows as it stands then, since a read may let go of it while the catalogs are told; null where someone else wrote in between.</returns>
+    /// <returns>The first of the rows as it stands then, since a read may let go of it while the catalogs are told; null where someone else
+    /// wrote in between.</returns>
     private async Task<Held?> Commit(ImmutableArray<Entry> entries)
     {
         bool isAppended;
@@ -166,7 +172,8 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
             return null;
         }
         foreach (var entry in entries)
-            rows[(entry.Noun, entry.Id)] = rows.TryGetValue((entry.Noun, entry.Id), out var held) ? held.After(entry) : new Held(entry.Row).After(entry);
+            rows[(entry.Noun, entry.Id)] = rows.TryGetValue((entry.Noun, entry.Id), out var held) ? held.After(entry) : new Held(entry.Row)
+                .After(entry);
         var first = rows[(entries[0].Noun, entries[0].Id)];
         foreach (var noun in entries.GroupBy(e => e.Noun))
             await Nouns.Of(noun.Key).Catalog(GrainFactory).Apply([.. noun.Select(e => e.Row)]);

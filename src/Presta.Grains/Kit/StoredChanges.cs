@@ -5,7 +5,9 @@ using Presta.Journal;
 
 namespace Presta.Kit;
 
-/// <summary>What changed in a row that Notion does not know, by CLR name: all that the journal writes of it but what every row has.</summary>
+/// <summary>
+/// What changed in a row that Notion does not know, by CLR name: all that the journal writes of it but what every row has.
+/// </summary>
 internal static class StoredChanges
 {
     private static readonly FrozenSet<string> OfEveryRow = typeof(Row).GetProperties().Select(p => p.Name).ToFrozenSet();
@@ -21,6 +23,7 @@ internal static class StoredChanges
     private static Dictionary<string, string> Values(Row row)
     {
         using var json = JsonDocument.Parse(RowJson.Write(row));
-        return json.RootElement.EnumerateObject().Where(p => !OfEveryRow.Contains(p.Name)).ToDictionary(p => p.Name, p => p.Value.GetRawText());
+        return json.RootElement.EnumerateObject().Where(p => !OfEveryRow.Contains(p.Name))
+            .ToDictionary(p => p.Name, p => p.Value.GetRawText());
     }
 }

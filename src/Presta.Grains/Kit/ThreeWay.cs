@@ -47,7 +47,9 @@ internal static class ThreeWay
         return changes.Count == 0 ? null : (merged, changes.ToImmutable(), isConflict);
     }
 
-    /// <summary>What Notion may show of a property without a person having written it: every value it had since Notion last had them all.</summary>
+    /// <summary>
+    /// What Notion may show of a property without a person having written it: every value it had since Notion last had them all.
+    /// </summary>
     private static HashSet<string?> OwnValues(Held held, string name)
     {
         var values = new HashSet<string?>();

@@ -37,7 +37,8 @@ internal sealed class Circles(IGrainFactory grains)
 
     /// <summary>One person, if they are on either side of the project.</summary>
     public async Task<IEnumerable<EntityId>> Within(Project project, EntityId person) =>
-        project.TeamIds.Contains(person) || project.ManagerId == person || (await Clients(project.ClientId)).Contains(person) ? [person] : [];
+        project.TeamIds.Contains(person) || project.ManagerId == person || (await Clients(project.ClientId)).Contains(person)
+            ? [person] : [];
 
     public async Task<T?> Find<T>(EntityId id) where T : Row =>
         id.IsNone ? null : Known(await Nouns.Of<T>().Catalog(grains).FindMany([id])) is [T { IsTrashed: false } found] ? found : null;

@@ -5,7 +5,8 @@ using Presta.Storage;
 namespace Presta.Notifications;
 
 internal sealed class InboxGrain(
-    OwnerTools tools, [PersistentState("inbox", StorageRegistration.GrainStorage)] IPersistentState<ChannelChoices> choices, NoticeLetters letters)
+    OwnerTools tools, [PersistentState("inbox", StorageRegistration.GrainStorage)] IPersistentState<ChannelChoices> choices,
+    NoticeLetters letters)
     : OwnerGrain(tools), IInboxGrain
 {
     /// <summary>So many of the oldest give way together.</summary>
@@ -27,7 +28,8 @@ internal sealed class InboxGrain(
         if (++kept > IInboxGrain.Most) await GiveWay();
     }
 
-    public Task<Result<Saved<Notification>>> Read(Scope self, EntityId id) => Write<Notification>(self, id, expected: null, n => n.AsRead());
+    public Task<Result<Saved<Notification>>> Read(Scope self, EntityId id) =>
+        Write<Notification>(self, id, expected: null, n => n.AsRead());
 
     public async Task<Result<int>> ReadAll(Scope self)
     {
@@ -42,7 +44,8 @@ internal sealed class InboxGrain(
         }
     }
 
-    public Task<Result<ImmutableArray<ChannelChoice>>> Channels() => Task.FromResult<Result<ImmutableArray<ChannelChoice>>>(choices.State.All);
+    public Task<Result<ImmutableArray<ChannelChoice>>> Channels() =>
+        Task.FromResult<Result<ImmutableArray<ChannelChoice>>>(choices.State.All);
 
     public async Task<Result<ImmutableArray<ChannelChoice>>> Choose(ChannelChoice choice)
     {
@@ -59,7 +62,8 @@ internal sealed class InboxGrain(
         kept = oldest.Total;
         if (kept <= IInboxGrain.Most) return;
         var gone = await WriteAll(Self with { Operation = default },
-            () => Task.FromResult<Result<ImmutableArray<Row>>>(oldest.Items.Select(Row (n) => n with { IsTrashed = true }).ToImmutableArray()), ForgetAll, _ => { });
+            () => Task.FromResult<Result<ImmutableArray<Row>>>(
+                oldest.Items.Select(Row (n) => n with { IsTrashed = true }).ToImmutableArray()), ForgetAll, _ => { });
         if (gone.IsRefused(out _, out var trashed)) return;
         kept -= trashed.Length;
         foreach (var row in trashed) LetGo(Nouns.Notifications, row.Id);

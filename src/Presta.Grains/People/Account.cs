@@ -4,10 +4,13 @@ using Presta.Storage;
 
 namespace Presta.People;
 
-/// <summary>A user's account in the hands of the user's grain, which alone changes it: what is kept, and what the audit trail is told of it.</summary>
+/// <summary>
+/// A user's account in the hands of the user's grain, which alone changes it: what is kept, and what the audit trail is told of it.
+/// </summary>
 /// <param name="active">The user, unless there is none or they may not come in.</param>
 internal sealed class Account(
-    EntityId id, IPersistentState<Credentials> state, Func<Task<Result<User>>> active, Passwords passwords, SecretSeal seal, IAuditTrail audit, TimeProvider time)
+    EntityId id, IPersistentState<Credentials> state, Func<Task<Result<User>>> active, Passwords passwords, SecretSeal seal,
+    IAuditTrail audit, TimeProvider time)
 {
     public EntityId Id => id;
 
@@ -40,19 +43,23 @@ internal sealed class Account(
 
     /// <param name="provider">On whose word.</param>
     /// <param name="session">What was ended, where that is not the session that asked for it.</param>
-    public Task Note(string action, Error? refusal = null, string? provider = null, Guid? session = null) => audit.Append(new AuditEvent(action)
+    public Task Note(string action, Error? refusal = null, string? provider = null, Guid? session = null) =>
+        audit.Append(new AuditEvent(action)
     {
         Actor = id, Code = refusal?.Code,
         Object = $"user={id}{(provider is null ? "" : $" provider={provider}")}{(session is { } ended ? $" session={ended}" : "")}",
     });
 
     /// <summary>As the app knows it; in the kept state its secret is sealed.</summary>
-    public async Task<SecondFactor?> Factor() => Kept.SecondFactor is { } factor ? factor with { Secret = await seal.Open(id, factor.Secret) } : null;
+    public async Task<SecondFactor?> Factor() => Kept.SecondFactor is { } factor
+        ? factor with { Secret = await seal.Open(id, factor.Secret) } : null;
 
     /// <summary>Wrong tokens of strangers write nothing.</summary>
     public async Task Keep(Credentials next)
     {
         if (ReferenceEquals(next, Kept)) return;
-        await state.Keep(next.SecondFactor is { } factor ? next with { SecondFactor = factor with { Secret = await seal.Close(id, factor.Secret) } } : next);
+        await state.Keep(
+            next.SecondFactor is { } factor ? next with { SecondFactor = factor with { Secret = await seal.Close(id, factor.Secret) } }
+            : next);
     }
 }

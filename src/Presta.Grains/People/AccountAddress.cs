@@ -35,7 +35,8 @@ internal sealed class AccountAddress(Account account, Letters letters, IGrainFac
     }
 
     /// <summary>
-    /// To the address that the link was sent to. The row goes first: should the silo die before the link is used up, it is good again and finds its work done.
+    /// To the address that the link was sent to. The row goes first: should the silo die before the link is used up, it is good again and
+    /// finds its work done.
     /// </summary>
     private async Task<Result<bool>> Move(string token)
     {

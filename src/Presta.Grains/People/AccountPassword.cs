@@ -21,7 +21,8 @@ internal sealed class AccountPassword(Account account, Passwords passwords, Lett
         if ((await account.Holder(UserErrors.InvalidToken)).IsRefused(out var refusal, out var user)) return refusal;
         if (PasswordPolicy.Refusal("password", password, user.Roles, user.Name, user.Email ?? "") is { } weak) return weak;
         // Whoever read the mail has shown that the address is theirs.
-        await account.Keep(used.WithPassword(await passwords.Hash(password)) with { EmailVerifiedAt = used.EmailVerifiedAt ?? account.Now });
+        await account.Keep(
+            used.WithPassword(await passwords.Hash(password)) with { EmailVerifiedAt = used.EmailVerifiedAt ?? account.Now });
         await account.Note(AuditActions.PasswordReset);
         await letters.PasswordChanged(user, account.Now);
         return true;

@@ -13,7 +13,8 @@ public sealed record Reservation
     public DateTimeOffset At { get; init; }
 }
 
-internal sealed class AddressGrain([PersistentState("address", StorageRegistration.GrainStorage)] IPersistentState<Reservation> reservation, TimeProvider time)
+internal sealed class AddressGrain(
+    [PersistentState("address", StorageRegistration.GrainStorage)] IPersistentState<Reservation> reservation, TimeProvider time)
     : Grain, IAddressGrain
 {
     /// <summary>A user is made within seconds, or the silo that was at it is no more.</summary>
@@ -34,7 +35,8 @@ internal sealed class AddressGrain([PersistentState("address", StorageRegistrati
     {
         var now = time.GetUtcNow();
         failures = failures.RemoveAll(at => now - at >= Credentials.FailuresCount);
-        if (failures.Length >= Credentials.MostFailures) return Task.FromResult<TimeSpan?>(failures[^Credentials.MostFailures] + Credentials.FailuresCount - now);
+        if (failures.Length >= Credentials.MostFailures)
+            return Task.FromResult<TimeSpan?>(failures[^Credentials.MostFailures] + Credentials.FailuresCount - now);
         failures = failures.Add(now);
         return Task.FromResult<TimeSpan?>(null);
     }
@@ -44,6 +46,7 @@ internal sealed class AddressGrain([PersistentState("address", StorageRegistrati
     {
         if (!await GrainFactory.GetGrain<IAccountGrain>(user.ToString()).IsOpen()) return false;
         var profile = await GrainFactory.GetGrain<IUserGrain>(user.ToString()).Profile();
-        return profile.Value is not { Row: var row } || string.Equals(row.Email, this.GetPrimaryKeyString(), StringComparison.OrdinalIgnoreCase);
+        return profile.Value is not { Row: var row }
+            || string.Equals(row.Email, this.GetPrimaryKeyString(), StringComparison.OrdinalIgnoreCase);
     }
 }

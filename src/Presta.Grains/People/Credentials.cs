@@ -52,7 +52,8 @@ public sealed record Credentials
     public Credentials Failed(DateTimeOffset now) => this with { Failures = [.. Recent(now), now] };
 
     /// <summary>With a new session, whose refresh token is told once; the oldest sessions go when there are too many.</summary>
-    public (Credentials Kept, Session Session, string Token) Open(EntityId user, bool remember, Device device, DateTimeOffset now, bool withSecondFactor = false)
+    public (Credentials Kept, Session Session, string Token) Open(
+        EntityId user, bool remember, Device device, DateTimeOffset now, bool withSecondFactor = false)
     {
         var (id, secret) = (Guid.NewGuid(), Secret());
         var session = new Session(id, Hashed(secret), now + (remember ? TimeSpan.FromDays(30) : TimeSpan.FromHours(24)), remember, Secret())
@@ -69,9 +70,9 @@ public sealed record Credentials
 
     /// <summary>
     /// With the session's next token. The one before it gives the same next token for ten seconds more, to a second tab or to a repeated
-    /// request whose answer was lost; after that whoever shows it, or one before it, ends the session, for it has been copied. A secret that
-    /// never was the session's tells nothing of it and ends nothing.
-    /// No session is answered where none stands, or none any more: what is kept is another record only when it was ended.
+    /// request whose answer was lost; after that whoever shows it, or one before it, ends the session, for it has been copied. A secret
+    /// that never was the session's tells nothing of it and ends nothing. No session is answered where none stands, or none any more: what
+    /// is kept is another record only when it was ended.
     /// </summary>
     public (Credentials Kept, Session? Session, string? Token) Rotate(EntityId user, RefreshToken token, DateTimeOffset now)
     {
@@ -82,7 +83,8 @@ public sealed record Credentials
         {
             var rotated = session with
             {
-                TokenHash = Hashed(next), Salt = salt, FormerHash = session.TokenHash, RotatedAt = now, SeenAt = now, Renewals = session.Renewals + 1,
+                TokenHash = Hashed(next), Salt = salt, FormerHash = session.TokenHash, RotatedAt = now, SeenAt = now,
+                    Renewals = session.Renewals + 1,
             };
             return (this with { Sessions = Sessions.Replace(session, rotated) }, rotated, Token(user, session.Id, next));
         }
@@ -108,7 +110,9 @@ public sealed record Credentials
     public Credentials Close(Guid session) =>
         Sessions.Any(s => s.Id == session) ? this with { Sessions = Sessions.RemoveAll(s => s.Id == session) } : this;
 
-    /// <summary>With a new password: who was signed in with the old one no longer is, and links and challenges that it led to are void.</summary>
+    /// <summary>
+    /// With a new password: who was signed in with the old one no longer is, and links and challenges that it led to are void.
+    /// </summary>
     /// <param name="but">The session that may stay.</param>
     public Credentials WithPassword(string hash, Guid but = default) => this with
     {
@@ -116,7 +120,9 @@ public sealed record Credentials
         Sessions = Sessions.RemoveAll(s => s.Id != but),
     };
 
-    /// <summary>Whether a session may do what is hard to undo: its second factor, where there is one, was shown within five minutes.</summary>
+    /// <summary>
+    /// Whether a session may do what is hard to undo: its second factor, where there is one, was shown within five minutes.
+    /// </summary>
     public bool IsSureOf(Guid session, DateTimeOffset now) =>
         !HasSecondFactor || HasProven(session, now);
 
@@ -129,9 +135,11 @@ public sealed record Credentials
     private ImmutableArray<DateTimeOffset> Recent(DateTimeOffset now) => [.. Failures.Where(at => now - at < FailuresCount)];
 
     /// <summary>The next secret follows from the one before it, so that it can be told twice though it is kept only as a hash.</summary>
-    private static string Successor(string salt, string secret) => Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(salt), Encoding.UTF8.GetBytes(secret)));
+    private static string Successor(string salt, string secret) =>
+        Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(salt), Encoding.UTF8.GetBytes(secret)));
 
-    internal static bool IsHashOf(string hash, string secret) => CryptographicOperations.FixedTimeEquals(Convert.FromHexString(hash), Convert.FromHexString(Hashed(secret)));
+    internal static bool IsHashOf(string hash, string secret) =>
+        CryptographicOperations.FixedTimeEquals(Convert.FromHexString(hash), Convert.FromHexString(Hashed(secret)));
 
     internal static string Secret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
@@ -144,7 +152,8 @@ public sealed record Credentials
 /// <param name="Salt">What the next secret follows from, together with the current one; null for a session that is older than this.</param>
 /// <param name="FormerHash">Of the secret before the current one, which took its place at <paramref name="RotatedAt"/>.</param>
 public sealed record Session(
-    Guid Id, string TokenHash, DateTimeOffset ExpiresAt, bool IsRemembered, string? Salt = null, string? FormerHash = null, DateTimeOffset RotatedAt = default)
+    Guid Id, string TokenHash, DateTimeOffset ExpiresAt, bool IsRemembered, string? Salt = null, string? FormerHash = null,
+    DateTimeOffset RotatedAt = default)
 {
     public DateTimeOffset OpenedAt { get; init; }
 
@@ -162,6 +171,7 @@ public sealed record Session(
 public sealed record RefreshToken(EntityId User, Guid Session, string Secret)
 {
     public static RefreshToken? Read(string? text) =>
-        text?.Length <= 200 && text.Split('.') is [var user, var session, { Length: 43 } secret] && EntityId.TryRead(user, out var id) && Guid.TryParseExact(session, "N", out var guid)
+        text?.Length <= 200 && text.Split('.') is [var user, var session, { Length: 43 } secret] && EntityId.TryRead(user, out var id)
+            && Guid.TryParseExact(session, "N", out var guid)
             ? new(id, guid, secret) : null;
 }

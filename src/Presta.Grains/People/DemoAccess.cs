@@ -20,7 +20,8 @@ public sealed class DemoAccess(NotionOptions notion, TimeProvider time)
     private long? lookedAt;
 
     /// <summary>Whether this user, who has no credentials, is to be given the demo password.</summary>
-    public async Task<bool> Admits(User user) => user.Email?.EndsWith(Domain, StringComparison.OrdinalIgnoreCase) is true && await IsSandbox();
+    public async Task<bool> Admits(User user) => user.Email?.EndsWith(Domain, StringComparison.OrdinalIgnoreCase) is true
+        && await IsSandbox();
 
     /// <summary>The demo password; who needs a second factor gets the demo one.</summary>
     public async Task<Credentials> Access(User user, Credentials credentials, Passwords passwords, DateTimeOffset now) => credentials with

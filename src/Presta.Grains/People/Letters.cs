@@ -41,7 +41,9 @@ internal sealed class Letters(Post post, PortalAddress portal, TimeProvider time
         if (!EmailAddress.IsOne(user.Email)) return;
         try
         {
-            await post(new(EntityId.New(time.GetUtcNow()), user.Email!, user.Name, kind, user.Language, values.ToImmutableDictionary(v => v.Name, v => v.Value)));
+            await post(
+                new(EntityId.New(time.GetUtcNow()), user.Email!, user.Name, kind, user.Language,
+                values.ToImmutableDictionary(v => v.Name, v => v.Value)));
         }
         catch (Exception trouble) when (trouble is MailFullException or TimeoutException or OrleansException)
         {
@@ -58,11 +60,13 @@ public delegate Task Post(Letter letter);
 /// <summary><c>Portal:Url</c>, the address under which people reach the portals.</summary>
 public sealed record PortalAddress(string Url = "http://localhost:5000")
 {
-    public string At(string page, string? token = null) => $"{Url.TrimEnd('/')}/{page}{(token is null ? "" : $"?token={Uri.EscapeDataString(token)}")}";
+    public string At(string page, string? token = null) =>
+        $"{Url.TrimEnd('/')}/{page}{(token is null ? "" : $"?token={Uri.EscapeDataString(token)}")}";
 }
 
 internal static partial class LettersLog
 {
-    [Microsoft.Extensions.Logging.LoggerMessage(Level = Microsoft.Extensions.Logging.LogLevel.Warning, Message = "a letter {Kind} to user {User} was not taken: {Reason}")]
+    [Microsoft.Extensions.Logging.LoggerMessage(
+        Level = Microsoft.Extensions.Logging.LogLevel.Warning, Message = "a letter {Kind} to user {User} was not taken: {Reason}")]
     public static partial void NotTaken(Microsoft.Extensions.Logging.ILogger log, LetterKind kind, EntityId user, string reason);
 }

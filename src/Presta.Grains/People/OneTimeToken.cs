@@ -4,7 +4,9 @@ namespace Presta.People;
 
 public enum LinkPurpose { Reset, Verify, Email, SignIn, Provider }
 
-/// <summary>A link that was mailed, or a code in the address that a browser is sent to: good once, for a while; only its hash is kept.</summary>
+/// <summary>
+/// A link that was mailed, or a code in the address that a browser is sent to: good once, for a while; only its hash is kept.
+/// </summary>
 /// <param name="Email">Which it was mailed to: of a change of address the new one, of a sign-in the user's.</param>
 /// <param name="Provider">On whose word the code was given.</param>
 public sealed record OneTimeToken(
@@ -15,7 +17,9 @@ public sealed record OneTimeToken(
 /// <param name="Provider">On whose word it was given, where there was no password.</param>
 public sealed record Challenge(string Hash, bool Remember, DateTimeOffset ExpiresAt, int Failures = 0, string? Provider = null);
 
-/// <summary>Links and challenges of one user: given out as <c>{user:N}.{secret}</c>, so that whoever is shown one knows whom to ask.</summary>
+/// <summary>
+/// Links and challenges of one user: given out as <c>{user:N}.{secret}</c>, so that whoever is shown one knows whom to ask.
+/// </summary>
 internal static class OneTime
 {
     public static readonly TimeSpan ResetLasts = TimeSpan.FromMinutes(60);
@@ -60,18 +64,22 @@ internal static class OneTime
     {
         var secret = Credentials.Secret();
         ImmutableArray<Challenge> standing = [.. credentials.Challenges.Where(c => c.ExpiresAt > now).TakeLast(MostChallenges - 1)];
-        return (credentials with { Failures = [], Challenges = [.. standing, new(Credentials.Hashed(secret), remember, now + ChallengeLasts, Provider: provider)] }, $"{user.Value:N}.{secret}");
+        return (credentials with { Failures = [],
+            Challenges = [.. standing, new(Credentials.Hashed(secret), remember, now + ChallengeLasts, Provider: provider)] },
+            $"{user.Value:N}.{secret}");
     }
 
     public static Challenge? Find(this Credentials credentials, string token, DateTimeOffset now) =>
-        credentials.Challenges.FirstOrDefault(c => c.ExpiresAt > now && c.Failures < MostFailures && Credentials.IsHashOf(c.Hash, SecretOf(token)));
+        credentials.Challenges.FirstOrDefault(
+            c => c.ExpiresAt > now && c.Failures < MostFailures && Credentials.IsHashOf(c.Hash, SecretOf(token)));
 
     public static Credentials Without(this Credentials credentials, Challenge challenge) =>
         credentials with { Challenges = credentials.Challenges.Remove(challenge) };
 
     /// <summary>A wrong code counts as a failure of the account too: challenges are had for a password, and guesses must not be.</summary>
     public static Credentials Missed(this Credentials credentials, Challenge challenge, DateTimeOffset now) =>
-        credentials.Failed(now) with { Challenges = credentials.Challenges.Replace(challenge, challenge with { Failures = challenge.Failures + 1 }) };
+        credentials.Failed(
+            now) with { Challenges = credentials.Challenges.Replace(challenge, challenge with { Failures = challenge.Failures + 1 }) };
 
     private static string SecretOf(string token) => token.Split('.')[^1];
 }

@@ -4,8 +4,9 @@ using Microsoft.Extensions.Options;
 namespace Presta.People;
 
 /// <summary>
-/// Password hashing (PBKDF2-HMAC-SHA512, 210,000 iterations; docs/adr/0010), away from the grains' threads and never more at once than there are processors.
-/// Some wait their turn; more than <paramref name="mostWaiting"/> are refused (<see cref="CrowdedException"/>), or a flood of sign-ins would make everybody wait for minutes.
+/// Password hashing (PBKDF2-HMAC-SHA512, 210,000 iterations; docs/adr/0010), away from the grains' threads and never more at once than
+/// there are processors. Some wait their turn; more than <paramref name="mostWaiting"/> are refused (<see cref="CrowdedException"/>), or a
+/// flood of sign-ins would make everybody wait for minutes.
 /// </summary>
 /// <param name="mostWaiting">0: as many as are served within some five seconds.</param>
 public sealed class Passwords(int iterations = Passwords.Iterations, int mostWaiting = 0)
@@ -23,7 +24,8 @@ public sealed class Passwords(int iterations = Passwords.Iterations, int mostWai
     /// <param name="hash">Null for nobody's password: the answer is no, after the same work.</param>
     public Task<PasswordMatch> Verify(string? hash, string password) => InTurn(() =>
     {
-        var result = hasher.VerifyHashedPassword(this, hash ?? (anyHash ??= hasher.HashPassword(this, Guid.NewGuid().ToString())), password);
+        var result = hasher.VerifyHashedPassword(
+            this, hash ?? (anyHash ??= hasher.HashPassword(this, Guid.NewGuid().ToString())), password);
         return hash is null ? PasswordMatch.No : result switch
         {
             PasswordVerificationResult.Success => PasswordMatch.Yes,

@@ -35,11 +35,13 @@ public sealed record SecondFactor(string Secret, DateTimeOffset? ConfirmedAt, lo
     }
 
     private SecondFactor? ByApp(string code, DateTimeOffset now) =>
-        code.Length == 6 && code.All(char.IsAsciiDigit) && new Totp(Base32Encoding.ToBytes(Secret)).VerifyTotp(now.UtcDateTime, code, out var step, Window) && step > LastStep
+        code.Length == 6 && code.All(char.IsAsciiDigit) && new Totp(Base32Encoding.ToBytes(Secret))
+            .VerifyTotp(now.UtcDateTime, code, out var step, Window) && step > LastStep
             ? this with { LastStep = step } : null;
 
     private SecondFactor? ByRecovery(string code) =>
-        RecoveryHashes.FirstOrDefault(hash => Credentials.IsHashOf(hash, Plain(code))) is { } used ? this with { RecoveryHashes = RecoveryHashes.Remove(used) } : null;
+        RecoveryHashes.FirstOrDefault(hash => Credentials.IsHashOf(hash, Plain(code))) is { } used
+            ? this with { RecoveryHashes = RecoveryHashes.Remove(used) } : null;
 
     private static string Part() => new(RandomNumberGenerator.GetItems<char>(Alphabet, 5));
 

@@ -6,8 +6,8 @@ namespace Presta.People;
 
 /// <summary>
 /// Seals what has to be read again and must not lie in grain state as it is, like the secret of an app: AES-256-GCM under the newest key of
-/// <see cref="ISecretKeysGrain"/>, bound to its owner. <c>v1.{key}.{nonce, tag, text in base64url}</c>. What is not sealed is taken as it is: it was
-/// kept before there were seals, and is sealed when it is next kept.
+/// <see cref="ISecretKeysGrain"/>, bound to its owner. <c>v1.{key}.{nonce, tag, text in base64url}</c>. What is not sealed is taken as it
+/// is: it was kept before there were seals, and is sealed when it is next kept.
 /// </summary>
 public sealed class SecretSeal(IGrainFactory grains, TimeProvider time)
 {
@@ -28,7 +28,8 @@ public sealed class SecretSeal(IGrainFactory grains, TimeProvider time)
         var closed = new byte[NonceBytes + TagBytes + plain.Length];
         RandomNumberGenerator.Fill(closed.AsSpan(0, NonceBytes));
         using var cipher = new AesGcm(newest.Secret, TagBytes);
-        cipher.Encrypt(closed.AsSpan(0, NonceBytes), plain, closed.AsSpan(NonceBytes + TagBytes), closed.AsSpan(NonceBytes, TagBytes), Bound(owner));
+        cipher.Encrypt(
+            closed.AsSpan(0, NonceBytes), plain, closed.AsSpan(NonceBytes + TagBytes), closed.AsSpan(NonceBytes, TagBytes), Bound(owner));
         return $"{Mark}{newest.KeyId}.{Base64Url.EncodeToString(closed)}";
     }
 
@@ -36,11 +37,13 @@ public sealed class SecretSeal(IGrainFactory grains, TimeProvider time)
     public async Task<string> Open(EntityId owner, string text)
     {
         if (text.Split('.') is not ["v1", var id, var sealedText]) return text;
-        var key = Find(await Keys(false), id) ?? Find(await Keys(true), id) ?? throw new CryptographicException($"the key {id} of a secret is missing");
+        var key = Find(await Keys(false), id) ?? Find(await Keys(true), id)
+            ?? throw new CryptographicException($"the key {id} of a secret is missing");
         var closed = Base64Url.DecodeFromChars(sealedText);
         var plain = new byte[closed.Length - NonceBytes - TagBytes];
         using var cipher = new AesGcm(key.Secret, TagBytes);
-        cipher.Decrypt(closed.AsSpan(0, NonceBytes), closed.AsSpan(NonceBytes + TagBytes), closed.AsSpan(NonceBytes, TagBytes), plain, Bound(owner));
+        cipher.Decrypt(
+            closed.AsSpan(0, NonceBytes), closed.AsSpan(NonceBytes + TagBytes), closed.AsSpan(NonceBytes, TagBytes), plain, Bound(owner));
         return Encoding.UTF8.GetString(plain);
     }
 

@@ -14,7 +14,8 @@ public sealed record KeyRing
     public static SigningKey NewKey(DateTimeOffset now) => new(Guid.NewGuid().ToString("N")[..8], RandomNumberGenerator.GetBytes(32), now);
 }
 
-internal sealed class SigningKeysGrain([PersistentState("signing-keys", StorageRegistration.GrainStorage)] IPersistentState<KeyRing> ring, TimeProvider time)
+internal sealed class SigningKeysGrain(
+    [PersistentState("signing-keys", StorageRegistration.GrainStorage)] IPersistentState<KeyRing> ring, TimeProvider time)
     : Grain, ISigningKeysGrain
 {
     private static readonly TimeSpan Signs = TimeSpan.FromDays(30);

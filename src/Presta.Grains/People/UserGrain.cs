@@ -6,8 +6,8 @@ using Presta.Storage;
 namespace Presta.People;
 
 /// <summary>Sessions and profile; what else an account rests on stands in <see cref="AccountPassword"/>, <see cref="AccountAddress"/>,
-/// <see cref="AccountFactor"/>, <see cref="AccountPasskeys"/>, <see cref="AccountMagicLink"/> and <see cref="AccountFederation"/>, how it is
-/// entered in <see cref="AccountEntry"/>.</summary>
+/// <see cref="AccountFactor"/>, <see cref="AccountPasskeys"/>, <see cref="AccountMagicLink"/> and <see cref="AccountFederation"/>, how it
+/// is entered in <see cref="AccountEntry"/>.</summary>
 internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicLinkGrain, IPasskeysGrain, IFederationGrain
 {
     private readonly Passwords passwords;
@@ -45,7 +45,8 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
     {
         if (Kept.LockedFor(Now) is { } left) return UserErrors.LockedFor(left);
         var profile = await Read<User>(Scope.System, Id);
-        if (Kept.PasswordHash is null && profile.Value is { Row: var user } && await demo.Admits(user)) await account.Keep(await demo.Access(user, Kept, passwords, Now));
+        if (Kept.PasswordHash is null && profile.Value is { Row: var user } && await demo.Admits(user))
+            await account.Keep(await demo.Access(user, Kept, passwords, Now));
         var match = await passwords.Verify(Kept.PasswordHash, password);
         if (profile.Error is { Kind: ErrorKind.Unavailable } warming) return warming;
         if (match is PasswordMatch.No || profile.Error is not null || profile.Value!.Row.Status is UserStatus.Disabled)
@@ -69,7 +70,8 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
             return Kept.Find(challenge, Now) is null ? UserErrors.ChallengeOver : UserErrors.InvalidCode;
         }
         if ((await Active()).IsRefused(out var refusal, out var user)) return refusal;
-        return await entry.Open(user, Kept.Without(open) with { SecondFactor = used }, open.Remember, device, withSecondFactor: true, open.Provider);
+        return await entry.Open(
+            user, Kept.Without(open) with { SecondFactor = used }, open.Remember, device, withSecondFactor: true, open.Provider);
     }
 
     public async Task<Result<SessionTicket>> Refresh(string refreshToken)
@@ -109,7 +111,8 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
     }
 
     public Task<ImmutableArray<OpenSession>> Sessions() => Task.FromResult<ImmutableArray<OpenSession>>(
-        [.. Kept.Sessions.Where(s => s.ExpiresAt > Now).Reverse().Select(s => new OpenSession(s.Id, s.OpenedAt, s.SeenAt, s.ExpiresAt, s.Device, s.SecondFactorAt is not null))]);
+        [.. Kept.Sessions.Where(s => s.ExpiresAt > Now).Reverse()
+            .Select(s => new OpenSession(s.Id, s.OpenedAt, s.SeenAt, s.ExpiresAt, s.Device, s.SecondFactorAt is not null))]);
 
     public async Task<Result<Admittance>> Admit(Guid session)
     {
@@ -134,7 +137,8 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
         if (Kept.PasswordHash is null) await Provision(wanted.Password);
         var row = new User
         {
-            Id = Id, Name = wanted.Name, Email = wanted.Email, Roles = wanted.Role, Status = UserStatus.Active, CompanyName = wanted.CompanyName,
+            Id = Id, Name = wanted.Name, Email = wanted.Email, Roles = wanted.Role, Status = UserStatus.Active,
+                CompanyName = wanted.CompanyName,
             Skills = wanted.Skills is { Length: > 0 } skills ? [skills] : [], Language = wanted.Language,
         };
         if ((await Create(Scope.System with { UserId = Id }, row)).IsRefused(out var refusal, out var saved)) return refusal;
@@ -189,7 +193,8 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
     private async Task<Result<User>> Active()
     {
         var profile = await Read<User>(Scope.System, Id);
-        if (profile.IsRefused(out var refusal, out var saved)) return refusal.Kind is ErrorKind.Unavailable ? refusal : UserErrors.SessionEnded;
+        if (profile.IsRefused(out var refusal, out var saved))
+            return refusal.Kind is ErrorKind.Unavailable ? refusal : UserErrors.SessionEnded;
         return saved.Row is { Status: UserStatus.Disabled } or { IsTrashed: true } ? UserErrors.SessionEnded : saved.Row;
     }
 }

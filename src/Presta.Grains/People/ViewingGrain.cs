@@ -15,7 +15,8 @@ internal sealed class ViewingGrain(IAuditTrail audit, TimeProvider time) : Grain
         return begun;
     }
 
-    public async Task<Result<Admittance>> Admit(EntityId viewer, Guid session, EntityId other) => await Seen(viewer, session, await Of(other).Profile());
+    public async Task<Result<Admittance>> Admit(EntityId viewer, Guid session, EntityId other) =>
+        await Seen(viewer, session, await Of(other).Profile());
 
     private async Task<Result<Admittance>> Seen(EntityId viewer, Guid session, Result<Saved<User>> other) =>
         (await Of(viewer).Admit(session)).Then(admitted => other.Then(saved => admitted.As(saved.Row)));

@@ -17,7 +17,8 @@ internal sealed class ProjectGrain(OwnerTools tools) : OwnerGrain(tools), IProje
     public async Task<Result<Saved<Comment>>> Comment(Scope scope, NewComment comment) =>
         (await Open(scope)).IsRefused(out var refusal, out _) ? refusal : await Create(scope, New(scope, comment));
 
-    public async Task<Result<Added>> AddDocument(Scope scope, NewDocument document) => (await Open(scope)).IsRefused(out var refusal, out var project)
+    public async Task<Result<Added>> AddDocument(Scope scope, NewDocument document) =>
+        (await Open(scope)).IsRefused(out var refusal, out var project)
         ? refusal : await GrainFactory.GetGrain<IDocumentShelfGrain>(project.ClientId.ToString()).Add(scope, document, Id);
 
     /// <summary>The project, when it is the caller's and still takes comments and files.</summary>

@@ -62,7 +62,8 @@ internal sealed class ReactionGrain(
     }
 
     /// <summary>What waiting mends: a catalog that opens, a silo that left.</summary>
-    private static bool IsPassing(Exception trouble) => trouble is UnavailableException or OrleansException or TimeoutException or OperationCanceledException;
+    private static bool IsPassing(Exception trouble) =>
+        trouble is UnavailableException or OrleansException or TimeoutException or OperationCanceledException;
 
     private async Task Through(IReadOnlyList<Entry> tail)
     {

@@ -8,7 +8,10 @@ public sealed record SequenceState
 {
     public int V { get; init; } = 1;
 
-    /// <summary>The number before that of the first holder: the last one given before the sequence began, or to a holder that is not remembered any more.</summary>
+    /// <summary>
+    /// The number before that of the first holder: the last one given before the sequence began, or to a holder that is not remembered any
+    /// more.
+    /// </summary>
     public int Before { get; init; }
 
     public ImmutableList<string> Holders { get; init; } = [];
@@ -18,7 +21,8 @@ public sealed record SequenceState
         : this with { Holders = Holders.RemoveAt(0).Add(holder), Before = Before + 1 };
 }
 
-internal sealed class SequenceGrain([PersistentState("sequence", StorageRegistration.GrainStorage)] IPersistentState<SequenceState> state) : Grain, ISequenceGrain
+internal sealed class SequenceGrain([PersistentState("sequence", StorageRegistration.GrainStorage)] IPersistentState<SequenceState> state)
+    : Grain, ISequenceGrain
 {
     public Task<bool> HasBegun() => Task.FromResult(!state.State.Holders.IsEmpty);
 

@@ -39,6 +39,7 @@ internal static class ColumnTypes
             parameter.Value = parameter is NpgsqlParameter ? at.UtcDateTime : Text(at);
 
         public override DateTimeOffset Parse(object value) =>
-            value is DateTime at ? new(at) : DateTimeOffset.Parse((string)value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+            value is DateTime at ? new(at)
+                : DateTimeOffset.Parse((string)value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
     }
 }

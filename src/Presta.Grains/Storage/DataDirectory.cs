@@ -37,7 +37,8 @@ internal static class DataDirectory
         catch (IOException accident)
         {
             throw new InvalidOperationException(
-                $"The data directory {path} is in use by another Presta process. Stop that one, or give this one its own Data:Directory.", accident);
+                $"The data directory {path} is in use by another Presta process. Stop that one, or give this one its own Data:Directory.",
+                accident);
         }
     }
 }

@@ -9,7 +9,9 @@ namespace Presta.Storage;
 /// <summary>The answers of writes under the keys that callers gave them, as grain storage holds them: old ones are taken away.</summary>
 internal sealed class KeptAnswers(StorageOptions options)
 {
-    /// <summary>An answer is handed out for a day (<see cref="IIdempotencyGrain"/>); a day later nobody goes on with its run either.</summary>
+    /// <summary>
+    /// An answer is handed out for a day (<see cref="IIdempotencyGrain"/>); a day later nobody goes on with its run either.
+    /// </summary>
     public static readonly TimeSpan Life = TimeSpan.FromDays(2);
 
     /// <summary>In short statements: writers do not wait for it.</summary>
@@ -18,12 +20,14 @@ internal sealed class KeptAnswers(StorageOptions options)
     {
         await using DbConnection connection = options.Provider switch
         {
-            StorageProvider.Sqlite => new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = options.GrainStateFile }.ToString()),
+            StorageProvider.Sqlite =>
+                new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = options.GrainStateFile }.ToString()),
             StorageProvider.PostgreSql => new NpgsqlConnection(options.ConnectionString),
         };
         var (row, day) = options.Provider switch
         {
-            StorageProvider.Sqlite => ("rowid", (object)before.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
+            StorageProvider.Sqlite =>
+                ("rowid", (object)before.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
             StorageProvider.PostgreSql => ("ctid", before.UtcDateTime),
         };
         await connection.OpenAsync(cancel);

@@ -35,14 +35,16 @@ internal sealed class SqliteDatabase(StorageOptions options, TimeProvider time, 
         }
     }
 
-    public override Task<T> Write<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancel) => writer.Commit(new Work<T>(work, cancel));
+    public override Task<T> Write<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancel) =>
+        writer.Commit(new Work<T>(work, cancel));
 
     public override Task<bool> Append(IReadOnlyList<EntryLine> lines, CancellationToken cancel) => writer.Commit(new Append(lines, cancel));
 
     public override Task Append(IReadOnlyList<AuditLine> lines) => writer.Commit(new AuditAppend(lines));
 
     public override async Task<(string State, DateTimeOffset Now)> Slot(DbTransaction transaction) =>
-        (await transaction.Connection!.QuerySingleAsync<string>("SELECT state FROM notion_slot WHERE id = 1", null, transaction), time.GetUtcNow());
+        (await transaction.Connection!.QuerySingleAsync<string>("SELECT state FROM notion_slot WHERE id = 1", null, transaction),
+            time.GetUtcNow());
 
     public override string OneOf(string list) => $"IN {list}";
 

@@ -34,6 +34,7 @@ public sealed record StorageOptions
                 : throw new InvalidOperationException($"Storage:Provider is \"{asked}\"; it must be Sqlite or PostgreSql.");
         if (provider is StorageProvider.PostgreSql && connection is "")
             throw new InvalidOperationException("Storage:Provider is PostgreSql, but ConnectionStrings:Presta is not set.");
-        return new() { Provider = provider, ConnectionString = connection, Directory = configuration["Data:Directory"] is { Length: > 0 } d ? d : "data" };
+        return new() { Provider = provider, ConnectionString = connection, Directory = configuration["Data:Directory"] is { Length: > 0 } d
+            ? d : "data" };
     }
 }

@@ -26,7 +26,8 @@ public static class StorageRegistration
         services.AddSingleton(options);
         services.AddSingleton<Database>(s => options.Provider switch
         {
-            StorageProvider.Sqlite => new SqliteDatabase(options, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<GroupCommit>>()),
+            StorageProvider.Sqlite =>
+                new SqliteDatabase(options, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<GroupCommit>>()),
             StorageProvider.PostgreSql => new PostgresDatabase(options, s.GetRequiredService<ILogger<GroupCommit>>()),
         });
         services.AddSingleton<IJournal, SqlJournal>();

@@ -37,13 +37,15 @@ public static class StorageSchema
     };
 
     /// <summary>A PostgreSQL schema as an older build left it, for rows that are as old.</summary>
-    internal static Task ApplyAlone(StorageOptions options, IReadOnlyList<string> scripts, CancellationToken cancel) => ApplyPostgres(options, scripts, cancel);
+    internal static Task ApplyAlone(StorageOptions options, IReadOnlyList<string> scripts, CancellationToken cancel) =>
+        ApplyPostgres(options, scripts, cancel);
 
     /// <summary>The names of the scripts of this build, in their order.</summary>
     internal static IReadOnlyList<string> Scripts(StorageProvider provider) =>
     [
         .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
-            .Where(name => name.Contains($".Storage.{provider}.", StringComparison.Ordinal) && name.EndsWith(".sql", StringComparison.Ordinal))
+            .Where(name => name.Contains($".Storage.{provider}.", StringComparison.Ordinal)
+                && name.EndsWith(".sql", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal),
     ];
 
@@ -56,11 +58,13 @@ public static class StorageSchema
 
     private static async Task ApplySqlite(string file, bool isOrleans)
     {
-        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        await using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
         await connection.OpenAsync();
         await using var wal = new SqliteCommand("PRAGMA journal_mode = WAL", connection);
         await wal.ExecuteNonQueryAsync();
-        Upgrade(DeployChanges.To.SqliteDatabase(connection.ConnectionString), [.. Scripts(StorageProvider.Sqlite).Where(name => name.EndsWith("_orleans.sql", StringComparison.Ordinal) == isOrleans)]);
+        Upgrade(DeployChanges.To.SqliteDatabase(connection.ConnectionString),
+            [.. Scripts(StorageProvider.Sqlite).Where(name => name.EndsWith("_orleans.sql", StringComparison.Ordinal) == isOrleans)]);
     }
 
     private static async Task ApplyPostgres(StorageOptions options, IReadOnlyList<string> scripts, CancellationToken cancel)
@@ -90,6 +94,7 @@ public static class StorageSchema
             .Build()
             .PerformUpgrade();
         if (!result.Successful)
-            throw new InvalidOperationException($"The database schema could not be brought up to date ({result.ErrorScript?.Name}).", result.Error);
+            throw new InvalidOperationException(
+                $"The database schema could not be brought up to date ({result.ErrorScript?.Name}).", result.Error);
     }
 }

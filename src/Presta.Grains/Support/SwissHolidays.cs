@@ -12,7 +12,8 @@ internal sealed class SwissHolidays
     /// <exception cref="InvalidOperationException">There is no such canton.</exception>
     public SwissHolidays(string code)
     {
-        if (code.Length != 2 || !Enum.TryParse(code, ignoreCase: true, out canton)) throw new InvalidOperationException($"Support:Canton is no canton: {code}.");
+        if (code.Length != 2 || !Enum.TryParse(code, ignoreCase: true, out canton))
+            throw new InvalidOperationException($"Support:Canton is no canton: {code}.");
     }
 
     public string Canton => canton.ToString();

@@ -13,9 +13,12 @@ internal sealed class TicketGrain(OwnerTools tools, SlaRules rules, TimeProvider
 
     public async Task<Result<Saved<Ticket>>> Open(Scope scope, NewTicket ticket)
     {
-        if (ticket.ProjectId is { IsNone: false } project && (await GrainFactory.Project(project).Get(scope)).IsRefused(out var refusal, out _)) return refusal;
-        if (ticket.LinkedTo is { IsNone: false } linked && (await GrainFactory.Ticket(linked).Get(scope)).IsRefused(out refusal, out _)) return refusal;
-        if ((await GrainFactory.GetGrain<ITicketsCatalog>(Nouns.Tickets.Name).All(scope)).IsRefused(out refusal, out var others)) return refusal;
+        if (ticket.ProjectId is { IsNone: false } project && (await GrainFactory.Project(project).Get(scope))
+            .IsRefused(out var refusal, out _)) return refusal;
+        if (ticket.LinkedTo is { IsNone: false } linked && (await GrainFactory.Ticket(linked).Get(scope)).IsRefused(out refusal, out _))
+            return refusal;
+        if ((await GrainFactory.GetGrain<ITicketsCatalog>(Nouns.Tickets.Name).All(scope)).IsRefused(out refusal, out var others))
+            return refusal;
         var born = new Ticket
         {
             Id = Id,
@@ -30,17 +33,22 @@ internal sealed class TicketGrain(OwnerTools tools, SlaRules rules, TimeProvider
             AuthorId = scope.UserId,
             AuthorName = scope.Name,
             CreatedAt = Now,
-            LikelyDuplicateOf = others.Where(t => t.Id != Id && t.CreatedAt > Now - Shortly && Subjects.AreAlike(t.Subject, ticket.Subject!))
+            LikelyDuplicateOf = others.Where(
+                t => t.Id != Id && t.CreatedAt > Now - Shortly && Subjects.AreAlike(t.Subject, ticket.Subject!))
                 .OrderBy(t => t.CreatedAt).Select(t => t.Id).FirstOrDefault(),
         };
         return await Create(scope, born.Kept(Now, rules));
     }
 
     public Task<Result<Saved<Ticket>>> Reply(Scope scope, TicketReply reply) =>
-        Write<Ticket>(scope, Id, expected: null, ticket => ticket.AnsweredByClient(Now, rules), _ => [Message(scope, reply.Content!.Trim())]);
+        Write<Ticket>(
+            scope, Id, expected: null, ticket => ticket.AnsweredByClient(Now, rules), _ => [Message(scope, reply.Content!.Trim())]);
 
-    public Task<Result<Saved<Ticket>>> Attach(Scope scope, TicketFiles files) => Write<Ticket>(scope, Id, expected: null, ticket => ticket.AnsweredByClient(Now, rules),
-        _ => [Message(scope, files.Content ?? string.Join(", ", files.Files.Select(f => f.Name))) with { Id = files.MessageId, Attachments = files.Files }]);
+    public Task<Result<Saved<Ticket>>> Attach(Scope scope, TicketFiles files) =>
+        Write<Ticket>(scope, Id, expected: null, ticket => ticket.AnsweredByClient(Now, rules),
+        _ => [Message(
+            scope, files.Content ?? string.Join(", ", files.Files.Select(f => f.Name))) with { Id = files.MessageId,
+            Attachments = files.Files }]);
 
     public async Task Scanned(EntityId message, EntityId attachment, bool isClean)
     {
@@ -48,9 +56,11 @@ internal sealed class TicketGrain(OwnerTools tools, SlaRules rules, TimeProvider
         if (written.Error is { Kind: not ErrorKind.NotFound } error) throw new UnavailableException(error.Message);
     }
 
-    public Task<Result<Saved<Ticket>>> Rate(Scope scope, TicketRating rating) => Write<Ticket>(scope, Id, expected: null, ticket => ticket.RatedByClient(rating, Now));
+    public Task<Result<Saved<Ticket>>> Rate(Scope scope, TicketRating rating) =>
+        Write<Ticket>(scope, Id, expected: null, ticket => ticket.RatedByClient(rating, Now));
 
-    public Task<Result<Saved<Ticket>>> Close(Scope scope, long? expected) => Write<Ticket>(scope, Id, expected, ticket => ticket.ClosedByClient(Now, rules));
+    public Task<Result<Saved<Ticket>>> Close(Scope scope, long? expected) =>
+        Write<Ticket>(scope, Id, expected, ticket => ticket.ClosedByClient(Now, rules));
 
     public Task Answered(DateTimeOffset at) => Follow(ticket => ticket.AnsweredByStaff(at, rules));
 
@@ -65,7 +75,8 @@ internal sealed class TicketGrain(OwnerTools tools, SlaRules rules, TimeProvider
 
     private async Task Follow(Func<Ticket, Ticket> rule)
     {
-        var written = await Write<Ticket>(Scope.System, Id, expected: null, ticket => rule(ticket) is var next && next == ticket ? ticket : next);
+        var written = await Write<Ticket>(
+            Scope.System, Id, expected: null, ticket => rule(ticket) is var next && next == ticket ? ticket : next);
         if (written.IsRefused(out var error, out _) && error.Kind is not ErrorKind.NotFound) throw new UnavailableException(error.Message);
     }
 

@@ -49,7 +49,8 @@ public sealed record NotionUser(string Id, string? Name, string? Type, string? E
 }
 
 /// <param name="Status"><c>pending</c>, <c>uploaded</c>, <c>expired</c> or <c>failed</c>.</param>
-public sealed record NotionFileUpload(string Id, string Status, string? Filename, string? ContentType, long? ContentLength, DateTimeOffset? ExpiresAt);
+public sealed record NotionFileUpload(
+    string Id, string Status, string? Filename, string? ContentType, long? ContentLength, DateTimeOffset? ExpiresAt);
 
 /// <summary>What a search found: a page or a database, not to be trusted beyond its id, title and parent.</summary>
 public sealed record NotionFound(string Object, string Id, string Title, NotionParent Parent, bool IsTrashed);

@@ -33,7 +33,8 @@ public interface INotionClient
     Task<NotionPage> TrashPage(string pageId, bool isTrashed = true, CancellationToken cancel = default);
 
     /// <summary>The elements of a long property, each the value of one <c>property_item</c> under its type's name.</summary>
-    Task<NotionList<JsonElement>> PropertyItems(string pageId, string propertyId, string? cursor = null, CancellationToken cancel = default);
+    Task<NotionList<JsonElement>> PropertyItems(
+        string pageId, string propertyId, string? cursor = null, CancellationToken cancel = default);
 
     Task<NotionList<NotionBlock>> Children(string blockId, string? cursor = null, CancellationToken cancel = default);
 
@@ -57,7 +58,8 @@ public interface INotionClient
 
     Task<NotionFileUpload> CreateUpload(string filename, string contentType, int? parts = null, CancellationToken cancel = default);
 
-    Task<NotionFileUpload> SendUpload(string uploadId, byte[] content, string filename, string contentType, int? part = null, CancellationToken cancel = default);
+    Task<NotionFileUpload> SendUpload(
+        string uploadId, byte[] content, string filename, string contentType, int? part = null, CancellationToken cancel = default);
 
     Task<NotionFileUpload> CompleteUpload(string uploadId, CancellationToken cancel = default);
 

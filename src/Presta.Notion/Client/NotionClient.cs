@@ -8,7 +8,8 @@ namespace Presta.Notion;
 /// <inheritdoc cref="INotionClient"/>
 public sealed class NotionClient(INotionTransport transport) : INotionClient
 {
-    public Task<NotionDatabase> CreateDatabase(string parentPageId, string title, JsonObject properties, CancellationToken cancel = default) =>
+    public Task<NotionDatabase> CreateDatabase(
+        string parentPageId, string title, JsonObject properties, CancellationToken cancel = default) =>
         Post("databases", "databases", CallClass.Create, Database, cancel, new JsonObject
         {
             ["parent"] = new JsonObject { ["type"] = "page_id", ["page_id"] = parentPageId },
@@ -26,14 +27,17 @@ public sealed class NotionClient(INotionTransport transport) : INotionClient
         Post($"databases/{databaseId}/query{query.QueryString()}", "databases/{id}/query", CallClass.Read,
             (json, at) => NotionJson.List(json, item => NotionJson.Page(item, at), at), cancel, query.Body());
 
-    public Task<NotionPage> CreatePage(string databaseId, JsonObject properties, JsonArray? children = null, CancellationToken cancel = default)
+    public Task<NotionPage> CreatePage(
+        string databaseId, JsonObject properties, JsonArray? children = null, CancellationToken cancel = default)
     {
-        var body = new JsonObject { ["parent"] = new JsonObject { ["type"] = "database_id", ["database_id"] = databaseId }, ["properties"] = properties.DeepClone() };
+        var body = new JsonObject { ["parent"] = new JsonObject { ["type"] = "database_id", ["database_id"] = databaseId },
+            ["properties"] = properties.DeepClone() };
         if (children is not null) body["children"] = children.DeepClone();
         return Post("pages", "pages", CallClass.Create, NotionJson.Page, cancel, body);
     }
 
-    public Task<NotionPage> GetPage(string pageId, CancellationToken cancel = default) => Get($"pages/{pageId}", "pages/{id}", NotionJson.Page, cancel);
+    public Task<NotionPage> GetPage(string pageId, CancellationToken cancel = default) =>
+        Get($"pages/{pageId}", "pages/{id}", NotionJson.Page, cancel);
 
     public Task<NotionPage> UpdatePage(string pageId, JsonObject properties, CancellationToken cancel = default) =>
         Patch($"pages/{pageId}", "pages/{id}", NotionJson.Page, cancel, new JsonObject { ["properties"] = properties.DeepClone() });
@@ -41,18 +45,22 @@ public sealed class NotionClient(INotionTransport transport) : INotionClient
     public Task<NotionPage> TrashPage(string pageId, bool isTrashed = true, CancellationToken cancel = default) =>
         Patch($"pages/{pageId}", "pages/{id}", NotionJson.Page, cancel, new JsonObject { ["archived"] = isTrashed });
 
-    public Task<NotionList<JsonElement>> PropertyItems(string pageId, string propertyId, string? cursor = null, CancellationToken cancel = default) =>
+    public Task<NotionList<JsonElement>> PropertyItems(
+        string pageId, string propertyId, string? cursor = null, CancellationToken cancel = default) =>
         Get($"pages/{pageId}/properties/{NotionQuery.Escaped(propertyId)}{After(cursor)}", "pages/{id}/properties/{property}",
-            (json, at) => json.Text("object") is "list" ? NotionJson.List(json, ItemValue, at) : new([ItemValue(json)], false, null, true, at), cancel);
+            (json, at) => json.Text("object") is "list" ? NotionJson.List(json, ItemValue, at)
+                : new([ItemValue(json)], false, null, true, at), cancel);
 
     public Task<NotionList<NotionBlock>> Children(string blockId, string? cursor = null, CancellationToken cancel = default) =>
         Get($"blocks/{blockId}/children{After(cursor)}", "blocks/{id}/children", ListOf(NotionJson.Block), cancel);
 
-    public Task<NotionList<NotionBlock>> Append(string blockId, JsonArray children, string? afterId = null, CancellationToken cancel = default)
+    public Task<NotionList<NotionBlock>> Append(
+        string blockId, JsonArray children, string? afterId = null, CancellationToken cancel = default)
     {
         var body = new JsonObject { ["children"] = children.DeepClone() };
         if (afterId is not null) body["after"] = afterId;
-        return Send("PATCH", $"blocks/{blockId}/children", "blocks/{id}/children", CallClass.Create, ListOf(NotionJson.Block), cancel, body);
+        return Send(
+            "PATCH", $"blocks/{blockId}/children", "blocks/{id}/children", CallClass.Create, ListOf(NotionJson.Block), cancel, body);
     }
 
     public Task<NotionComment> CreateComment(string pageId, string text, CancellationToken cancel = default) =>
@@ -65,11 +73,13 @@ public sealed class NotionClient(INotionTransport transport) : INotionClient
     public Task<NotionList<NotionUser>> Users(string? cursor = null, CancellationToken cancel = default) =>
         Get($"users{After(cursor)}", "users", ListOf(NotionJson.User), cancel);
 
-    public Task<NotionUser> GetUser(string userId, CancellationToken cancel = default) => Get($"users/{userId}", "users/{id}", User, cancel);
+    public Task<NotionUser> GetUser(string userId, CancellationToken cancel = default) =>
+        Get($"users/{userId}", "users/{id}", User, cancel);
 
     public Task<NotionUser> Me(CancellationToken cancel = default) => Get("users/me", "users/me", User, cancel);
 
-    public Task<NotionList<NotionFound>> Search(string? text, string? kind = null, string? cursor = null, CancellationToken cancel = default)
+    public Task<NotionList<NotionFound>> Search(
+        string? text, string? kind = null, string? cursor = null, CancellationToken cancel = default)
     {
         var body = new JsonObject { ["page_size"] = NotionQuery.MaxPageSize };
         if (!string.IsNullOrEmpty(text)) body["query"] = text;
@@ -80,7 +90,8 @@ public sealed class NotionClient(INotionTransport transport) : INotionClient
 
     public Task<NotionFileUpload> CreateUpload(string filename, string contentType, int? parts = null, CancellationToken cancel = default)
     {
-        var body = new JsonObject { ["mode"] = parts is null ? "single_part" : "multi_part", ["filename"] = filename, ["content_type"] = contentType };
+        var body = new JsonObject { ["mode"] = parts is null ? "single_part" : "multi_part", ["filename"] = filename,
+            ["content_type"] = contentType };
         if (parts is not null) body["number_of_parts"] = parts;
         return Post("file_uploads", "file_uploads", CallClass.Create, Upload, cancel, body);
     }
@@ -91,7 +102,8 @@ public sealed class NotionClient(INotionTransport transport) : INotionClient
         using var form = new MultipartFormDataContent();
         var file = new ByteArrayContent(content) { Headers = { ContentType = MediaTypeHeaderValue.Parse(contentType) } };
         form.Add(file, "file", filename);
-        if (part is { } number) form.Add(new StringContent(number.ToString(System.Globalization.CultureInfo.InvariantCulture)), "part_number");
+        if (part is { } number)
+            form.Add(new StringContent(number.ToString(System.Globalization.CultureInfo.InvariantCulture)), "part_number");
         var body = await form.ReadAsByteArrayAsync(cancel).ConfigureAwait(false);
         return await Answer(new NotionCall("POST", $"file_uploads/{uploadId}/send", "file_uploads/{id}/send", CallClass.Create, body,
             form.Headers.ContentType!.ToString()), Upload, cancel).ConfigureAwait(false);
@@ -109,7 +121,8 @@ public sealed class NotionClient(INotionTransport transport) : INotionClient
 
     private static NotionFileUpload Upload(JsonElement json, DateTimeOffset _) => NotionJson.Upload(json);
 
-    private static Func<JsonElement, DateTimeOffset, NotionList<T>> ListOf<T>(Func<JsonElement, T> item) => (json, at) => NotionJson.List(json, item, at);
+    private static Func<JsonElement, DateTimeOffset, NotionList<T>> ListOf<T>(Func<JsonElement, T> item) => (json, at) =>
+        NotionJson.List(json, item, at);
 
     private static JsonElement ItemValue(JsonElement item) => item.Member(item.Text("type") ?? "") ?? default;
 
@@ -119,14 +132,17 @@ public sealed class NotionClient(INotionTransport transport) : INotionClient
     private Task<T> Get<T>(string path, string route, Func<JsonElement, DateTimeOffset, T> read, CancellationToken cancel) =>
         Answer(new("GET", path, route, CallClass.Read), read, cancel);
 
-    private Task<T> Post<T>(string path, string route, CallClass kind, Func<JsonElement, DateTimeOffset, T> read, CancellationToken cancel, JsonObject body) =>
+    private Task<T> Post<T>(
+        string path, string route, CallClass kind, Func<JsonElement, DateTimeOffset, T> read, CancellationToken cancel, JsonObject body) =>
         Send("POST", path, route, kind, read, cancel, body);
 
-    private Task<T> Patch<T>(string path, string route, Func<JsonElement, DateTimeOffset, T> read, CancellationToken cancel, JsonObject body) =>
+    private Task<T> Patch<T>(
+        string path, string route, Func<JsonElement, DateTimeOffset, T> read, CancellationToken cancel, JsonObject body) =>
         Send("PATCH", path, route, CallClass.Patch, read, cancel, body);
 
     private Task<T> Send<T>(
-        string method, string path, string route, CallClass kind, Func<JsonElement, DateTimeOffset, T> read, CancellationToken cancel, JsonObject body) =>
+        string method, string path, string route, CallClass kind, Func<JsonElement, DateTimeOffset, T> read, CancellationToken cancel,
+        JsonObject body) =>
         Answer(new(method, path, route, kind, NotionJson.Bytes(body)), read, cancel);
 
     private async Task<T> Answer<T>(NotionCall call, Func<JsonElement, DateTimeOffset, T> read, CancellationToken cancel)

@@ -1,6 +1,8 @@
 namespace Presta.Notion;
 
-/// <summary>Notion refused a request, or gave no answer. Decide by <see cref="Code"/> and <see cref="Status"/>, never by the message.</summary>
+/// <summary>
+/// Notion refused a request, or gave no answer. Decide by <see cref="Code"/> and <see cref="Status"/>, never by the message.
+/// </summary>
 [GenerateSerializer, Alias("notion-exception")]
 public class NotionException(string message) : Exception(message)
 {

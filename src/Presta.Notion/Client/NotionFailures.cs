@@ -10,7 +10,8 @@ internal static class NotionFailures
     {
         var error = Read(reply);
         var code = Text(error, "code") ?? "";
-        var data = error is { } e && e.TryGetProperty("additional_data", out var additional) && additional.ValueKind is JsonValueKind.Object ? additional : (JsonElement?)null;
+        var data = error is { } e && e.TryGetProperty("additional_data", out var additional) && additional.ValueKind is JsonValueKind.Object
+            ? additional : (JsonElement?)null;
         var message = $"{call.Method} {call.Route}: {Sentence(reply, code, Text(error, "message"))}";
         var (id, raw) = (reply.RequestId ?? Text(error, "request_id"), data?.GetRawText());
         return Text(data, "error_type") is "multiple_data_sources_for_database"

@@ -14,7 +14,8 @@ internal static class NotionJson
     public static byte[] Bytes(JsonNode body) => Encoding.UTF8.GetBytes(body.ToJsonString(Writing));
 
     public static JsonElement? Member(this JsonElement json, string name) =>
-        json.ValueKind is JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null ? value : null;
+        json.ValueKind is JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null
+            ? value : null;
 
     public static string? Text(this JsonElement json, string name) =>
         json.Member(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
@@ -39,7 +40,8 @@ internal static class NotionJson
 
     public static NotionDatabase Database(JsonElement json) => new(
         Id(json), json.Items("title").PlainText(), IsTrashed(json), Parent(json),
-        json.Member("properties") is { ValueKind: JsonValueKind.Object } properties ? [.. properties.EnumerateObject().Select(Property)] : [],
+        json.Member("properties") is { ValueKind: JsonValueKind.Object } properties
+            ? [.. properties.EnumerateObject().Select(Property)] : [],
         json.Time("last_edited_time"));
 
     public static NotionBlock Block(JsonElement json) => new(
@@ -47,7 +49,8 @@ internal static class NotionJson
         json.Member(json.Text("type") ?? "") ?? default);
 
     public static NotionComment Comment(JsonElement json) => new(
-        Id(json), json.Text("discussion_id"), json.Time("created_time"), NotionId.Dashed(json.Member("created_by")?.Text("id")), json.Items("rich_text").PlainText());
+        Id(json), json.Text("discussion_id"), json.Time("created_time"), NotionId.Dashed(json.Member("created_by")?.Text("id")),
+        json.Items("rich_text").PlainText());
 
     public static NotionUser User(JsonElement json) => new(
         Id(json), json.Text("name"), json.Text("type"), json.Member("person")?.Text("email"), json.Text("avatar_url"));
@@ -57,7 +60,8 @@ internal static class NotionJson
         json.Member("content_length") is { ValueKind: JsonValueKind.Number } length && length.TryGetInt64(out var bytes) ? bytes : null,
         json.Text("expiry_time") is null ? null : json.Time("expiry_time"));
 
-    public static NotionFound Found(JsonElement json) => new(json.Text("object") ?? "", Id(json), Title(json), Parent(json), IsTrashed(json));
+    public static NotionFound Found(JsonElement json) =>
+        new(json.Text("object") ?? "", Id(json), Title(json), Parent(json), IsTrashed(json));
 
     public static NotionList<T> List<T>(JsonElement json, Func<JsonElement, T> item, DateTimeOffset sentAt) => new(
         json.Items("results").Select(item).ToImmutableArray(), json.Flag("has_more") ?? false, json.Text("next_cursor"),
@@ -66,7 +70,8 @@ internal static class NotionJson
     private static LiveProperty Property(JsonProperty property)
     {
         var type = property.Value.Text("type") ?? "unsupported";
-        return new(property.Value.Text("id") ?? "", property.Value.Text("name") ?? property.Name, type, property.Value.Member(type) ?? default);
+        return new(
+            property.Value.Text("id") ?? "", property.Value.Text("name") ?? property.Name, type, property.Value.Member(type) ?? default);
     }
 
     private static string Title(JsonElement json) => json.Text("object") is "database" ? json.Items("title").PlainText()
@@ -79,7 +84,8 @@ internal static class NotionJson
     private static bool IsTrashed(JsonElement json) => json.Flag("in_trash") ?? json.Flag("archived") ?? false;
 
     private static DateTimeOffset Time(this JsonElement json, string name) =>
-        json.Member(name) is { ValueKind: JsonValueKind.String } value && value.TryGetDateTimeOffset(out var time) ? time.ToUniversalTime() : default;
+        json.Member(name) is { ValueKind: JsonValueKind.String } value && value.TryGetDateTimeOffset(out var time) ? time.ToUniversalTime()
+            : default;
 
     private static NotionParent Parent(JsonElement json)
     {

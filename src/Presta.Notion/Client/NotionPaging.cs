@@ -17,7 +17,8 @@ public static class NotionPaging
             yield return list;
             if (!list.HasMore) yield break;
             cursor = list.NextCursor;
-            if (cursor is null || !cursors.Add(cursor)) throw new NotionCursorException("a list goes round in circles: its cursor came before");
+            if (cursor is null || !cursors.Add(cursor))
+                throw new NotionCursorException("a list goes round in circles: its cursor came before");
         }
     }
 
@@ -29,15 +30,18 @@ public static class NotionPaging
     }
 
     /// <summary>The first page was accepted with the same question, so a 400 on a later one can only mean its cursor.</summary>
-    private static async Task<NotionList<T>> At<T>(Func<string?, CancellationToken, Task<NotionList<T>>> page, string? cursor, CancellationToken cancel)
+    private static async Task<NotionList<T>> At<T>(
+        Func<string?, CancellationToken, Task<NotionList<T>>> page, string? cursor, CancellationToken cancel)
     {
         try
         {
             return await page(cursor, cancel).ConfigureAwait(false);
         }
-        catch (NotionException refused) when (cursor is not null && refused is { Status: 400, Code: "validation_error" } and not MultipleDataSourcesException)
+        catch (NotionException refused) when (
+            cursor is not null && refused is { Status: 400, Code: "validation_error" } and not MultipleDataSourcesException)
         {
-            throw new NotionCursorException(refused.Message) { Status = refused.Status, Code = refused.Code, RequestId = refused.RequestId };
+            throw new NotionCursorException(
+                refused.Message) { Status = refused.Status, Code = refused.Code, RequestId = refused.RequestId };
         }
     }
 }

@@ -8,7 +8,8 @@ namespace Presta.Notion;
 /// <param name="PropertyIds">Only these properties come back; default for all.</param>
 /// <param name="PageSize">1 to 100.</param>
 public sealed record NotionQuery(
-    JsonObject? Filter = null, ImmutableArray<NotionSort> Sorts = default, ImmutableArray<string> PropertyIds = default, string? Cursor = null, int PageSize = 100)
+    JsonObject? Filter = null, ImmutableArray<NotionSort> Sorts = default, ImmutableArray<string> PropertyIds = default,
+    string? Cursor = null, int PageSize = 100)
 {
     public const int MaxPageSize = 100;
 
@@ -21,7 +22,8 @@ public sealed record NotionQuery(
         return body;
     }
 
-    internal string QueryString() => PropertyIds.IsDefaultOrEmpty ? "" : "?" + string.Join('&', PropertyIds.Select(id => $"filter_properties={Escaped(id)}"));
+    internal string QueryString() => PropertyIds.IsDefaultOrEmpty ? ""
+        : "?" + string.Join('&', PropertyIds.Select(id => $"filter_properties={Escaped(id)}"));
 
     /// <summary>Notion hands ids out escaped already; a plain one is escaped here.</summary>
     internal static string Escaped(string id) => Uri.EscapeDataString(Uri.UnescapeDataString(id));

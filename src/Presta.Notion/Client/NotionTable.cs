@@ -16,20 +16,29 @@ public sealed class NotionTable(INotionClient client, BoundSchema schema)
 
     public BoundSchema Schema => schema;
 
-    /// <summary>Every row of the noun that is not in the trash, oldest first, each once, however many there are. Each page says when its request started.</summary>
+    /// <summary>
+    /// Every row of the noun that is not in the trash, oldest first, each once, however many there are. Each page says when its request
+    /// started.
+    /// </summary>
     /// <exception cref="NotionCursorException">Start again.</exception>
     public IAsyncEnumerable<NotionList<NotionPage>> Sweep(CancellationToken cancel = default) => Windows("created_time", null, cancel);
 
     /// <summary>Rows edited in that minute or later, oldest edit first. Rows edited meanwhile move to the end and may come twice.</summary>
     /// <exception cref="NotionCursorException">Start again from the last edit seen.</exception>
-    public IAsyncEnumerable<NotionList<NotionPage>> EditedSince(DateTimeOffset since, CancellationToken cancel = default) => Windows("last_edited_time", since, cancel);
+    public IAsyncEnumerable<NotionList<NotionPage>> EditedSince(DateTimeOffset since, CancellationToken cancel = default) =>
+        Windows("last_edited_time", since, cancel);
 
-    /// <summary>The pages that carry these rows' <c>Presta ID</c>, by row; of several, when someone duplicated one, the oldest. At most <see cref="MostFound"/> rows.</summary>
+    /// <summary>
+    /// The pages that carry these rows' <c>Presta ID</c>, by row; of several, when someone duplicated one, the oldest. At most <see
+    /// cref="MostFound"/> rows.
+    /// </summary>
     public async Task<ImmutableDictionary<EntityId, string>> Find(IReadOnlyCollection<EntityId> ids, CancellationToken cancel = default)
     {
         var query = new NotionQuery(schema.WherePrestaId(ids), [new("created_time")], schema.PrestaIdAlone);
         var found = ImmutableDictionary.CreateBuilder<EntityId, string>();
-        await foreach (var list in NotionPaging.Pages((cursor, token) => client.Query(schema.DatabaseId, query with { Cursor = cursor }, token), cancel).ConfigureAwait(false))
+        await foreach (
+            var list in NotionPaging.Pages((cursor, token) => client.Query(schema.DatabaseId, query with { Cursor = cursor }, token), cancel)
+            .ConfigureAwait(false))
             foreach (var page in list.Results) found.TryAdd(schema.IdOf(page), page.Id);
         return found.ToImmutable();
     }
@@ -44,7 +53,8 @@ public sealed class NotionTable(INotionClient client, BoundSchema schema)
         foreach (var relation in schema.Relations)
         {
             if (page.Property(relation.Id, relation.Name)?.Flag("has_more") is not true) continue;
-            var all = await NotionPaging.All((cursor, token) => client.PropertyItems(page.Id, relation.Id, cursor, token), cancel).ConfigureAwait(false);
+            var all = await NotionPaging.All((cursor, token) => client.PropertyItems(page.Id, relation.Id, cursor, token), cancel)
+                .ConfigureAwait(false);
             page = With(page, relation, all);
         }
         return page;
@@ -91,21 +101,25 @@ public sealed class NotionTable(INotionClient client, BoundSchema schema)
     }
 
     /// <summary>An edit makes a row new again; without it a page is shown once.</summary>
-    private static string Key(NotionPage page, string timestamp) => timestamp is "created_time" ? page.Id : $"{page.Id} {page.LastEditedTime.UtcTicks}";
+    private static string Key(NotionPage page, string timestamp) => timestamp is "created_time" ? page.Id
+        : $"{page.Id} {page.LastEditedTime.UtcTicks}";
 
     /// <summary>One query to its end, asking for fewer rows at a time while Notion is too slow for many.</summary>
     private IAsyncEnumerable<NotionList<NotionPage>> Slices(string timestamp, DateTimeOffset? from, CancellationToken cancel)
     {
         var size = 0;
         // An edit may have made a page one of another kind: who asks for edits hears of it.
-        var query = new NotionQuery(And(from is { } at ? OnOrAfter(timestamp, at) : null, timestamp is "created_time" ? schema.WhereOfKind : null), [new(timestamp)], schema.QueriedIds);
+        var query = new NotionQuery(
+            And(from is { } at ? OnOrAfter(timestamp, at) : null, timestamp is "created_time" ? schema.WhereOfKind : null),
+            [new(timestamp)], schema.QueriedIds);
         return NotionPaging.Pages(async (cursor, token) =>
         {
             while (true)
             {
                 try
                 {
-                    var list = await client.Query(schema.DatabaseId, query with { Cursor = cursor, PageSize = PageSizes[size] }, token).ConfigureAwait(false);
+                    var list = await client.Query(schema.DatabaseId, query with { Cursor = cursor, PageSize = PageSizes[size] }, token)
+                        .ConfigureAwait(false);
                     size = Math.Max(0, size - 1);
                     return list;
                 }
@@ -117,11 +131,14 @@ public sealed class NotionTable(INotionClient client, BoundSchema schema)
         }, cancel);
     }
 
-    private static JsonObject? And(JsonObject? one, JsonObject? other) => one is null ? other : other is null ? one : new() { ["and"] = new JsonArray(one, other) };
+    private static JsonObject? And(JsonObject? one, JsonObject? other) => one is null ? other : other is null ? one
+        : new() { ["and"] = new JsonArray(one, other) };
 
     private static JsonObject OnOrAfter(string timestamp, DateTimeOffset at) => new()
     {
         ["timestamp"] = timestamp,
-        [timestamp] = new JsonObject { ["on_or_after"] = at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:00.000'Z'", CultureInfo.InvariantCulture) },
+        [timestamp] =
+            new JsonObject { ["on_or_after"] = at.ToUniversalTime()
+            .ToString("yyyy-MM-dd'T'HH:mm:00.000'Z'", CultureInfo.InvariantCulture) },
     };
 }

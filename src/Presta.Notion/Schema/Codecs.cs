@@ -18,7 +18,8 @@ internal static class Codecs
             NotionKind.Email when type == typeof(string) => new LineCodec("email", 200),
             NotionKind.Phone when type == typeof(string) => new LineCodec("phone_number", 200),
             NotionKind.Money when bare == typeof(decimal) => new NumberCodec(type, kind),
-            NotionKind.Number or NotionKind.Percent when bare == typeof(decimal) || bare == typeof(int) || bare == typeof(long) => new NumberCodec(type, kind),
+            NotionKind.Number or NotionKind.Percent when bare == typeof(decimal) || bare == typeof(int) || bare == typeof(long) =>
+                new NumberCodec(type, kind),
             NotionKind.Checkbox when type == typeof(bool) => new CheckboxCodec(),
             NotionKind.Select when type == typeof(string) => new OpenSelectCodec(),
             NotionKind.Select when bare.IsEnum => new EnumSelectCodec(type),

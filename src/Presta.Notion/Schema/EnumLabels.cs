@@ -15,13 +15,16 @@ internal sealed class EnumLabels
     private EnumLabels(Type type)
     {
         var members = type.GetFields(BindingFlags.Public | BindingFlags.Static).OrderBy(f => f.MetadataToken)
-            .Select(f => (Value: f.GetValue(null)!, Label: f.GetCustomAttribute<LabelAttribute>()?.Text, IsFallback: f.GetCustomAttribute<FallbackAttribute>() is not null))
+            .Select(f =>
+                (Value: f.GetValue(null)!, Label: f.GetCustomAttribute<LabelAttribute>()?.Text,
+                IsFallback: f.GetCustomAttribute<FallbackAttribute>() is not null))
             .ToArray();
         Fallback = members.FirstOrDefault(m => m.IsFallback).Value ?? throw new InvalidOperationException($"{type} has no [Fallback]");
         Values = [.. members.Where(m => m.Label is not null).Select(m => m.Value)];
         All = [.. members.Select(m => m.Label).OfType<string>()];
         labels = members.Where(m => m.Label is not null).ToImmutableDictionary(m => m.Value, m => m.Label!);
-        values = members.Where(m => m.Label is not null).ToImmutableDictionary(m => m.Label!, m => m.Value, StringComparer.OrdinalIgnoreCase);
+        values = members.Where(m => m.Label is not null)
+            .ToImmutableDictionary(m => m.Label!, m => m.Value, StringComparer.OrdinalIgnoreCase);
     }
 
     public static EnumLabels Of(Type type) => Known.GetOrAdd(type, t => new EnumLabels(t));

@@ -26,6 +26,7 @@ internal sealed record PropertyAccess(Func<Row, object?> Get, Action<Row, object
     {
         var row = Expression.Parameter(typeof(Row));
         var clone = type.GetMethod("<Clone>$") ?? throw new InvalidOperationException($"{type} is no record");
-        return Expression.Lambda<Func<Row, Row>>(Expression.Convert(Expression.Call(Expression.Convert(row, type), clone), typeof(Row)), row).Compile();
+        return Expression.Lambda<Func<Row, Row>>(Expression.Convert(Expression.Call(Expression.Convert(row, type), clone), typeof(Row)), row)
+            .Compile();
     }
 }

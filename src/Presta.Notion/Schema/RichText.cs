@@ -10,7 +10,8 @@ internal static class RichText
     public const int MaxItems = 100;
 
     public static JsonArray Write(string? text) =>
-        [.. Split(Normal(text) ?? "").Select(part => (JsonNode)new JsonObject { ["type"] = "text", ["text"] = new JsonObject { ["content"] = part } })];
+        [.. Split(Normal(text) ?? "")
+            .Select(part => (JsonNode)new JsonObject { ["type"] = "text", ["text"] = new JsonObject { ["content"] = part } })];
 
     /// <summary>Null for no text.</summary>
     public static string? Read(JsonElement items) =>

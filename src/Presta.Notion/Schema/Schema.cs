@@ -33,7 +33,8 @@ public sealed class Schema
 
     private Schema(Type type)
     {
-        var database = type.GetCustomAttribute<NotionDatabaseAttribute>() ?? throw new InvalidOperationException($"{type} names no database");
+        var database = type.GetCustomAttribute<NotionDatabaseAttribute>()
+            ?? throw new InvalidOperationException($"{type} names no database");
         (Noun, Title, RowType, Kind, IsUsualKind) = (database.Noun, database.Title, type, database.Kind, database.IsUsualKind);
         Host = database.In?.GetCustomAttribute<NotionDatabaseAttribute>()?.Noun;
         Properties = [.. type.GetProperties().OrderBy(p => p.MetadataToken).Select(Declared).OfType<NotionProperty>()];
@@ -60,7 +61,8 @@ public sealed class Schema
     /// <summary>As declared; the title is one of them.</summary>
     public ImmutableArray<NotionProperty> Properties { get; }
 
-    public NotionProperty this[string clrName] => byName.TryGetValue(clrName, out var property) ? property : throw new ArgumentException($"{Noun} has no Notion property {clrName}");
+    public NotionProperty this[string clrName] => byName.TryGetValue(clrName, out var property) ? property
+        : throw new ArgumentException($"{Noun} has no Notion property {clrName}");
 
     public static Schema Of(Noun noun) => Of(noun.RowType);
 
@@ -90,7 +92,9 @@ public sealed class Schema
         return changed;
     }
 
-    /// <summary>Whether Notion could not tell the two apart: instants by their minute, sets without order, no text like an empty one.</summary>
+    /// <summary>
+    /// Whether Notion could not tell the two apart: instants by their minute, sets without order, no text like an empty one.
+    /// </summary>
     public bool Same(string clrName, Row a, Row b) => this[clrName].Codec.Same(this[clrName].Get(a), this[clrName].Get(b));
 
     /// <inheritdoc cref="Same(string, Row, Row)"/>
@@ -112,7 +116,9 @@ public sealed class Schema
         return property.Kind is NotionKind.Title ? "" : property.Get(make()) switch
         {
             null => null,
-            var standing => property.Codec.Read(default, new(Noun, new(property, "", property.Name, property.Codec.Type, null), _ => default, null)) ?? standing,
+            var standing =>
+                property.Codec.Read(default, new(Noun, new(property, "", property.Name, property.Codec.Type, null), _ => default, null))
+                ?? standing,
         };
     }
 

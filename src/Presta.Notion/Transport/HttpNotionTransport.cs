@@ -36,7 +36,8 @@ public sealed class HttpNotionTransport(HttpClient http, NotionOptions options, 
             using var response = await http.SendAsync(request, either.Token).ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
             return new((int)response.StatusCode, body, response.Content.Headers.ContentType?.MediaType,
-                response.Headers.TryGetValues("x-notion-request-id", out var ids) ? ids.First() : null, RetryAfter(response), null, IsSent: true, sentAt);
+                response.Headers.TryGetValues("x-notion-request-id", out var ids) ? ids.First() : null, RetryAfter(response), null,
+                IsSent: true, sentAt);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -73,12 +74,15 @@ public sealed class HttpNotionTransport(HttpClient http, NotionOptions options, 
     }
 
     private static TimeSpan TimeoutOf(NotionCall call) =>
-        call.Route.EndsWith("/query", StringComparison.Ordinal) || call.Route.EndsWith("/send", StringComparison.Ordinal) ? LongTimeout : ShortTimeout;
+        call.Route.EndsWith("/query", StringComparison.Ordinal) || call.Route.EndsWith("/send", StringComparison.Ordinal) ? LongTimeout
+            : ShortTimeout;
 
     private static bool IsBeforeSending(HttpRequestError error) => error is
         HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 
-    private static string Words(HttpRequestError error) => IsBeforeSending(error) ? $"no connection ({error})" : $"connection lost ({error})";
+    private static string Words(HttpRequestError error) => IsBeforeSending(error) ? $"no connection ({error})"
+        : $"connection lost ({error})";
 
-    private static NotionReply Failed(string failure, bool isSent, DateTimeOffset sentAt) => new(0, [], null, null, null, failure, isSent, sentAt);
+    private static NotionReply Failed(string failure, bool isSent, DateTimeOffset sentAt) =>
+        new(0, [], null, null, null, failure, isSent, sentAt);
 }

@@ -15,7 +15,8 @@ public sealed class RetryingTransport(INotionTransport inner, TimeProvider time)
 
     public async Task<NotionReply> Send(NotionCall call, CancellationToken cancel) =>
         await (call.Class is CallClass.Create ? create : repeatable)
-            .ExecuteAsync(static async (state, token) => await state.inner.Send(state.call, token).ConfigureAwait(false), (inner, call), cancel)
+            .ExecuteAsync(
+                static async (state, token) => await state.inner.Send(state.call, token).ConfigureAwait(false), (inner, call), cancel)
             .ConfigureAwait(false);
 
     internal static bool IsPassing(NotionReply reply) => reply.Status is 0 or 409 or 429 or 500 or 502 or 503 or 504 or 529;

@@ -53,7 +53,9 @@ internal sealed class Discovery(INotionClient client, string? configuredParent, 
     {
         var declared = titles();
         var all = await NotionPaging.All((cursor, token) => client.Search(null, "database", cursor, token), cancel).ConfigureAwait(false);
-        var own = all.Where(d => d is { Object: "database", IsTrashed: false, Parent: { Type: "page_id", Id: not null } } && declared.Contains(d.Title.Trim())).ToArray();
+        var own = all.Where(
+            d => d is { Object: "database", IsTrashed: false, Parent: { Type: "page_id", Id: not null } }
+            && declared.Contains(d.Title.Trim())).ToArray();
         var parents = own.Select(d => d.Parent.Id!).Distinct().ToArray();
         if (parents.Length == 0) return null;
         if (parents.Length > 1) throw Ambiguous(parents.Length);
@@ -71,7 +73,8 @@ internal sealed class Discovery(INotionClient client, string? configuredParent, 
         return roots switch
         {
             [var only] => only.Id,
-            [] => throw new NotionWorkspaceException("Aucune page n'est partagée avec l'intégration Notion : partagez-en une, ou renseignez Notion:ParentPage."),
+            [] => throw new NotionWorkspaceException(
+                "Aucune page n'est partagée avec l'intégration Notion : partagez-en une, ou renseignez Notion:ParentPage."),
             _ => throw Ambiguous(roots.Length),
         };
     }

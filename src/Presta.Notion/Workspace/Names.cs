@@ -14,13 +14,15 @@ internal static class Names
     {
         if (a.Length == 0 || b.Length == 0) return null;
         if (a == b) return 0;
-        if (Math.Min(a.Length, b.Length) >= 3 && (a.Contains(b, StringComparison.Ordinal) || b.Contains(a, StringComparison.Ordinal))) return 1;
+        if (Math.Min(a.Length, b.Length) >= 3 && (a.Contains(b, StringComparison.Ordinal) || b.Contains(a, StringComparison.Ordinal)))
+            return 1;
         var edits = Edits(a, b);
         return edits <= Math.Max(1, Math.Min(a.Length, b.Length) / 4) ? 1 + edits : null;
     }
 
     private static string Folded(string name) => string.Concat(name.Normalize(NormalizationForm.FormD)
-        .Where(c => char.IsLetterOrDigit(c) && CharUnicodeInfo.GetUnicodeCategory(c) is not UnicodeCategory.NonSpacingMark)).ToLowerInvariant();
+        .Where(c => char.IsLetterOrDigit(c) && CharUnicodeInfo.GetUnicodeCategory(c) is not UnicodeCategory.NonSpacingMark))
+            .ToLowerInvariant();
 
     private static int Edits(string a, string b)
     {

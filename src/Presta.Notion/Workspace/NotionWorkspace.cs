@@ -92,7 +92,8 @@ public sealed partial class NotionWorkspace
 
     private async Task<NounReport> Completed(Noun noun, bool isNew, CancellationToken cancel)
     {
-        var added = await IsThere(noun, cancel).ConfigureAwait(false) && (await Verify(noun, cancel).ConfigureAwait(false)) is { IsOk: false }
+        var added = await IsThere(noun, cancel).ConfigureAwait(false)
+            && (await Verify(noun, cancel).ConfigureAwait(false)) is { IsOk: false }
             ? await Add(noun, cancel).ConfigureAwait(false)
             : [];
         var done = isNew
@@ -109,7 +110,8 @@ public sealed partial class NotionWorkspace
         {
             var database = await client.GetDatabase(id, cancel).ConfigureAwait(false);
             var additions = (await Check(noun, database, cancel).ConfigureAwait(false)).Additions(target => Mapping[target].Database);
-            if (additions.Count > 0) await client.UpdateDatabase(id, new JsonObject { ["properties"] = additions }, cancel).ConfigureAwait(false);
+            if (additions.Count > 0)
+                await client.UpdateDatabase(id, new JsonObject { ["properties"] = additions }, cancel).ConfigureAwait(false);
             return [.. additions.Select(a => a.Key)];
         }
         catch (MultipleDataSourcesException)
@@ -124,7 +126,8 @@ public sealed partial class NotionWorkspace
         if (IdOf(noun) is { } id && await Existing(id, cancel).ConfigureAwait(false) is { } remembered) return Found(noun, remembered);
         var titled = await discovery.Titled(TitleOf(noun), anew: true, cancel).ConfigureAwait(false);
         if (titled.Count > 1)
-            throw new NotionWorkspaceException($"{titled.Count} bases s'appellent « {TitleOf(noun)} » : indiquez laquelle dans {options.Mapping}.");
+            throw new NotionWorkspaceException(
+                $"{titled.Count} bases s'appellent « {TitleOf(noun)} » : indiquez laquelle dans {options.Mapping}.");
         return titled.Count == 1 && await Existing(titled.Single(), cancel).ConfigureAwait(false) is { } found ? Found(noun, found) : null;
     }
 
@@ -175,7 +178,8 @@ public sealed partial class NotionWorkspace
             await Task.Delay(TimeSpan.FromSeconds(3), time, cancel).ConfigureAwait(false);
             discovery.Forget();
             var made = await discovery.Titled(TitleOf(noun), anew: true, cancel).ConfigureAwait(false);
-            return made.FirstOrDefault() ?? (await client.CreateDatabase(parent, TitleOf(noun), properties, cancel).ConfigureAwait(false)).Id;
+            return made.FirstOrDefault()
+                ?? (await client.CreateDatabase(parent, TitleOf(noun), properties, cancel).ConfigureAwait(false)).Id;
         }
     }
 
@@ -187,7 +191,8 @@ public sealed partial class NotionWorkspace
             foreach (var (name, declaration) in SchemaCheck.Declarations(Schema.Of(guest), Mapping[guest.Name]))
                 if (all[name] is not { } there) all[name] = declaration!.DeepClone();
                 else if (there["select"]?["options"] is JsonArray options && declaration?["select"]?["options"] is JsonArray more)
-                    foreach (var option in more.Where(option => options.All(known => known!["name"]!.GetValue<string>() != option!["name"]!.GetValue<string>())).ToList())
+                    foreach (var option in more.Where(
+                        option => options.All(known => known!["name"]!.GetValue<string>() != option!["name"]!.GetValue<string>())).ToList())
                         options.Add(option!.DeepClone());
         return all;
     }
@@ -210,7 +215,8 @@ public sealed partial class NotionWorkspace
         var before = Mapping;
         while (true)
         {
-            var after = before.With(noun, known with { Title = before[noun].Title, Properties = before[noun].Properties.SetItems(known.Properties) });
+            var after = before.With(
+                noun, known with { Title = before[noun].Title, Properties = before[noun].Properties.SetItems(known.Properties) });
             var seen = Interlocked.CompareExchange(ref mapping, after, before);
             if (ReferenceEquals(seen, before))
             {

@@ -63,14 +63,16 @@ internal sealed class SchemaCheck
     {
         if (withPrestaId) all[mapping[Schema.PrestaId].Name ?? Schema.PrestaId] = new JsonObject { ["rich_text"] = new JsonObject() };
         if (withKind && schema.Kind is { } label)
-            all[mapping[Schema.KindName].Name ?? Schema.KindName] = new JsonObject { ["select"] = new JsonObject { ["options"] = new JsonArray(new JsonObject { ["name"] = label }) } };
+            all[mapping[Schema.KindName].Name ?? Schema.KindName] =
+                new JsonObject { ["select"] = new JsonObject { ["options"] = new JsonArray(new JsonObject { ["name"] = label }) } };
     }
 
     private static JsonObject? Declaration(NotionProperty property, Func<string, string?> databaseOf)
     {
         if (property.Target is null) return new JsonObject { [property.Codec.Type] = property.Codec.Configuration() };
         return databaseOf(property.Target) is { } target
-            ? new() { ["relation"] = new JsonObject { ["database_id"] = target, ["type"] = "single_property", ["single_property"] = new JsonObject() } }
+            ? new() { ["relation"] =
+                new JsonObject { ["database_id"] = target, ["type"] = "single_property", ["single_property"] = new JsonObject() } }
             : null;
     }
 
@@ -103,13 +105,15 @@ internal sealed class SchemaCheck
             Problem($"la propriété « {live.Name} » est de type {live.Type} au lieu de {property.Codec.Type}");
             return;
         }
-        if (property.Target is { } target && databasesOf(target) is { Count: > 0 } ids && live.DatabaseId is { } related && !ids.Contains(related))
+        if (property.Target is { } target && databasesOf(target) is { Count: > 0 } ids && live.DatabaseId is { } related
+            && !ids.Contains(related))
         {
             Problem($"la relation « {live.Name} » mène à une autre base que celle de {target}");
             return;
         }
         if (live.Name.Trim() != name) Notice($"la propriété « {name} » s'appelle maintenant « {live.Name} »");
-        if (property.Codec.Labels.Except(live.Options.Select(o => o.Trim()), StringComparer.OrdinalIgnoreCase).ToArray() is { Length: > 0 } lacking)
+        if (property.Codec.Labels.Except(live.Options.Select(o => o.Trim()), StringComparer.OrdinalIgnoreCase)
+            .ToArray() is { Length: > 0 } lacking)
             Notice($"la propriété « {live.Name} » n'a pas l'option {string.Join(", ", lacking.Select(l => $"« {l} »"))}"
                 + (live.Type is "status" ? " ; elle est à créer dans Notion" : ""));
         found.Add(new(property, live.Id, live.Name, live.Type, live.Format));

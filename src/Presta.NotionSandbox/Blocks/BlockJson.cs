@@ -15,9 +15,12 @@ internal static class BlockJson
         if (world.Blocks.TryGetValue(id, out var block))
             return writer => WriteBlock(writer, block, view);
         if (world.Pages.TryGetValue(id, out var page))
-            return writer => WriteChild(writer, id, page.Parent, page.Created, page.Edited, page.InTrash, "child_page", Titles.Of(page), view);
+            return writer =>
+                WriteChild(writer, id, page.Parent, page.Created, page.Edited, page.InTrash, "child_page", Titles.Of(page), view);
         if (world.Databases.TryGetValue(id, out var database))
-            return writer => WriteChild(writer, id, database.Parent, database.Created, database.Edited, database.InTrash, "child_database", database.Title.Plain, view);
+            return writer =>
+                WriteChild(writer, id, database.Parent, database.Created, database.Edited, database.InTrash, "child_database",
+                database.Title.Plain, view);
         return null;
     }
 
@@ -53,7 +56,8 @@ internal static class BlockJson
         writer.WriteBoolean("archived", inTrash);
     }
 
-    private static void WriteHead(Utf8JsonWriter writer, Guid id, Parent parent, Stamp created, Stamp edited, bool inTrash, string type, View view)
+    private static void WriteHead(
+        Utf8JsonWriter writer, Guid id, Parent parent, Stamp created, Stamp edited, bool inTrash, string type, View view)
     {
         writer.WriteString("object", "block");
         writer.WriteString("id", id);

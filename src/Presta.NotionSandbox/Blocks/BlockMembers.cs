@@ -12,7 +12,8 @@ internal static class BlockMembers
     public static readonly BlockMember Text = new("rich_text", Rich, Default: null);
     public static readonly BlockMember Caption = new("caption", Rich, "[]"u8.ToArray());
     public static readonly BlockMember Color = new("color", (field, _) => Quoted(field.OneOf(Colors.Text)), "\"default\""u8.ToArray());
-    public static readonly BlockMember Language = new("language", (field, _) => Quoted(field.OneOf(CodeLanguages.All)), "\"plain text\""u8.ToArray());
+    public static readonly BlockMember Language =
+        new("language", (field, _) => Quoted(field.OneOf(CodeLanguages.All)), "\"plain text\""u8.ToArray());
     public static readonly BlockMember Expression = new("expression", (field, _) => Quoted(field.Text(max: 1000)), Default: null);
     public static readonly BlockMember Url = new("url", (field, _) => Quoted(field.Text(RichText.LongestUrl)), Default: null);
     public static readonly BlockMember Icon = new("icon", ReadIcon, "{\"type\":\"emoji\",\"emoji\":\"💡\"}"u8.ToArray());
@@ -20,7 +21,8 @@ internal static class BlockMembers
     public static readonly BlockMember Cells = new("cells", ReadCells, Default: null);
     public static readonly BlockMember TableWidth = new("table_width", (field, _) => ReadWidth(field), Default: null);
 
-    public static BlockMember Flag(string name) => new(name, (field, _) => Raw(writer => writer.WriteBooleanValue(field.Flag())), "false"u8.ToArray());
+    public static BlockMember Flag(string name) =>
+        new(name, (field, _) => Raw(writer => writer.WriteBooleanValue(field.Flag())), "false"u8.ToArray());
 
     public static byte[] Raw(Action<Utf8JsonWriter> write) => JsonText.Bytes(write);
 

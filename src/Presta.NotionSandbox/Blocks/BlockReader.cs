@@ -18,7 +18,8 @@ internal static class BlockReader
     {
         var blocks = ReadAll(children, edit, depth: 1);
         return blocks.Sum(Count) <= MostElements ? blocks
-            : throw ApiError.Validation($"{children.Path} should contain at most `{MostElements}` block elements, instead had `{blocks.Sum(Count)}`.");
+            : throw ApiError.Validation(
+                $"{children.Path} should contain at most `{MostElements}` block elements, instead had `{blocks.Sum(Count)}`.");
     }
 
     private static NewBlock[] ReadAll(Field children, Edit edit, int depth)
@@ -42,7 +43,8 @@ internal static class BlockReader
             throw nested.Refused("be not present");
         var children = ReadAll(nested, edit, depth + 1);
         if (children.Length < type.FewestChildren)
-            throw ApiError.Validation($"body failed validation: {nested.Path}.length should be ≥ `{type.FewestChildren}`, instead was `{children.Length}`.");
+            throw ApiError.Validation(
+                $"body failed validation: {nested.Path}.length should be ≥ `{type.FewestChildren}`, instead was `{children.Length}`.");
         if (type.ChildType is { } only && Array.Exists(children, child => child.Type.Name != only))
             throw ApiError.Validation($"body failed validation: {nested.Path} should contain only {only} blocks.");
         return new(type, members, file, children);

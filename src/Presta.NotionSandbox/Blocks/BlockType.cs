@@ -6,7 +6,9 @@ using Presta.NotionSandbox.Store;
 
 namespace Presta.NotionSandbox.Blocks;
 
-/// <summary>A member of a block's own object: how it is checked, and what stands there when it is left out (null: it must be given).</summary>
+/// <summary>
+/// A member of a block's own object: how it is checked, and what stands there when it is left out (null: it must be given).
+/// </summary>
 internal sealed record BlockMember(string Name, Func<Field, World, byte[]> Read, byte[]? Default);
 
 /// <summary>A kind of block: its members, whether it holds a file, and what its children are.</summary>

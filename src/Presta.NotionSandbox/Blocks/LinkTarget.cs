@@ -4,7 +4,9 @@ using Presta.NotionSandbox.Store;
 
 namespace Presta.NotionSandbox.Blocks;
 
-/// <summary>What a link_to_page block points at. Its one member is named after the kind of target, so it is spelled out when answered.</summary>
+/// <summary>
+/// What a link_to_page block points at. Its one member is named after the kind of target, so it is spelled out when answered.
+/// </summary>
 internal static class LinkTarget
 {
     public const string Type = "link_to_page";

@@ -13,7 +13,8 @@ internal sealed class TokenBucket(double perSecond, int burst) : IBudget
         {
             if (now > filledAt)
             {
-                tokens = filledAt == DateTimeOffset.MinValue ? burst : Math.Min(burst, tokens + ((now - filledAt).TotalSeconds * perSecond));
+                tokens = filledAt == DateTimeOffset.MinValue ? burst
+                    : Math.Min(burst, tokens + ((now - filledAt).TotalSeconds * perSecond));
                 filledAt = now;
             }
             // A hair below one is one: the sum of many refills must not cost a request.

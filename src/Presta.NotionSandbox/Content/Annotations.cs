@@ -5,7 +5,8 @@ namespace Presta.NotionSandbox.Content;
 
 internal readonly record struct Annotations(bool Bold, bool Italic, bool Strikethrough, bool Underline, bool Code, string? Color)
 {
-    public bool ArePlain => this is { Bold: false, Italic: false, Strikethrough: false, Underline: false, Code: false, Color: null or "default" };
+    public bool ArePlain =>
+        this is { Bold: false, Italic: false, Strikethrough: false, Underline: false, Code: false, Color: null or "default" };
 
     public static Annotations Read(Field field) => field.Missing ? default : field.Object() is var style
         ? new(Flag(style, "bold"), Flag(style, "italic"), Flag(style, "strikethrough"), Flag(style, "underline"), Flag(style, "code"),

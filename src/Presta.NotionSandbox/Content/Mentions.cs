@@ -48,7 +48,8 @@ internal static class Mentions
     }
 
     private static (string, byte[]) OfDate(DateValue date, Annotations annotations) =>
-        Item("date", date.End is null ? date.Start : $"{date.Start} → {date.End}", href: null, annotations, writer => Dates.WriteMembers(writer, date));
+        Item("date", date.End is null ? date.Start : $"{date.Start} → {date.End}", href: null, annotations,
+            writer => Dates.WriteMembers(writer, date));
 
     private static (string, byte[]) Item(string kind, string plain, string? href, Annotations annotations, Action<Utf8JsonWriter> target) =>
         (plain, JsonText.Bytes(json => json.WriteObject(writer =>

@@ -25,7 +25,9 @@ internal static class RichText
         var items = field.Items().ConvertAll(item => ReadItem(item.Object(), world));
         if (items is [{ Json: null } lone])
             return Plain(lone.Plain);
-        return new(string.Concat(items.Select(item => item.Plain)), [.. items.Select(item => item.Json ?? TextItem(item.Plain, link: null, default))]);
+        return new(
+            string.Concat(items.Select(item => item.Plain)),
+            [.. items.Select(item => item.Json ?? TextItem(item.Plain, link: null, default))]);
     }
 
     public static void Write(this Utf8JsonWriter writer, string name, RichValue? value)

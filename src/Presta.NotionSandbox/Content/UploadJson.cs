@@ -6,7 +6,8 @@ namespace Presta.NotionSandbox.Content;
 internal static class UploadJson
 {
     /// <summary>An upload nobody attached in time has expired, without anything having been written.</summary>
-    public static string StatusOf(Upload upload, DateTimeOffset now) => upload.ExpiresAt < now && upload.Status is not "failed" ? "expired" : upload.Status;
+    public static string StatusOf(Upload upload, DateTimeOffset now) => upload.ExpiresAt < now && upload.Status is not "failed" ? "expired"
+        : upload.Status;
 
     public static void WriteMembers(Utf8JsonWriter writer, Upload upload, View view)
     {

@@ -76,7 +76,8 @@ internal sealed class ControlApi(Workspace workspace)
             ? workspace.World.Rows(database)
             : [.. workspace.World.Pages.Values.OrderBy(page => page.Seq)];
         return Responses.Plain(context, 200, json => json.WriteObject(members =>
-            members.WriteList(new Slice<Model.Page>(pages, Next: null), "page_or_database", page => PageJson.WriteMembers(members, page, view))));
+            members.WriteList(
+                new Slice<Model.Page>(pages, Next: null), "page_or_database", page => PageJson.WriteMembers(members, page, view))));
     }
 
     private static int LogLength(HttpContext context) =>

@@ -7,7 +7,8 @@ namespace Presta.NotionSandbox.Control;
 /// <summary>The file store behind signed addresses. An address past its hour is answered 403 with XML, as the real store does.</summary>
 internal sealed class FileDownload(Workspace workspace)
 {
-    private const string Denied = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>";
+    private const string Denied =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>";
 
     public async Task Handle(HttpContext context)
     {

@@ -75,7 +75,9 @@ internal static class BlockEndpoints
             Touch(block.Parent, stamp, edit);
         }
         else if (world.Pages.TryGetValue(id, out var page))
-            edit.Apply(trash && page.Parent.Kind is ParentKind.Workspace ? throw ApiError.WorkspacePage() : new PutPage(page with { InTrash = trash, Edited = stamp }));
+            edit.Apply(
+                trash && page.Parent.Kind is ParentKind.Workspace ? throw ApiError.WorkspacePage()
+                : new PutPage(page with { InTrash = trash, Edited = stamp }));
         else if (world.Databases.TryGetValue(id, out var database))
             edit.Apply(new PutDatabase(database with { InTrash = trash, Edited = stamp }));
         else

@@ -85,6 +85,7 @@ internal static class CommentEndpoints
 
     private static Guid[] Attachments(Field field, World world) => field.Missing ? [] :
     [
-        .. field.Items(MostAttachments).Select(item => item.Object()["file_upload_id"].Uuid()).Select(id => Files.Attach(id, name: null, world).Upload!.Value),
+        .. field.Items(MostAttachments).Select(item => item.Object()["file_upload_id"].Uuid())
+            .Select(id => Files.Attach(id, name: null, world).Upload!.Value),
     ];
 }

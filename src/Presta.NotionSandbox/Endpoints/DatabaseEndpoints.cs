@@ -52,7 +52,8 @@ internal static class DatabaseEndpoints
         var size = Paging.SizeFromQuery(exchange);
         Database[] all = [.. exchange.World.Databases.Values.Where(database => !database.InTrash).OrderBy(database => database.Seq)];
         var slice = Paging.Cut(all, database => database.Id, Paging.CursorFromQuery(exchange), size);
-        return writer => writer.WriteList(slice, "page_or_database", database => DatabaseJson.WriteMembers(writer, database, exchange.View));
+        return writer =>
+            writer.WriteList(slice, "page_or_database", database => DatabaseJson.WriteMembers(writer, database, exchange.View));
     }
 
     public static Answer Update(Exchange exchange)
@@ -75,7 +76,8 @@ internal static class DatabaseEndpoints
                 Cover = body["cover"].Missing ? before.Cover : Files.ReadCover(body["cover"], edit.World),
                 Title = Text(body["title"], edit) ?? before.Title,
                 Description = Text(body["description"], edit) ?? before.Description,
-                Properties = body["properties"].Missing ? before.Properties : SchemaReader.Update(body["properties"].Object(), before, edit),
+                Properties = body["properties"].Missing ? before.Properties
+                    : SchemaReader.Update(body["properties"].Object(), before, edit),
             };
             edit.Apply(new PutDatabase(after));
             DualRelations.Untie(before, after, edit);

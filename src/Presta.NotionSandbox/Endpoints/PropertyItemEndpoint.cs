@@ -27,7 +27,8 @@ internal static class PropertyItemEndpoint
         Element[] elements = [.. Elements(value, property, exchange.View)];
         var cursor = exchange.Query["start_cursor"].FirstOrDefault();
         var slice = Cut(elements, cursor, size);
-        var next = slice.Next is null ? null : $"{exchange.BaseUrl}/v1/pages/{id}/properties/{property.EncodedId}?start_cursor={slice.Next}";
+        var next = slice.Next is null ? null
+            : $"{exchange.BaseUrl}/v1/pages/{id}/properties/{property.EncodedId}?start_cursor={slice.Next}";
         return writer =>
         {
             writer.WriteList(slice, "property_item", element => WriteItem(writer, element.Property, element.Write));
@@ -66,7 +67,8 @@ internal static class PropertyItemEndpoint
     }
 
     private static int? Place(string cursor) =>
-        cursor.Length is 8 && cursor.All(char.IsAsciiHexDigit) && BitConverter.ToInt32(Convert.FromHexString(cursor)) is >= 0 and var place ? place : null;
+        cursor.Length is 8 && cursor.All(char.IsAsciiHexDigit) && BitConverter.ToInt32(Convert.FromHexString(cursor)) is >= 0 and var place
+            ? place : null;
 
     private static void WriteItem(Utf8JsonWriter writer, Property property, Action<Utf8JsonWriter> member)
     {

@@ -3,7 +3,9 @@ using Presta.NotionSandbox.Model;
 
 namespace Presta.NotionSandbox.Endpoints;
 
-/// <summary>The properties an answer is limited to by <c>filter_properties</c>: ids, encoded or not, and names, with or without brackets.</summary>
+/// <summary>
+/// The properties an answer is limited to by <c>filter_properties</c>: ids, encoded or not, and names, with or without brackets.
+/// </summary>
 internal static class PropertySelection
 {
     public static HashSet<string>? Of(Exchange exchange, Property[] properties)

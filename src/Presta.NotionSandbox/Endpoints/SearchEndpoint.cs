@@ -39,7 +39,8 @@ internal static class SearchEndpoint
         .. view.World.Pages.Values.Where(page => !page.InTrash && IsReachable(page.Parent, view)).Select(page =>
             new Hit(page.Id, page.Seq, Titles.Of(page), page.Edited.At, IsPage: true, writer => PageJson.WriteMembers(writer, page, view))),
         .. view.World.Databases.Values.Where(database => !database.InTrash && IsReachable(database.Parent, view)).Select(database =>
-            new Hit(database.Id, database.Seq, database.Title.Plain, database.Edited.At, IsPage: false, writer => DatabaseJson.WriteMembers(writer, database, view))),
+            new Hit(database.Id, database.Seq, database.Title.Plain, database.Edited.At, IsPage: false,
+                writer => DatabaseJson.WriteMembers(writer, database, view))),
     ];
 
     // What lies below something in the trash is there too.
@@ -47,7 +48,8 @@ internal static class SearchEndpoint
     {
         ParentKind.Workspace => true,
         ParentKind.Page => view.World.Pages.TryGetValue(parent.Id, out var page) && !page.InTrash && IsReachable(page.Parent, view),
-        ParentKind.Database => view.World.Databases.TryGetValue(parent.Id, out var database) && !database.InTrash && IsReachable(database.Parent, view),
+        ParentKind.Database => view.World.Databases.TryGetValue(parent.Id, out var database) && !database.InTrash
+            && IsReachable(database.Parent, view),
         ParentKind.Block => view.World.Blocks.TryGetValue(parent.Id, out var block) && !block.InTrash && IsReachable(block.Parent, view),
     };
 

@@ -36,7 +36,8 @@ internal static class UploadEndpoints
         });
         // An import ends by itself, after this answer has said that it is pending: nothing is fetched here, so it is empty.
         if (imported)
-            exchange.World.Write(edit => Store(upload with { Status = "uploaded", ContentLength = 0, Import = new(made.At, Success: true, null) }, edit));
+            exchange.World.Write(
+                edit => Store(upload with { Status = "uploaded", ContentLength = 0, Import = new(made.At, Success: true, null) }, edit));
         return writer => UploadJson.WriteMembers(writer, upload, exchange.View);
     }
 
@@ -53,7 +54,8 @@ internal static class UploadEndpoints
         exchange.OnlyQuery("status", "start_cursor", "page_size");
         var status = exchange.Query["status"].FirstOrDefault();
         if (status is not (null or "pending" or "uploaded" or "expired" or "failed"))
-            throw ApiError.Validation("query failed validation: query.status should be `\"pending\"`, `\"uploaded\"`, `\"expired\"`, `\"failed\"`, "
+            throw ApiError.Validation(
+                "query failed validation: query.status should be `\"pending\"`, `\"uploaded\"`, `\"expired\"`, `\"failed\"`, "
                 + $"or `undefined`, instead was `\"{status}\"`.");
         var size = Paging.SizeFromQuery(exchange);
         var cursor = Paging.CursorFromQuery(exchange);
@@ -82,7 +84,8 @@ internal static class UploadEndpoints
         {
             var current = Lookup.Upload(edit.World, id);
             if (UploadJson.StatusOf(current, edit.World.Now) is not "pending")
-                throw ApiError.Validation($"File upload with ID {id} has a status of `{UploadJson.StatusOf(current, edit.World.Now)}`; only `pending` ones can be sent.");
+                throw ApiError.Validation(
+                    $"File upload with ID {id} has a status of `{UploadJson.StatusOf(current, edit.World.Now)}`; only `pending` ones can be sent.");
             exchange.Workspace.Uploads.Put(id, part, bytes);
             return Store(current with
             {
@@ -145,7 +148,8 @@ internal static class UploadEndpoints
     private static int PartNumber(string? text, Upload upload) =>
         int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var part) && part >= 1 && part <= upload.Parts
             ? part
-            : throw ApiError.Validation($"body failed validation: body.part_number should be between `1` and `{upload.Parts}`, instead was `{text ?? "undefined"}`.");
+            : throw ApiError.Validation(
+                $"body failed validation: body.part_number should be between `1` and `{upload.Parts}`, instead was `{text ?? "undefined"}`.");
 
     private static byte[] ReadAll(IFormFile file)
     {

@@ -4,7 +4,9 @@ using Presta.NotionSandbox.Http;
 
 namespace Presta.NotionSandbox.Faults;
 
-/// <summary>The rules that stand, and the draw for each request. Rules that only colour an answer fire along with at most one that breaks it.</summary>
+/// <summary>
+/// The rules that stand, and the draw for each request. Rules that only colour an answer fire along with at most one that breaks it.
+/// </summary>
 internal sealed class FaultBoard(TimeProvider clock, Random random)
 {
     private readonly Lock gate = new();

@@ -26,7 +26,8 @@ internal sealed class FaultEffects(TimeProvider clock)
     /// <summary>Back-references set within this time do not show yet.</summary>
     public TimeSpan RelationLag { get; private set; }
 
-    public static bool Breaks(FaultRule rule) => rule.Kind is not (FaultKind.Latency or FaultKind.SearchLag or FaultKind.RelationLag or FaultKind.QueryLimit);
+    public static bool Breaks(FaultRule rule) =>
+        rule.Kind is not (FaultKind.Latency or FaultKind.SearchLag or FaultKind.RelationLag or FaultKind.QueryLimit);
 
     public void Add(FaultRule rule)
     {

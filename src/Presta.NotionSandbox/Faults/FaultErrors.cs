@@ -14,7 +14,8 @@ internal static class FaultErrors
             RetryAfter = rule.RetryAfter ?? 120,
             AdditionalData = json => json.WriteString("rate_limit_reason", "workspace_rate_limit"),
         },
-        FaultKind.Overloaded => new(529, "service_overload", "Notion is currently overloaded. Please try again later.") { RetryAfter = rule.RetryAfter ?? 5 },
+        FaultKind.Overloaded =>
+            new(529, "service_overload", "Notion is currently overloaded. Please try again later.") { RetryAfter = rule.RetryAfter ?? 5 },
         FaultKind.Conflict => new(409, "conflict_error", "Conflict occurred while saving. Please try again."),
         FaultKind.Unavailable => new(503, "service_unavailable", "Notion is unavailable. Please try again later.")
         {

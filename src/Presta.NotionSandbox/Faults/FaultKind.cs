@@ -29,7 +29,8 @@ internal static class FaultKind
     public static readonly string[] All =
     [
         RateLimited, WorkspaceLimited, Overloaded, Conflict, Internal, InternalAfterCommit, BadGateway, Unavailable, GatewayTimeout, Hang,
-        HangWithCommit, Latency, Offline, CursorExpired, SearchLag, RelationLag, QueryLimit, MultipleDataSources, TokenRevoked, Restricted, Unshared,
+        HangWithCommit, Latency, Offline, CursorExpired, SearchLag, RelationLag, QueryLimit, MultipleDataSources, TokenRevoked, Restricted,
+        Unshared,
         FileExpired,
     ];
 

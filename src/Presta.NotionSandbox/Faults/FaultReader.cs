@@ -8,7 +8,8 @@ internal static class FaultReader
 {
     public static FaultRule Read(Field field)
     {
-        var rule = field.Only("fault", "probability", "count", "method", "route", "token", "seconds", "retry_after", "id", "reason", "limit");
+        var rule = field.Only(
+            "fault", "probability", "count", "method", "route", "token", "seconds", "retry_after", "id", "reason", "limit");
         var kind = rule["fault"].Text();
         if (!FaultKind.All.Contains(kind))
             throw ApiError.Validation($"Unknown fault {kind}; known are {string.Join(", ", FaultKind.All)}.");
@@ -16,7 +17,8 @@ internal static class FaultReader
             kind = FaultKind.WorkspaceLimited;
         return new(
             kind,
-            Number(rule["probability"]) is { } probability ? probability is >= 0 and <= 1 ? probability : throw rule["probability"].Expected("between 0 and 1") : 1,
+            Number(rule["probability"]) is { } probability ? probability is >= 0 and <= 1 ? probability
+                : throw rule["probability"].Expected("between 0 and 1") : 1,
             (int?)Number(rule["count"]),
             rule["method"].OptionalText()?.ToUpperInvariant(),
             rule["route"].OptionalText(),

@@ -21,7 +21,8 @@ internal sealed record FaultedCall(ApiRoute Route, IReadOnlyDictionary<string, s
 
     // Besides its own endpoints, a database is touched by the creation of a page in it.
     private bool NamesDatabase(Guid? id) =>
-        (Route.Template.StartsWith("/v1/databases/{id}", StringComparison.Ordinal) && Names(id)) || (ParentDatabase() is { } parent && (id ?? parent) == parent);
+        (Route.Template.StartsWith("/v1/databases/{id}", StringComparison.Ordinal) && Names(id))
+            || (ParentDatabase() is { } parent && (id ?? parent) == parent);
 
     private IEnumerable<Guid> Ids()
     {

@@ -9,7 +9,8 @@ public static class NotionSandboxServer
     /// <param name="url">Such as <c>http://127.0.0.1:5081</c>; port 0 takes a free one.</param>
     public static async Task<RunningSandbox> StartAsync(string url, SandboxOptions? options = null, CancellationToken ct = default)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(NotionSandboxServer).Assembly.GetName().Name });
+        var builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions { ApplicationName = typeof(NotionSandboxServer).Assembly.GetName().Name });
         builder.WebHost.UseKestrelCore().UseUrls(url);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddNotionSandbox(options ?? new SandboxOptions());

@@ -22,7 +22,9 @@ public static class SandboxRegistration
         .Configure<FormOptions>(form => form.MultipartBodyLengthLimit = LargestBody)
         .AddSingleton(provider => new Workspace(options, provider.GetRequiredService<ILogger<Workspace>>()));
 
-    /// <summary>Answers every request: the API under <c>/v1</c>, the control API under <c>/_sandbox</c>, uploaded files under <c>/files</c>.</summary>
+    /// <summary>
+    /// Answers every request: the API under <c>/v1</c>, the control API under <c>/_sandbox</c>, uploaded files under <c>/files</c>.
+    /// </summary>
     public static WebApplication MapNotionSandbox(this WebApplication app)
     {
         var workspace = app.Services.GetRequiredService<Workspace>();

@@ -87,7 +87,8 @@ internal sealed class Edge(Workspace workspace)
 
     private static bool HasCursor(HttpRequest request, JsonElement body) =>
         request.Query.ContainsKey("start_cursor")
-        || (body.ValueKind is JsonValueKind.Object && body.TryGetProperty("start_cursor", out var cursor) && cursor.ValueKind is JsonValueKind.String);
+        || (body.ValueKind is JsonValueKind.Object && body.TryGetProperty("start_cursor", out var cursor)
+            && cursor.ValueKind is JsonValueKind.String);
 
     private static string? TokenOf(HttpRequest request) =>
         request.Headers.Authorization.ToString() is var header && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
@@ -100,6 +101,7 @@ internal sealed class Edge(Workspace workspace)
             throw ApiError.MissingVersion();
         if (!Versions.Contains(version))
             throw ApiError.Validation("Notion-Version header failed validation: Notion-Version header should be "
-                + string.Join(", ", Versions[..^1].Select(known => $"`\"{known}\"`")) + $", or `\"{Versions[^1]}\"`, instead was `\"{version}\"`.");
+                + string.Join(
+                    ", ", Versions[..^1].Select(known => $"`\"{known}\"`")) + $", or `\"{Versions[^1]}\"`, instead was `\"{version}\"`.");
     }
 }

@@ -57,5 +57,6 @@ internal sealed class Field(JsonElement json, string name, Field? parent = null)
 
     private string Root => parent?.Root ?? name;
 
-    private string Echo => Missing ? "undefined" : json.GetRawText() is { Length: > LongestEcho } long_ ? long_[..LongestEcho] + "…" : json.GetRawText();
+    private string Echo => Missing ? "undefined" : json.GetRawText() is { Length: > LongestEcho } long_ ? long_[..LongestEcho] + "…"
+        : json.GetRawText();
 }

@@ -9,7 +9,8 @@ namespace Presta.NotionSandbox.Json;
 /// <summary>Bytes to JSON and back.</summary>
 internal static class JsonText
 {
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Relaxed =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>Null when the bytes are not JSON. An empty body counts as an empty object.</summary>
     public static JsonElement? Parse(ReadOnlyMemory<byte> bytes)

@@ -53,7 +53,8 @@ internal static class Options
         if (item["id"].OptionalText() is { } id && property.OptionById(id) is { } known)
             return known.Id;
         if (!item["id"].Absent && item["name"].Absent)
-            throw ApiError.Validation($"{KindOf(property)} option with ID \"{item["id"].Text()}\" does not exist for property {property.Name}.");
+            throw ApiError.Validation(
+                $"{KindOf(property)} option with ID \"{item["id"].Text()}\" does not exist for property {property.Name}.");
         var name = Name(item["name"]);
         var color = item["color"].OptionalOneOf(Colors.Options);
         if (property.OptionByName(name) is { } named)

@@ -12,7 +12,8 @@ internal sealed class TimestampType(string name, Func<Page, Stamp> stamp) : Prop
 
     public override PropertyValue? Read(Field value, ValueReading reading) => throw NotWritable(value);
 
-    public override PropertyValue? Evaluate(Page page, Property property, View view) => new DateValue(Moment.Text(stamp(page).At), End: null);
+    public override PropertyValue? Evaluate(Page page, Property property, View view) =>
+        new DateValue(Moment.Text(stamp(page).At), End: null);
 
     public override void WriteValue(Utf8JsonWriter writer, PropertyValue? value, Property property, View view) =>
         writer.WriteStringValue((value as DateValue)?.Start);

@@ -40,5 +40,6 @@ internal static class PropertyTypes
 
     public static PropertyType? Find(string name) => All.GetValueOrDefault(name);
 
-    public static PropertyValue? Evaluate(this Property property, Page page, Content.View view) => Of(property).Evaluate(page, property, view);
+    public static PropertyValue? Evaluate(this Property property, Page page, Content.View view) =>
+        Of(property).Evaluate(page, property, view);
 }

@@ -61,7 +61,8 @@ internal sealed class RelationType() : PropertyType("relation")
 
         bool Shows(Guid id) => view.World.Pages.TryGetValue(id, out var other) && !other.InTrash && !IsLate(id);
 
-        bool IsLate(Guid id) => view.RelationLag > TimeSpan.Zero && view.World.BackReferences.IsSetSince(page.Id, property.Id, id, view.Now - view.RelationLag);
+        bool IsLate(Guid id) => view.RelationLag > TimeSpan.Zero
+            && view.World.BackReferences.IsSetSince(page.Id, property.Id, id, view.Now - view.RelationLag);
     }
 
     public override void WriteMember(Utf8JsonWriter writer, PropertyValue? value, Property property, View view)

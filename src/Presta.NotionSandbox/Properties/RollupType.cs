@@ -36,12 +36,14 @@ internal sealed class RollupType() : PropertyType("rollup")
 
     public override PropertyValue? Read(Field value, ValueReading reading) => throw NotWritable(value);
 
-    public override PropertyValue? Evaluate(Page page, Property property, View view) => Rollups.Compute(page, (RollupConfig)property.Config, view);
+    public override PropertyValue? Evaluate(Page page, Property property, View view) =>
+        Rollups.Compute(page, (RollupConfig)property.Config, view);
 
     public override void WriteValue(Utf8JsonWriter writer, PropertyValue? value, Property property, View view) =>
         Write(writer, (RollupValue)value!, (RollupConfig)property.Config, view, withItems: true);
 
-    public static void Write(Utf8JsonWriter writer, RollupValue rollup, RollupConfig config, View view, bool withItems) => writer.WriteObject(json =>
+    public static void Write(Utf8JsonWriter writer, RollupValue rollup, RollupConfig config, View view, bool withItems) =>
+        writer.WriteObject(json =>
     {
         json.WriteString("type", rollup.Type);
         json.WritePropertyName(rollup.Type);

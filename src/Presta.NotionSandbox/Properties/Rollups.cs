@@ -31,7 +31,8 @@ internal static class Rollups
             {
                 "show_original" => new("array", Single: null, items),
                 "show_unique" or "count_per_group" or "percent_per_group" =>
-                    new("array", Single: null, [.. items.Where(item => item.Value is not null).DistinctBy(item => Key(item.Value, item.Property))]),
+                    new("array", Single: null,
+                        [.. items.Where(item => item.Value is not null).DistinctBy(item => Key(item.Value, item.Property))]),
                 "earliest_date" => Date(Days(items).MinBy(day => day.At.Position)),
                 "latest_date" => Date(Days(items).MaxBy(day => day.At.Position)),
                 "date_range" => Range([.. Days(items).OrderBy(day => day.At.Position)]),
@@ -48,7 +49,8 @@ internal static class Rollups
     {
         foreach (var database in world.Databases.Values)
             if (database.Properties.FirstOrDefault(property => property.Id == relationId) is { Config: RelationConfig tie } relation)
-                return (relation, world.Databases.GetValueOrDefault(tie.Database)?.Properties.FirstOrDefault(property => property.Id == targetId));
+                return (relation, world.Databases.GetValueOrDefault(tie.Database)?.Properties.FirstOrDefault(
+                    property => property.Id == targetId));
         return (null, null);
     }
 
@@ -99,7 +101,8 @@ internal static class Rollups
 
     private static double? Share(int part, int whole) => whole is 0 ? null : (double)part / whole;
 
-    private static IEnumerable<DateValue> Days((Property, PropertyValue? Value)[] items) => items.Select(item => item.Value).OfType<DateValue>();
+    private static IEnumerable<DateValue> Days((Property, PropertyValue? Value)[] items) => items.Select(item => item.Value)
+        .OfType<DateValue>();
 
     private static RollupValue Date(DateValue? day) => new("date", day, []);
 

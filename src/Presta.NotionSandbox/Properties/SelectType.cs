@@ -57,7 +57,8 @@ internal sealed class MultiSelectType() : PropertyType("multi_select")
         if (page[property.Id] is not OptionsValue value)
             return null;
         return value.Options.All(option => property.OptionById(option) is not null) ? value
-            : value.Options.Where(option => property.OptionById(option) is not null).ToArray() is { Length: > 0 } left ? new OptionsValue(left)
+            : value.Options.Where(option => property.OptionById(option) is not null).ToArray() is { Length: > 0 } left
+                ? new OptionsValue(left)
             : null;
     }
 }

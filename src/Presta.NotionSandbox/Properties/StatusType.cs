@@ -6,7 +6,9 @@ using Presta.NotionSandbox.Store;
 
 namespace Presta.NotionSandbox.Properties;
 
-/// <summary>Status: creatable as since March 2026. Options of the request's own stand in the first group; none are made by values.</summary>
+/// <summary>
+/// Status: creatable as since March 2026. Options of the request's own stand in the first group; none are made by values.
+/// </summary>
 internal sealed class StatusType() : PropertyType("status")
 {
     public override PropertyConfig ReadConfig(Field config, SchemaReading schema)
@@ -53,7 +55,9 @@ internal sealed class StatusType() : PropertyType("status")
     private static OptionsConfig Grouped(Option[] options, SchemaReading schema)
     {
         var before = (schema.Existing?.Config as OptionsConfig)?.Groups ?? Groups(schema.Edit, [[], [], []]);
-        OptionGroup[] kept = [.. before.Select(group => group with { OptionIds = [.. group.OptionIds.Where(id => options.Any(option => option.Id == id))] })];
+        OptionGroup[] kept =
+            [.. before.Select(group =>
+            group with { OptionIds = [.. group.OptionIds.Where(id => options.Any(option => option.Id == id))] })];
         string[] placed = [.. kept.SelectMany(group => group.OptionIds)];
         kept[0] = kept[0] with { OptionIds = [.. kept[0].OptionIds, .. options.Select(option => option.Id).Except(placed)] };
         return new(options, kept);

@@ -9,7 +9,8 @@ internal sealed class UniqueIdType() : PropertyType("unique_id")
 {
     public override bool ReadOnly => true;
 
-    public override PropertyConfig ReadConfig(Field config, SchemaReading schema) => new UniqueIdConfig(config["prefix"].OptionalText(max: 20));
+    public override PropertyConfig ReadConfig(Field config, SchemaReading schema) =>
+        new UniqueIdConfig(config["prefix"].OptionalText(max: 20));
 
     public override void WriteConfig(Utf8JsonWriter writer, PropertyConfig config, View view) =>
         writer.WriteString("prefix", ((UniqueIdConfig)config).Prefix);

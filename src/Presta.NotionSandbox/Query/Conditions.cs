@@ -35,7 +35,8 @@ internal static class Conditions
 
     public static bool Suits(string key, string propertyType) => Table[key].On.Contains(propertyType);
 
-    public static Condition Read(string key, Field condition, Property property, FilterScope scope) => Table[key].Read(condition, property, scope);
+    public static Condition Read(string key, Field condition, Property property, FilterScope scope) =>
+        Table[key].Read(condition, property, scope);
 
     /// <summary>The one condition a filter object holds.</summary>
     public static Field Single(this Field condition, params ReadOnlySpan<string> known)

@@ -22,7 +22,8 @@ internal static class MemberConditions
         var field = condition.Single("contains", "does_not_contain", "is_empty", "is_not_empty");
         if (field.Name is "is_empty" or "is_not_empty")
             return field.True().Name is "is_empty" ? value => members(value) is [] : value => members(value) is not [];
-        var sought = field.Json.ValueKind is System.Text.Json.JsonValueKind.String && field.Json.GetString() is "me" ? User.Bot.Id : field.Uuid();
+        var sought = field.Json.ValueKind is System.Text.Json.JsonValueKind.String && field.Json.GetString() is "me" ? User.Bot.Id
+            : field.Uuid();
         return field.Name is "contains" ? value => members(value).Contains(sought) : value => !members(value).Contains(sought);
     }
 }

@@ -5,7 +5,9 @@ using Presta.NotionSandbox.Properties;
 
 namespace Presta.NotionSandbox.Query;
 
-/// <summary>Rollups: one value, or any, every or none of the rolled-up ones. Of nothing, <c>every</c> is false and <c>none</c> true.</summary>
+/// <summary>
+/// Rollups: one value, or any, every or none of the rolled-up ones. Of nothing, <c>every</c> is false and <c>none</c> true.
+/// </summary>
 internal static class RollupConditions
 {
     private static readonly string[] Inner =

@@ -2,7 +2,9 @@ using Presta.NotionSandbox.Model;
 
 namespace Presta.NotionSandbox.Schema;
 
-/// <summary>Property ids: four printable characters, most of which must be percent-encoded — clients trip over that, so we keep it.</summary>
+/// <summary>
+/// Property ids: four printable characters, most of which must be percent-encoded — clients trip over that, so we keep it.
+/// </summary>
 internal static class PropertyIds
 {
     public static string Mint(Random random, IEnumerable<Property> taken)

@@ -21,7 +21,8 @@ internal static class SchemaReader
             made.Add(Add(field, made, edit));
         }
         return made.Count(property => property.Type is "title") is 1 ? PropertyIds.Ordered(made)
-            : made.Exists(property => property.Type is "title") ? throw ApiError.Validation("A database must have exactly one title property.")
+            : made.Exists(property => property.Type is "title")
+                ? throw ApiError.Validation("A database must have exactly one title property.")
             : throw ApiError.Validation("Title is not provided");
     }
 
@@ -91,7 +92,8 @@ internal static class SchemaReader
 
     // A relation that stays with its database keeps its tie to the reverse property.
     private static PropertyConfig Kept(PropertyConfig before, PropertyConfig now) =>
-        before is RelationConfig { SyncedId: { } synced } tie && now is RelationConfig { SyncedId: "" } again && again.Database == tie.Database
+        before is RelationConfig { SyncedId: { } synced } tie && now is RelationConfig { SyncedId: "" } again
+            && again.Database == tie.Database
             ? again with { SyncedId = synced }
             : now;
 

@@ -28,7 +28,8 @@ internal sealed class BackReferences
         byAge.Enqueue((key, now));
     }
 
-    public bool IsSetSince(Guid page, string property, Guid target, DateTimeOffset instant) => set.TryGetValue((page, property, target), out var at) && at > instant;
+    public bool IsSetSince(Guid page, string property, Guid target, DateTimeOffset instant) =>
+        set.TryGetValue((page, property, target), out var at) && at > instant;
 
     public void Clear()
     {

@@ -27,7 +27,9 @@ internal sealed record PutComment(Comment Comment) : Change;
 
 internal sealed record PutUpload(Upload Upload) : Change;
 
-/// <summary>One end of a relation set or removed on the far side: a page with thousands of back-references is not written anew for each.</summary>
+/// <summary>
+/// One end of a relation set or removed on the far side: a page with thousands of back-references is not written anew for each.
+/// </summary>
 internal sealed record Link(Guid Page, string Property, Guid Target, bool On) : Change;
 
 /// <summary>The last unique id a database has given out; apart from its schema, which is much larger.</summary>

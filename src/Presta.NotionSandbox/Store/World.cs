@@ -51,7 +51,9 @@ internal sealed class World
         EnsureRootPage();
     }
 
-    /// <summary>The work sees its own changes at once; they are in the journal before this returns. It must validate before its first change.</summary>
+    /// <summary>
+    /// The work sees its own changes at once; they are in the journal before this returns. It must validate before its first change.
+    /// </summary>
     public T Write<T>(Func<Edit, T> work)
     {
         lock (gate)

@@ -11,7 +11,8 @@ public sealed class FakeBilling(World world) : FakeOwner, IBillingGrain
 
     private Row[] Rows => [.. world.All<Invoice>(), .. world.All<Payment>(), .. world.All<Credit>()];
 
-    public Task<Result<Books>> Look(Scope scope) => Task.FromResult<Result<Books>>(Id.IsNone || (scope.OwnerKey is { } key && key != Id) ? Error.NotFound : Books);
+    public Task<Result<Books>> Look(Scope scope) =>
+        Task.FromResult<Result<Books>>(Id.IsNone || (scope.OwnerKey is { } key && key != Id) ? Error.NotFound : Books);
 
     public Task<Result<Saved<Invoice>>> View(Scope scope, EntityId invoice) =>
         Task.FromResult<Result<Saved<Invoice>>>(Books.Invoice(invoice) is { } found && scope.Owns(found) ? Save(found) : Error.NotFound);
@@ -21,7 +22,8 @@ public sealed class FakeBilling(World world) : FakeOwner, IBillingGrain
     public Task<Result<Saved<Payment>>> Pay(Scope scope, NewPayment order)
     {
         var id = scope.NewId(World.Start);
-        if (Books.Payment(id) is { } done) return Task.FromResult<Result<Saved<Payment>>>(done.Is(order) ? Save(done) : BillingErrors.KeyReused);
+        if (Books.Payment(id) is { } done)
+            return Task.FromResult<Result<Saved<Payment>>>(done.Is(order) ? Save(done) : BillingErrors.KeyReused);
         return Task.FromResult(Books.Begin(order, id, Today).Select(rows =>
         {
             foreach (var row in rows) world.Put(row with { Version = row.Version + 1 });
@@ -32,7 +34,8 @@ public sealed class FakeBilling(World world) : FakeOwner, IBillingGrain
     public Task<Result<Saved<Payment>>> PayMany(Scope scope, NewCharge order)
     {
         var id = scope.NewId(World.Start);
-        if (Books.Payment(id) is { } done) return Task.FromResult<Result<Saved<Payment>>>(done.Is(order) ? Save(done) : BillingErrors.KeyReused);
+        if (Books.Payment(id) is { } done)
+            return Task.FromResult<Result<Saved<Payment>>>(done.Is(order) ? Save(done) : BillingErrors.KeyReused);
         return Task.FromResult(Books.BeginAll(order, id, Today, 1).Select(rows =>
         {
             foreach (var row in rows) world.Put(row with { Version = row.Version + 1 });
@@ -74,14 +77,16 @@ public sealed class FakeQuote(World world, TimeProvider time) : FakeOwner, IQuot
     public Task<Result<Saved<Quote>>> View(Scope scope) => Write(scope, null, quote => quote.Viewed(World.Start));
 
     public Task<Result<Saved<Quote>>> Accept(Scope scope, QuoteAcceptance said, long? expected) =>
-        Write(scope, expected, quote => quote.Accept(said, [.. world.All<InvoiceLine>().Where(line => line.InvoiceId == Id)], scope, World.Start, Today));
+        Write(scope, expected,
+            quote => quote.Accept(said, [.. world.All<InvoiceLine>().Where(line => line.InvoiceId == Id)], scope, World.Start, Today));
 
     public Task<Result<Saved<Quote>>> Decline(Scope scope, QuoteRefusal said, long? expected) =>
         Write(scope, expected, quote => quote.Decline(said, scope, World.Start, Today));
 
     private Task<Result<Saved<Quote>>> Write(Scope scope, long? expected, Func<Quote, Result<Quote>> rule)
     {
-        if (world.Find<Quote>(Id) is not { IsIssued: true } quote || !scope.Owns(quote)) return Task.FromResult<Result<Saved<Quote>>>(Error.NotFound);
+        if (world.Find<Quote>(Id) is not { IsIssued: true } quote || !scope.Owns(quote))
+            return Task.FromResult<Result<Saved<Quote>>>(Error.NotFound);
         if (expected is { } seen && seen != quote.Version) return Task.FromResult<Result<Saved<Quote>>>(Error.Stale(quote.Version));
         return Task.FromResult(rule(quote).Select(next =>
         {

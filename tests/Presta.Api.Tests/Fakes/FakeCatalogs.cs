@@ -34,11 +34,13 @@ public abstract class FakeCatalog<T>(World world) : Grain, ICatalogGrain<T> wher
     public Task<Result<ImmutableArray<Related<T>>>> OfEach(string column, ImmutableArray<string> values)
     {
         world.Batches.Add(typeof(T));
-        return Task.FromResult<Result<ImmutableArray<Related<T>>>>(Related<T>.Of(values.Select(value => Rows.Where(row => !row.IsTrashed).Where(row =>
+        return Task.FromResult<Result<ImmutableArray<Related<T>>>>(
+            Related<T>.Of(values.Select(value => Rows.Where(row => !row.IsTrashed).Where(row =>
             Columns.Of<T>().Single(c => c.Name == column && c.Can(Use.Index)).Filter(value).Value!(row)))));
     }
 
-    public Task<Result<ImmutableArray<T>>> All(Scope scope) => Task.FromResult<Result<ImmutableArray<T>>>(Rows.Where(row => scope.Owns(row)).ToImmutableArray());
+    public Task<Result<ImmutableArray<T>>> All(Scope scope) =>
+        Task.FromResult<Result<ImmutableArray<T>>>(Rows.Where(row => scope.Owns(row)).ToImmutableArray());
 
     public Task<Result<Row?>> Find(EntityId id) => Task.FromResult<Result<Row?>>(world.Find<T>(id));
 
@@ -93,7 +95,8 @@ public sealed class FakeMissions(World world) : FakeCatalog<Mission>(world), IMi
 
 public sealed class FakeInvoices(World world) : FakeCatalog<Invoice>(world), IInvoicesCatalog
 {
-    public async Task<Result<ImmutableArray<InvoiceSum>>> Sums(Scope scope, ListQuery query) => (await Query(scope, InvoiceSum.In(query))).Select(InvoiceSum.Of);
+    public async Task<Result<ImmutableArray<InvoiceSum>>> Sums(Scope scope, ListQuery query) => (await Query(scope, InvoiceSum.In(query)))
+        .Select(InvoiceSum.Of);
 }
 
 public sealed class FakeQuotes(World world) : FakeCatalog<Quote>(world), IQuotesCatalog;

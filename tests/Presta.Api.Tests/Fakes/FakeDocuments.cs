@@ -36,9 +36,11 @@ public sealed class FakeDocument(World world, TimeProvider time) : FakeOwner, ID
     }
 
     public Task<Result<Saved<Document>>> Restore(Scope scope) => Task.FromResult(
-        (world.Find<Document>(Id) is { } d && scope.Owns(d with { IsTrashed = false }) ? d.Restored(Now) : Error.NotFound).Select(Put).Select(Save));
+        (world.Find<Document>(Id) is { } d && scope.Owns(d with { IsTrashed = false }) ? d.Restored(Now) : Error.NotFound).Select(Put)
+            .Select(Save));
 
-    public Task<Result<Saved<Document>>> Scanned(bool isClean) => Task.FromResult(Mine(Scope.System).Then(d => d.Scanned(isClean)).Select(Put).Select(Save));
+    public Task<Result<Saved<Document>>> Scanned(bool isClean) =>
+        Task.FromResult(Mine(Scope.System).Then(d => d.Scanned(isClean)).Select(Put).Select(Save));
 
     public Task<Result<DocumentPapers>> Papers(Scope scope) =>
         Task.FromResult(Mine(scope).Select(_ => new DocumentPapers([.. Kept.Shares.Select(s => s.Facts(Now))], Kept.Receipts)));
@@ -46,7 +48,9 @@ public sealed class FakeDocument(World world, TimeProvider time) : FakeOwner, ID
     public Task<Result<ShareFacts>> Share(Scope scope, NewShare share, string secret, string url)
     {
         if (Mine(scope).Then(d => d.Readable).IsRefused(out var closed, out _)) return Task.FromResult<Result<ShareFacts>>(closed);
-        var link = new Share(EntityId.New(Now), [.. Documents.Sharing.Hash(secret)], share.Permission!.Value, Now, Now + share.Lasts(), scope.UserId, scope.Name,
+        var link = new Share(
+            EntityId.New(Now), [.. Documents.Sharing.Hash(secret)], share.Permission!.Value, Now, Now + share.Lasts(), scope.UserId,
+            scope.Name,
             share.Password, share.MaxDownloads, share.Email);
         return Task.FromResult(share.Check().Then(_ => Kept.With(link, Now)).Select(papers => (Kept = papers).Find(link.Id)!.Facts(Now)));
     }
@@ -59,8 +63,10 @@ public sealed class FakeDocument(World world, TimeProvider time) : FakeOwner, ID
     }
 
     public Task<Result<SharedDocument>> Look(string secret, bool isPaid) => Task.FromResult(
-        Kept.Opened(secret, Now, isPaid) is { } link && Mine(Scope.System).Then(d => d.Readable).Value is { } d && world.Find<User>(link.By)?.Status is UserStatus.Active
-            ? (Result<SharedDocument>)new SharedDocument(link.Facts(Now), d.Name, d.FileType, (long)d.Size, d.StoredAs!, d.Sha256) : DocumentErrors.DeadLink);
+        Kept.Opened(secret, Now, isPaid) is { } link && Mine(Scope.System).Then(d => d.Readable).Value is { } d
+            && world.Find<User>(link.By)?.Status is UserStatus.Active
+            ? (Result<SharedDocument>)new SharedDocument(link.Facts(Now), d.Name, d.FileType, (long)d.Size, d.StoredAs!, d.Sha256)
+                : DocumentErrors.DeadLink);
 
     public async Task<Result<SharedDocument>> Enter(string secret, string? password)
     {
@@ -72,7 +78,8 @@ public sealed class FakeDocument(World world, TimeProvider time) : FakeOwner, ID
             Kept = Kept.Change(Documents.Sharing.Missed(link, Now));
             return DocumentErrors.WrongPassword;
         }
-        Kept = Kept.Change(link with { Downloads = link.Downloads + 1 }).With(new Receipt(Now, link.Id, link.ByName, true, OpenedFor.Download, 1));
+        Kept = Kept.Change(link with { Downloads = link.Downloads + 1 })
+            .With(new Receipt(Now, link.Id, link.ByName, true, OpenedFor.Download, 1));
         return shared;
     }
 
@@ -91,7 +98,8 @@ public sealed class FakeShelf(World world) : Grain, IDocumentShelfGrain
     public async Task<Result<Added>> Add(Scope scope, NewDocument document, EntityId project)
     {
         var shelf = new Shelf([.. world.All<Document>().Where(d => scope.Owns(d))]);
-        if (shelf.Twin(document, project) is { } twin) return (await GrainFactory.Document(twin.Id).Get(scope)).Select(saved => new Added(saved, true));
+        if (shelf.Twin(document, project) is { } twin)
+            return (await GrainFactory.Document(twin.Id).Get(scope)).Select(saved => new Added(saved, true));
         var arrived = document.Of(project, shelf.NextRevision(project, document.Name), scope);
         return (await GrainFactory.Document(document.Id).Create(arrived, scope)).Select(saved => new Added(saved));
     }

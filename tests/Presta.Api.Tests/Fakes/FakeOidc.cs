@@ -13,7 +13,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Presta.Api.Tests.Fakes;
 
-/// <summary>An identity provider: says what it is, has keys of its own, and trades each code once, to who shows secret and verifier.</summary>
+/// <summary>
+/// An identity provider: says what it is, has keys of its own, and trades each code once, to who shows secret and verifier.
+/// </summary>
 public sealed class FakeOidc : IAsyncDisposable
 {
     public const string ClientId = "presta portal";
@@ -64,7 +66,8 @@ public sealed class FakeOidc : IAsyncDisposable
         {
             Interlocked.Increment(ref oidc.keysAsked);
             var key = JsonWebKeyConverter.ConvertFromSecurityKey(oidc.Key);
-            return new { keys = new[] { new { kty = key.Kty, use = "sig", kid = key.Kid, n = key.N, e = key.E, crv = key.Crv, x = key.X, y = key.Y } } };
+            return new { keys =
+                new[] { new { kty = key.Kty, use = "sig", kid = key.Kid, n = key.N, e = key.E, crv = key.Crv, x = key.X, y = key.Y } } };
         });
         app.MapPost("/token", oidc.Token);
         await app.StartAsync();
@@ -76,7 +79,8 @@ public sealed class FakeOidc : IAsyncDisposable
     {
         Assert.StartsWith($"{Authority}/authorize?", page, StringComparison.Ordinal);
         var asked = QueryHelpers.ParseQuery(new Uri(page).Query);
-        Assert.Equal(("code", ClientId, "S256"), ($"{asked["response_type"]}", $"{asked["client_id"]}", $"{asked["code_challenge_method"]}"));
+        Assert.Equal(
+            ("code", ClientId, "S256"), ($"{asked["response_type"]}", $"{asked["client_id"]}", $"{asked["code_challenge_method"]}"));
         Assert.Contains("openid", $"{asked["scope"]}".Split(' '));
         var code = Guid.NewGuid().ToString("N");
         codes[code] = ($"{asked["nonce"]}", $"{asked["code_challenge"]}", $"{asked["redirect_uri"]}");
@@ -86,7 +90,8 @@ public sealed class FakeOidc : IAsyncDisposable
     public string Signed(Dictionary<string, object> claims, SigningCredentials? by = null) =>
         new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
-            Claims = claims, SigningCredentials = by ?? new(Key, Key is RsaSecurityKey ? SecurityAlgorithms.RsaSha256 : SecurityAlgorithms.EcdsaSha256),
+            Claims = claims, SigningCredentials = by
+                ?? new(Key, Key is RsaSecurityKey ? SecurityAlgorithms.RsaSha256 : SecurityAlgorithms.EcdsaSha256),
         });
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
@@ -100,7 +105,8 @@ public sealed class FakeOidc : IAsyncDisposable
         }
 
         var form = await http.Request.ReadFormAsync();
-        var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(ClientId)}:{Uri.EscapeDataString(ClientSecret)}"));
+        var basic = Convert.ToBase64String(
+            Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(ClientId)}:{Uri.EscapeDataString(ClientSecret)}"));
         if (http.Request.Headers.Authorization != $"Basic {basic}" || form["grant_type"] != "authorization_code"
             || !codes.TryRemove($"{form["code"]}", out var asked) || form["redirect_uri"] != asked.Redirect
             || Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes($"{form["code_verifier"]}"))) != asked.Challenge)
@@ -117,6 +123,7 @@ public sealed class FakeOidc : IAsyncDisposable
             ["email"] = World.Alice.Email!, ["email_verified"] = true,
         };
         foreach (var (name, value) in Claims) claims[name] = value;
-        await http.Response.WriteAsJsonAsync(new { access_token = "a", token_type = "Bearer", id_token = Makes is { } makes ? makes(claims) : Signed(claims) });
+        await http.Response.WriteAsJsonAsync(
+            new { access_token = "a", token_type = "Bearer", id_token = Makes is { } makes ? makes(claims) : Signed(claims) });
     }
 }

@@ -24,7 +24,8 @@ public sealed class FakeProject(World world, TimeProvider time) : FakeOwner, IPr
 
     public Task<Result<Saved<Project>>> Move(Scope scope, ProjectMove move, long? expected) => Task.FromResult(
         Open(scope).Then<Project>(p => expected is { } seen && seen != p.Version ? Error.Stale(p.Version) : p)
-            .Then(p => p.MovedByClient(move, scope.Name, time.GetUtcNow()).Select(moved => moved == p ? p : moved with { Version = p.Version + 1 }))
+            .Then(p => p.MovedByClient(move, scope.Name, time.GetUtcNow())
+                .Select(moved => moved == p ? p : moved with { Version = p.Version + 1 }))
             .Select(p => Save(Kept(p))));
 
     public async Task<Result<Saved<Comment>>> Comment(Scope scope, NewComment comment)
@@ -35,14 +36,18 @@ public sealed class FakeProject(World world, TimeProvider time) : FakeOwner, IPr
         await world.Gate;
         Interlocked.Increment(ref world.Comments);
         world.Origin = RequestOrigin.Current;
-        return Save(Kept(new Comment { Id = EntityId.New(time.GetUtcNow()), Version = 1, Subject = comment.Subject ?? "Commentaire", Content = comment.Content, ProjectId = Id, AuthorName = scope.Name, CreatedAt = time.GetUtcNow() }));
+        return Save(
+            Kept(new Comment { Id = EntityId.New(time.GetUtcNow()), Version = 1, Subject = comment.Subject ?? "Commentaire",
+            Content = comment.Content, ProjectId = Id, AuthorName = scope.Name, CreatedAt = time.GetUtcNow() }));
     }
 
     public async Task<Result<Added>> AddDocument(Scope scope, NewDocument document) =>
-        Open(scope).Then<Project>(p => p.Status is ProjectStatus.Archived ? ProjectErrors.Closed : p).IsRefused(out var error, out var project) ? error
+        Open(scope).Then<Project>(p => p.Status is ProjectStatus.Archived ? ProjectErrors.Closed : p)
+            .IsRefused(out var error, out var project) ? error
             : await GrainFactory.GetGrain<IDocumentShelfGrain>(project.ClientId.ToString()).Add(scope, document, Id);
 
-    private Result<Project> Open(Scope scope) => Interlocked.Increment(ref world.Asked) > 0 && world.Accident is { } accident ? throw accident
+    private Result<Project> Open(Scope scope) => Interlocked.Increment(ref world.Asked) > 0 && world.Accident is { } accident
+        ? throw accident
         : world.Find<Project>(Id) is { } project && scope.Owns(project) ? project : Error.NotFound;
 
     private T Kept<T>(T row) where T : Row
@@ -52,7 +57,8 @@ public sealed class FakeProject(World world, TimeProvider time) : FakeOwner, IPr
     }
 }
 
-public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserGrain, IAccountGrain, IMagicLinkGrain, IPasskeysGrain, IFederationGrain
+public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserGrain, IAccountGrain, IMagicLinkGrain, IPasskeysGrain,
+    IFederationGrain
 {
     private User? Me => world.Find<User>(Id);
 
@@ -64,7 +70,8 @@ public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserG
 
     public Task<Result<SessionTicket>> Refresh(string refreshToken)
     {
-        if (!world.RefreshTokens.TryRemove(refreshToken, out var old)) return Task.FromResult<Result<SessionTicket>>(UserErrors.InvalidRefreshToken);
+        if (!world.RefreshTokens.TryRemove(refreshToken, out var old))
+            return Task.FromResult<Result<SessionTicket>>(UserErrors.InvalidRefreshToken);
         var ticket = old with { RefreshToken = Token() };
         world.RefreshTokens[ticket.RefreshToken] = ticket;
         return Task.FromResult<Result<SessionTicket>>(ticket);
@@ -83,14 +90,17 @@ public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserG
     }
 
     public Task<ImmutableArray<OpenSession>> Sessions() => Task.FromResult<ImmutableArray<OpenSession>>(
-        [.. world.Sessions.Where(s => s.Value == Id).Select(s => new OpenSession(s.Key, World.Start, World.Start, World.Start.AddYears(1), Device.Unknown, false))]);
+        [.. world.Sessions.Where(s => s.Value == Id)
+            .Select(s => new OpenSession(s.Key, World.Start, World.Start, World.Start.AddYears(1), Device.Unknown, false))]);
 
     public async Task<Result<Admittance>> Admit(Guid session)
     {
         world.Admitted.AddOrUpdate(Id, 1, (_, n) => n + 1);
         if (world.Stalled is { } stalled && stalled.User == Id) await stalled.Until;
         return world.Sessions.TryGetValue(session, out var id) && id == Id && Me is { Status: UserStatus.Active } user
-            ? new Admittance(new(user.Id, user.Name, user.CompanyId, user.Roles), world.IsSecondFactorDue == Id, world.Shown.TryGetValue(session, out var at) ? at : null)
+            ? new Admittance(
+                new(user.Id, user.Name, user.CompanyId, user.Roles), world.IsSecondFactorDue == Id,
+                world.Shown.TryGetValue(session, out var at) ? at : null)
             : UserErrors.SessionEnded;
     }
 
@@ -107,7 +117,9 @@ public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserG
 
     public Task<Result<SessionTicket>> Open(NewAccount account, Device device)
     {
-        world.Put(new User { Id = Id, Version = 1, Name = account.Name, Email = account.Email, Roles = account.Role, CreatedAt = World.Start, UpdatedAt = World.Start });
+        world.Put(
+            new User { Id = Id, Version = 1, Name = account.Name, Email = account.Email, Roles = account.Role, CreatedAt = World.Start,
+            UpdatedAt = World.Start });
         return Task.FromResult<Result<SessionTicket>>(Ticket(device));
     }
 
@@ -121,16 +133,19 @@ public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserG
 
     public Task<Result<bool>> Reset(string token, string password) => Verify(token);
 
-    public Task<Result<bool>> Verify(string token) => Task.FromResult<Result<bool>>(world.Links.TryRemove(token, out _) ? true : UserErrors.InvalidToken);
+    public Task<Result<bool>> Verify(string token) =>
+        Task.FromResult<Result<bool>>(world.Links.TryRemove(token, out _) ? true : UserErrors.InvalidToken);
 
     public Task<Result<bool>> AskForEmail(Guid session, string email, string password) => Task.FromResult<Result<bool>>(
-        password != World.Password ? UserErrors.InvalidCredentials : world.All<User>().Any(u => u.Email == email) ? UserErrors.AddressTaken : true);
+        password != World.Password ? UserErrors.InvalidCredentials : world.All<User>().Any(u => u.Email == email) ? UserErrors.AddressTaken
+            : true);
 
     public Task<Result<bool>> ChangePassword(Guid session, string current, string next) =>
         Task.FromResult<Result<bool>>(current == World.Password ? true : UserErrors.InvalidCredentials);
 
     public Task<Result<SecondFactorSetUp>> SetUpSecondFactor() =>
-        Task.FromResult<Result<SecondFactorSetUp>>(new SecondFactorSetUp("JBSWY3DPEHPK3PXP", "otpauth://totp/Presta:a?secret=JBSWY3DPEHPK3PXP&issuer=Presta"));
+        Task.FromResult<Result<SecondFactorSetUp>>(
+            new SecondFactorSetUp("JBSWY3DPEHPK3PXP", "otpauth://totp/Presta:a?secret=JBSWY3DPEHPK3PXP&issuer=Presta"));
 
     public Task<Result<ImmutableArray<string>>> ShowCode(Guid session, string code)
     {
@@ -139,7 +154,8 @@ public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserG
         return Task.FromResult<Result<ImmutableArray<string>>>(ImmutableArray<string>.Empty);
     }
 
-    public Task<Result<ImmutableArray<string>>> NewRecoveryCodes() => Task.FromResult<Result<ImmutableArray<string>>>(ImmutableArray.Create("aaaaa-bbbbb"));
+    public Task<Result<ImmutableArray<string>>> NewRecoveryCodes() =>
+        Task.FromResult<Result<ImmutableArray<string>>>(ImmutableArray.Create("aaaaa-bbbbb"));
 
     public Task<Result<bool>> RemoveSecondFactor() => Task.FromResult<Result<bool>>(true);
 
@@ -223,21 +239,25 @@ public sealed class FakeSignIn(World world) : Grain, ISignInGrain
 
     public async Task Forgot(string email)
     {
-        if (world.All<User>().FirstOrDefault(u => u.Email == email) is { } user) await GrainFactory.GetGrain<IAccountGrain>(user.Id.ToString()).Forgot();
+        if (world.All<User>().FirstOrDefault(u => u.Email == email) is { } user)
+            await GrainFactory.GetGrain<IAccountGrain>(user.Id.ToString()).Forgot();
     }
 
     public async Task SendLink(string email)
     {
-        if (world.All<User>().FirstOrDefault(u => u.Email == email) is { } user) await GrainFactory.GetGrain<IMagicLinkGrain>(user.Id.ToString()).SendLink();
+        if (world.All<User>().FirstOrDefault(u => u.Email == email) is { } user)
+            await GrainFactory.GetGrain<IMagicLinkGrain>(user.Id.ToString()).SendLink();
     }
 
     public Task<Result<string>> Vouch(string provider, string email) => world.All<User>().FirstOrDefault(u => u.Email == email) is { } user
-        ? GrainFactory.GetGrain<IFederationGrain>(user.Id.ToString()).Vouch(provider, email) : Task.FromResult<Result<string>>(UserErrors.NoAccount);
+        ? GrainFactory.GetGrain<IFederationGrain>(user.Id.ToString()).Vouch(provider, email)
+            : Task.FromResult<Result<string>>(UserErrors.NoAccount);
 }
 
 public sealed class FakeViewing(World world, TimeProvider time) : Grain, IViewingGrain
 {
-    public async Task<Result<User>> Begin(EntityId viewer, Guid session, EntityId other) => (await Admit(viewer, session, other)).Then<User>(seen =>
+    public async Task<Result<User>> Begin(EntityId viewer, Guid session, EntityId other) => (await Admit(viewer, session, other))
+        .Then<User>(seen =>
         time.GetUtcNow() - seen.SecondFactorAt < Admittance.StepUpLasts ? world.Find<User>(other)! : UserErrors.StepUpRequired);
 
     public async Task<Result<Admittance>> Admit(EntityId viewer, Guid session, EntityId other) =>
@@ -252,7 +272,8 @@ public sealed class FakeSecurityJournal : Grain, ISecurityJournalGrain
 
     private SecurityEvent Event(int minute, SecurityEventKind kind, string? code) => new()
     {
-        Id = EntityId.Of($"{this.GetPrimaryKeyString()}/{minute}"), Version = 1, CreatedAt = World.Start.AddMinutes(minute), Kind = kind, Code = code,
+        Id = EntityId.Of($"{this.GetPrimaryKeyString()}/{minute}"), Version = 1, CreatedAt = World.Start.AddMinutes(minute), Kind = kind,
+            Code = code,
         Address = "192.0.2.7", Agent = "test",
     };
 }

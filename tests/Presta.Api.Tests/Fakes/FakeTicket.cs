@@ -10,18 +10,21 @@ public sealed class FakeTicket(World world, TimeProvider time) : FakeOwner, ITic
 
     public Task<Result<Saved<Ticket>>> Open(Scope scope, NewTicket ticket)
     {
-        if (ticket.ProjectId is { } id && !(world.Find<Projects.Project>(id) is { } project && scope.Owns(project))) return Task.FromResult<Result<Saved<Ticket>>>(Error.NotFound);
+        if (ticket.ProjectId is { } id && !(world.Find<Projects.Project>(id) is { } project && scope.Owns(project)))
+            return Task.FromResult<Result<Saved<Ticket>>>(Error.NotFound);
         var now = time.GetUtcNow();
         var born = new Ticket
         {
-            Id = Id, Version = 1, Subject = ticket.Subject!, Number = "TIC-2026-0001", Description = ticket.Description, Category = ticket.Category!.Value, ClientId = scope.CompanyId,
+            Id = Id, Version = 1, Subject = ticket.Subject!, Number = "TIC-2026-0001", Description = ticket.Description,
+                Category = ticket.Category!.Value, ClientId = scope.CompanyId,
             Priority = ticket.Priority ?? TicketPriority.Medium, AuthorId = scope.UserId, CreatedAt = now, UpdatedAt = now,
         }.Kept(now, Rules);
         world.Put(born);
         return Task.FromResult<Result<Saved<Ticket>>>(Save(born));
     }
 
-    public Task<Result<Saved<Ticket>>> Reply(Scope scope, TicketReply reply) => Changed(scope, t => t.AnsweredByClient(time.GetUtcNow(), Rules));
+    public Task<Result<Saved<Ticket>>> Reply(Scope scope, TicketReply reply) =>
+        Changed(scope, t => t.AnsweredByClient(time.GetUtcNow(), Rules));
 
     public Task<Result<Saved<Ticket>>> Close(Scope scope, long? expected) => Changed(scope, t => t.ClosedByClient(time.GetUtcNow(), Rules));
 
@@ -29,7 +32,9 @@ public sealed class FakeTicket(World world, TimeProvider time) : FakeOwner, ITic
     {
         var answered = await Changed(scope, t => t.AnsweredByClient(time.GetUtcNow(), Rules));
         if (answered.Error is null)
-            world.Put(new TicketMessage { Id = files.MessageId, Version = 1, Summary = "x", Content = files.Content, TicketId = Id, Attachments = files.Files, CreatedAt = time.GetUtcNow() });
+            world.Put(
+                new TicketMessage { Id = files.MessageId, Version = 1, Summary = "x", Content = files.Content, TicketId = Id,
+                Attachments = files.Files, CreatedAt = time.GetUtcNow() });
         return answered;
     }
 
@@ -39,7 +44,8 @@ public sealed class FakeTicket(World world, TimeProvider time) : FakeOwner, ITic
         return Task.CompletedTask;
     }
 
-    public Task<Result<Saved<Ticket>>> Rate(Scope scope, TicketRating rating) => Changed(scope, t => t.RatedByClient(rating, time.GetUtcNow()));
+    public Task<Result<Saved<Ticket>>> Rate(Scope scope, TicketRating rating) =>
+        Changed(scope, t => t.RatedByClient(rating, time.GetUtcNow()));
 
     public Task Answered(DateTimeOffset at) => Task.CompletedTask;
 
@@ -49,7 +55,8 @@ public sealed class FakeTicket(World world, TimeProvider time) : FakeOwner, ITic
 
     private Result<Ticket> Mine(Scope scope) => world.Find<Ticket>(Id) is { } ticket && scope.Owns(ticket) ? ticket : Error.NotFound;
 
-    private Task<Result<Saved<Ticket>>> Changed(Scope scope, Func<Ticket, Result<Ticket>> rule) => Task.FromResult(Mine(scope).Then(rule).Select(changed =>
+    private Task<Result<Saved<Ticket>>> Changed(Scope scope, Func<Ticket, Result<Ticket>> rule) =>
+        Task.FromResult(Mine(scope).Then(rule).Select(changed =>
     {
         var next = changed with { Version = changed.Version + 1 };
         world.Put(next);

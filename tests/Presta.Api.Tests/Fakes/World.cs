@@ -34,11 +34,16 @@ public sealed class World
         for (var i = 0; i < 30; i++) Put(Project(i, Acme));
         Put(Mine, Foreign, Reviewed, Closed);
         Put(
-            new Milestone { Id = Id(700), Version = 1, Title = "Maquettes", ProjectId = Mine.Id, DueOn = new(2026, 4, 1), Status = MilestoneStatus.Completed, CreatedAt = Start },
-            new WorkItem { Id = Id(701), Version = 1, Title = "Dessiner", ProjectId = Mine.Id, Status = WorkItemStatus.Done, DoneOn = new(2026, 3, 20), ActualHours = 6, Activity = "Design", CreatedAt = Start },
-            new WorkItem { Id = Id(702), Version = 1, Title = "Coder", ProjectId = Mine.Id, Status = WorkItemStatus.Todo, DueOn = new(2026, 5, 1), ActualHours = 3, Activity = "Développement", CreatedAt = Start },
-            new Comment { Id = Id(703), Version = 1, Subject = "Bonjour", Content = "Très bien", ProjectId = Mine.Id, AuthorId = Alice.Id, AuthorName = "Alice", SentAt = Start.AddDays(3), CreatedAt = Start },
-            new Document { Id = Id(704), Version = 1, Name = "contrat.pdf", ProjectId = Mine.Id, ClientId = Acme, Size = 2048, CreatedAt = Start, StoredAs = "projects/x/y" });
+            new Milestone { Id = Id(700), Version = 1, Title = "Maquettes", ProjectId = Mine.Id, DueOn = new(2026, 4, 1),
+                Status = MilestoneStatus.Completed, CreatedAt = Start },
+            new WorkItem { Id = Id(701), Version = 1, Title = "Dessiner", ProjectId = Mine.Id, Status = WorkItemStatus.Done,
+                DoneOn = new(2026, 3, 20), ActualHours = 6, Activity = "Design", CreatedAt = Start },
+            new WorkItem { Id = Id(702), Version = 1, Title = "Coder", ProjectId = Mine.Id, Status = WorkItemStatus.Todo,
+                DueOn = new(2026, 5, 1), ActualHours = 3, Activity = "Développement", CreatedAt = Start },
+            new Comment { Id = Id(703), Version = 1, Subject = "Bonjour", Content = "Très bien", ProjectId = Mine.Id, AuthorId = Alice.Id,
+                AuthorName = "Alice", SentAt = Start.AddDays(3), CreatedAt = Start },
+            new Document { Id = Id(704), Version = 1, Name = "contrat.pdf", ProjectId = Mine.Id, ClientId = Acme, Size = 2048,
+                CreatedAt = Start, StoredAs = "projects/x/y" });
     }
 
     public static EntityId Acme => Id(901);
@@ -55,7 +60,8 @@ public sealed class World
 
     public static User Sara => Person(5, "Sara", Portal.Superadmin, default);
 
-    public static Project Mine => Project(500, Acme) with { Name = "Boutique", ManagerId = Paul.Id, TeamIds = [Rita.Id], Spent = 12.5m, Technologies = ["C#"] };
+    public static Project Mine =>
+        Project(500, Acme) with { Name = "Boutique", ManagerId = Paul.Id, TeamIds = [Rita.Id], Spent = 12.5m, Technologies = ["C#"] };
 
     public static Project Foreign => Project(501, Globex);
 
@@ -103,7 +109,8 @@ public sealed class World
     /// <summary>Who has to set up a second factor before anything else.</summary>
     public EntityId IsSecondFactorDue { get; set; }
 
-    public ImmutableDictionary<string, ImmutableArray<string>> EditedRoles { get; set; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
+    public ImmutableDictionary<string, ImmutableArray<string>> EditedRoles { get; set; } =
+        ImmutableDictionary<string, ImmutableArray<string>>.Empty;
 
     public ConcurrentDictionary<string, CatalogState> States { get; } = new();
 
@@ -153,12 +160,15 @@ public sealed class World
 
     private static Project Project(int n, EntityId client) => new()
     {
-        Id = Id(n), Version = 1, Name = $"Projet {n}", ClientId = client, ClientName = "Acme SA", Status = ProjectStatus.Active, Budget = 1_000 + n, StartsOn = new(2026, 3, 2),
-        EndsOn = new DateOnly(2026, 6, 30).AddDays(n), CreatedAt = Start.AddMinutes(n), UpdatedAt = Start.AddMinutes(n), Description = new('é', 40),
+        Id = Id(n), Version = 1, Name = $"Projet {n}", ClientId = client, ClientName = "Acme SA", Status = ProjectStatus.Active,
+            Budget = 1_000 + n, StartsOn = new(2026, 3, 2),
+        EndsOn = new DateOnly(2026, 6, 30).AddDays(n), CreatedAt = Start.AddMinutes(n), UpdatedAt = Start.AddMinutes(n),
+            Description = new('é', 40),
     };
 
     private static User Person(int n, string name, Portal role, EntityId company) => new()
     {
-        Id = Id(n), Version = 3, Name = name, Email = $"{name.ToLowerInvariant()}@example.ch", Roles = role, CompanyId = company, CreatedAt = Start, UpdatedAt = Start,
+        Id = Id(n), Version = 3, Name = name, Email = $"{name.ToLowerInvariant()}@example.ch", Roles = role, CompanyId = company,
+            CreatedAt = Start, UpdatedAt = Start,
     };
 }

@@ -10,7 +10,8 @@ namespace Presta.EndToEnd.Kit;
 internal sealed class Installation : IAsyncDisposable
 {
     /// <summary>For what is not about the budget.</summary>
-    public static readonly string[] Unhurried = ["--Sandbox:RequestsPerMinute=0", "--Notion:RequestsPerSecond=50", "--Notion:PollSeconds=2"];
+    public static readonly string[] Unhurried =
+        ["--Sandbox:RequestsPerMinute=0", "--Notion:RequestsPerSecond=50", "--Notion:PollSeconds=2"];
 
     private static readonly Lazy<Task<string>> Seeded = new(Seed);
 
@@ -52,15 +53,20 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     /// <param name="others">Settings that override the installation's.</param>
-    public async Task StartPresta(params string[] others) => host = await Child.Start("Presta.Host", "Presta is ready on", ["--urls", Url, .. Settings(others)]);
+    public async Task StartPresta(params string[] others) =>
+        host = await Child.Start("Presta.Host", "Presta is ready on", ["--urls", Url, .. Settings(others)]);
 
     /// <summary>Runs a command of the product with the installation's settings.</summary>
-    public Task<(int ExitCode, string Output)> Command(string[] command, params string[] others) => Child.Run("Presta.Host", [.. command, .. Settings(others)]);
+    public Task<(int ExitCode, string Output)> Command(string[] command, params string[] others) =>
+        Child.Run("Presta.Host", [.. command, .. Settings(others)]);
 
     /// <summary>A place that goes with the installation.</summary>
     public string Place(string name) => Path.Combine(directory, name);
 
-    /// <summary>Changes that are on their way to Notion, or that Notion refused: past the API, because a doubtful create is on its way longer than its page shows.</summary>
+    /// <summary>
+    /// Changes that are on their way to Notion, or that Notion refused: past the API, because a doubtful create is on its way longer than
+    /// its page shows.
+    /// </summary>
     public async Task<int> Undelivered()
     {
         await using var journal = new SqliteConnection($"Data Source={Path.Combine(directory, "presta", "presta.db")};Mode=ReadOnly");
@@ -81,7 +87,8 @@ internal sealed class Installation : IAsyncDisposable
         }
         catch (Exception failed)
         {
-            throw new InvalidOperationException($"{failed}\n--- Presta said:\n{Output}\n--- Notion was asked: {(await Sandbox.Stats()).ByRoute}");
+            throw new InvalidOperationException(
+                $"{failed}\n--- Presta said:\n{Output}\n--- Notion was asked: {(await Sandbox.Stats()).ByRoute}");
         }
     }
 
@@ -111,13 +118,17 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     private string[] Settings(string[] others) =>
-        [$"--Notion:BaseUrl={Sandbox.Url}", "--Notion:Token=ntn_sandbox", "--Billing:Reminders=false", $"--Data:Directory={Place("presta")}", .. Client.Unlimited, .. settings, .. others];
+        [$"--Notion:BaseUrl={Sandbox.Url}", "--Notion:Token=ntn_sandbox", "--Billing:Reminders=false",
+            $"--Data:Directory={Place("presta")}", .. Client.Unlimited, .. settings, .. others];
 
     private async Task StartSandbox()
     {
         var own = Path.Combine(directory, "notion");
         Copy(await Seeded.Value, own);
-        notion = await Child.Start("Presta.NotionSandbox", "Notion sandbox on", ["--urls", Sandbox.Url, $"--Data:Directory={own}", .. settings.Where(s => s.StartsWith("--Sandbox:", StringComparison.Ordinal))]);
+        notion = await Child.Start(
+            "Presta.NotionSandbox", "Notion sandbox on",
+            ["--urls", Sandbox.Url, $"--Data:Directory={own}",
+                .. settings.Where(s => s.StartsWith("--Sandbox:", StringComparison.Ordinal))]);
     }
 
     private static void Copy(string from, string to)

@@ -31,7 +31,8 @@ internal static class Landing
     private static async Task<string> Missing(Installation presta, string[] projects, string[] comments)
     {
         var there = (await presta.Sandbox.Pages("Commentaires")).Select(p => p.Text("Contenu")).ToHashSet();
-        if (comments.Count(c => !there.Contains(c)) is > 0 and var absent) return $"{absent} of {comments.Length} comments are not in Notion";
+        if (comments.Count(c => !there.Contains(c)) is > 0 and var absent)
+            return $"{absent} of {comments.Length} comments are not in Notion";
         foreach (var project in projects)
         {
             var (api, page) = (await presta.Client.Project(project), await presta.Sandbox.Page(project));

@@ -6,7 +6,9 @@ using System.Text.Json.Nodes;
 
 namespace Presta.EndToEnd.Kit;
 
-/// <summary>The other client company: all it has in Notion bears a word that nobody else uses, and so does all it adds through the API.</summary>
+/// <summary>
+/// The other client company: all it has in Notion bears a word that nobody else uses, and so does all it adds through the API.
+/// </summary>
 internal sealed class Neighbour(string url) : IDisposable
 {
     public const string Word = "Zyxvogel";
@@ -19,7 +21,8 @@ internal sealed class Neighbour(string url) : IDisposable
 
     private static readonly string[] Databases =
     [
-        "Entreprises", "Utilisateurs", "Projets clients", "Documents", "Factures clients", "Paiements", "Avoirs", "Lignes de facture", "Tickets",
+        "Entreprises", "Utilisateurs", "Projets clients", "Documents", "Factures clients", "Paiements", "Avoirs", "Lignes de facture",
+        "Tickets",
         "Messages de support", "Commentaires", "Jalons", "Tâches",
     ];
 
@@ -37,14 +40,16 @@ internal sealed class Neighbour(string url) : IDisposable
         HashSet<string> owned = [company];
         await sandbox.Create("Avoirs", new()
         {
-            ["Numéro"] = Values.Title("NC-2026-9001"), ["Client"] = Values.Relation(company), ["Type"] = Values.Choice("Note de crédit"), ["Devise"] = Values.Choice("CHF"),
+            ["Numéro"] = Values.Title("NC-2026-9001"), ["Client"] = Values.Relation(company), ["Type"] = Values.Choice("Note de crédit"),
+            ["Devise"] = Values.Choice("CHF"),
             ["Montant"] = new JsonObject { ["number"] = 50 },
         });
         foreach (var database in Databases)
             foreach (var page in (await sandbox.Pages(database)).Where(p => p.Id == company || p.Related.Any(owned.Contains)))
             {
                 owned.Add(page.Id);
-                if (!Beside.TryGetValue(database, out var property)) await sandbox.Edit(page.Id, new() { [page.Title] = Values.Title($"{Word} {page.Text(page.Title)}") });
+                if (!Beside.TryGetValue(database, out var property))
+                    await sandbox.Edit(page.Id, new() { [page.Title] = Values.Title($"{Word} {page.Text(page.Title)}") });
                 else if (property is not null) await sandbox.Edit(page.Id, new() { [property] = Values.Text($"{Word} paie") });
             }
         return owned;
@@ -55,7 +60,9 @@ internal sealed class Neighbour(string url) : IDisposable
     {
         var entered = await Ask(HttpMethod.Post, "/api/auth/login", new { email = Client.OtherEmail, password = "Presta-Demo-2025!" });
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", entered.GetProperty("token").GetString());
-        foreach (var (noun, path) in new[] { ("projects", "projects"), ("invoices", "invoices"), ("payments", "payments"), ("quotes", "quotes"), ("credits", "credits"), ("tickets", "support/tickets") })
+        foreach (var (
+            noun, path) in new[] { ("projects", "projects"), ("invoices", "invoices"), ("payments", "payments"), ("quotes", "quotes"),
+            ("credits", "credits"), ("tickets", "support/tickets") })
             Ids[noun] = await All(path);
         var project = (await Ask(HttpMethod.Get, "/api/client/projects?status=active&limit=1"))[0].GetProperty("id").GetString();
         string[] documents = [await Upload("un", project), await Upload("deux", project), await Upload("trois", null)];
@@ -64,7 +71,9 @@ internal sealed class Neighbour(string url) : IDisposable
         Ids["tickets"].Insert(0, Id(await Ask(HttpMethod.Post, "/api/client/support/ticket", ticket)));
         await Ask(HttpMethod.Post, $"/api/client/support/tickets/{Ids["tickets"][0]}/reply", new { content = $"{Word} insiste" });
         await Ask(HttpMethod.Post, $"/api/client/support/tickets/{Ids["tickets"][0]}/upload", File($"{Word} capture"));
-        Ids["attachments"] = [.. from message in (await Ask(HttpMethod.Get, $"/api/client/support/tickets/{Ids["tickets"][0]}")).GetProperty("messages").EnumerateArray()
+        Ids["attachments"] =
+            [.. from message in (await Ask(HttpMethod.Get, $"/api/client/support/tickets/{Ids["tickets"][0]}")).GetProperty("messages")
+            .EnumerateArray()
                                  from file in message.GetProperty("attachments").EnumerateArray() select Id(file)];
         var (live, revoked, trashed) = (await Share(documents[0]), await Share(documents[0]), await Share(documents[2]));
         await Ask(HttpMethod.Delete, $"/api/client/documents/{documents[0]}/shares/{revoked.Id}");
@@ -72,7 +81,9 @@ internal sealed class Neighbour(string url) : IDisposable
         Links = (live.Path, revoked.Path, trashed.Path);
         (Ids["documents"], Ids["versions"], Ids["shares"]) = ([.. documents], [.. documents], [live.Id, revoked.Id, trashed.Id]);
         await sandbox.Edit(project!, new() { ["Statut Projet"] = Values.Choice("En pause") });
-        await Wait.Until(async () => (Ids["notifications"] = await All("notifications")).Count > 0, TimeSpan.FromSeconds(60), "they are told that their project rests");
+        await Wait.Until(
+            async () => (Ids["notifications"] = await All("notifications")).Count > 0, TimeSpan.FromSeconds(60),
+            "they are told that their project rests");
     }
 
     public async Task<(HttpStatusCode Status, string Text)> Get(string path)
@@ -83,7 +94,8 @@ internal sealed class Neighbour(string url) : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private async Task<List<string>> All(string path) => [.. (await Ask(HttpMethod.Get, $"/api/client/{path}?limit=100")).EnumerateArray().Select(Id)];
+    private async Task<List<string>> All(string path) =>
+        [.. (await Ask(HttpMethod.Get, $"/api/client/{path}?limit=100")).EnumerateArray().Select(Id)];
 
     private async Task<string> Upload(string name, string? project)
     {
@@ -105,7 +117,8 @@ internal sealed class Neighbour(string url) : IDisposable
 
     private async Task<JsonElement> Ask(HttpMethod method, string path, object? body = null)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body as HttpContent ?? (body is null ? null : JsonContent.Create(body)) };
+        using var request = new HttpRequestMessage(
+            method, path) { Content = body as HttpContent ?? (body is null ? null : JsonContent.Create(body)) };
         using var answer = await http.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
         if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{method} {path}: {(int)answer.StatusCode} {text}");

@@ -49,7 +49,8 @@ internal sealed partial record Route(HttpMethod Method, string Path, string[] Pa
 
     public static HttpRequestMessage File(string path, string? project = null)
     {
-        var form = new MultipartFormDataContent { { new ByteArrayContent([.. "%PDF-1.7 "u8, .. Guid.NewGuid().ToByteArray()]), "file", "a.pdf" } };
+        var form = new MultipartFormDataContent { { new ByteArrayContent([.. "%PDF-1.7 "u8, .. Guid.NewGuid().ToByteArray()]), "file",
+            "a.pdf" } };
         if (project is not null) form.Add(new StringContent(project), "project_id");
         return new(HttpMethod.Post, path) { Content = form };
     }

@@ -6,7 +6,8 @@ public sealed class AmountsTests
 {
     [Theory]
     [InlineData("1234.52", "1234.50"), InlineData("1234.53", "1234.55"), InlineData("1234.57", "1234.55"), InlineData("1234.58", "1234.60")]
-    [InlineData("0.025", "0.05"), InlineData("0.075", "0.10"), InlineData("-1234.53", "-1234.55"), InlineData("1.15", "1.15"), InlineData("0.35", "0.35")]
+    [InlineData("0.025", "0.05"), InlineData("0.075", "0.10"), InlineData("-1234.53", "-1234.55"), InlineData("1.15", "1.15"),
+        InlineData("0.35", "0.35")]
     public void Francs_round_to_five_centimes_half_away_from_zero(string amount, string rounded) =>
         Assert.Equal(rounded, Rounding.ToFiveCents(decimal.Parse(amount)).ToString());
 
@@ -15,7 +16,8 @@ public sealed class AmountsTests
     {
         var totals = InvoiceTotals.Of([new(7.5m, 145, 8.1m), new(3, 19.90m, 8.1m)], discount: 57.36m);
         Assert.Equal((1_147.20m, 57.36m, 1_089.84m), (totals.Subtotal, totals.Discount, totals.Net));
-        Assert.Equal((88.28m, 1_178.12m, -0.02m, 1_178.10m, 8.1m), (totals.Vat, totals.Gross, totals.Rounding, totals.Payable, totals.SingleRate));
+        Assert.Equal(
+            (88.28m, 1_178.12m, -0.02m, 1_178.10m, 8.1m), (totals.Vat, totals.Gross, totals.Rounding, totals.Payable, totals.SingleRate));
     }
 
     [Fact]
@@ -35,8 +37,10 @@ public sealed class AmountsTests
     }
 
     [Theory]
-    [InlineData(1081.00, 8.1, 1000.00, 81.00), InlineData(100, 8.1, 92.51, 7.49), InlineData(100, 2.6, 97.47, 2.53), InlineData(100, 3.8, 96.34, 3.66), InlineData(100, 7.7, 92.85, 7.15)]
-    public void A_gross_sum_holds_its_tax(decimal gross, decimal rate, decimal net, decimal vat) => Assert.Equal((net, vat), SwissVat.Within(gross, rate));
+    [InlineData(1081.00, 8.1, 1000.00, 81.00), InlineData(100, 8.1, 92.51, 7.49), InlineData(100, 2.6, 97.47, 2.53),
+        InlineData(100, 3.8, 96.34, 3.66), InlineData(100, 7.7, 92.85, 7.15)]
+    public void A_gross_sum_holds_its_tax(decimal gross, decimal rate, decimal net, decimal vat) =>
+        Assert.Equal((net, vat), SwissVat.Within(gross, rate));
 
     [Fact]
     public void The_day_of_supply_decides_the_rate()
@@ -62,7 +66,8 @@ public sealed class AmountsTests
         var on = new DateOnly(2026, 3, 31);
         var ageing = Ageing.Of(new (DateOnly Due, decimal Open)[]
         {
-            (new(2026, 4, 15), 1_000), (new(2026, 3, 31), 500), (new(2026, 3, 30), 400), (new(2026, 3, 1), 300), (new(2026, 2, 28), 200), (new(2026, 1, 30), 150), (new(2025, 12, 30), 120),
+            (new(2026, 4, 15), 1_000), (new(2026, 3, 31), 500), (new(2026, 3, 30), 400), (new(2026, 3, 1), 300), (new(2026, 2, 28), 200),
+            (new(2026, 1, 30), 150), (new(2025, 12, 30), 120),
             (new(2025, 12, 1), 80),
         }.Select(i => (on.DayNumber - i.Due.DayNumber, i.Open)));
         Assert.Equal(new Ageing(1_500, 700, 350, 0, 200), ageing);
@@ -74,7 +79,10 @@ public sealed class AmountsTests
         var random = new Random(20260042);
         for (var n = 0; n < 2_000; n++)
         {
-            PricedLine[] lines = [.. Enumerable.Range(0, random.Next(1, 12)).Select(_ => new PricedLine(random.Next(1, 4_000) / 100m, random.Next(0, 500_000) / 100m, new[] { 8.1m, 2.6m, 3.8m, 0 }[random.Next(4)]))];
+            PricedLine[] lines =
+                [.. Enumerable.Range(0, random.Next(1, 12))
+                .Select(_ => new PricedLine(
+                    random.Next(1, 4_000) / 100m, random.Next(0, 500_000) / 100m, new[] { 8.1m, 2.6m, 3.8m, 0 }[random.Next(4)]))];
             var subtotal = lines.Sum(l => Math.Round(l.Quantity * l.UnitPrice, 2, MidpointRounding.AwayFromZero));
             var discount = Math.Round(subtotal * random.Next(0, 30) / 100, 2, MidpointRounding.AwayFromZero);
             var totals = InvoiceTotals.Of(lines, discount);

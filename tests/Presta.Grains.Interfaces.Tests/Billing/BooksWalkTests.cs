@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace Presta.Tests.Billing;
 
 /// <summary>
-/// Two thousand operations that were carried out, by chance, on the books of three clients in two currencies: after each, every figure is what a clerk has who
-/// knows none of the rules. <c>PRESTA_SEED</c> walks another way.
+/// Two thousand operations that were carried out, by chance, on the books of three clients in two currencies: after each, every figure is
+/// what a clerk has who knows none of the rules. <c>PRESTA_SEED</c> walks another way.
 /// </summary>
 public sealed class BooksWalkTests(ITestOutputHelper output)
 {
@@ -16,7 +16,8 @@ public sealed class BooksWalkTests(ITestOutputHelper output)
     private static readonly string[] Currencies = ["CHF", "EUR"];
     private static readonly EntityId[] Clients = [EntityId.Of("client/1"), EntityId.Of("client/2"), EntityId.Of("client/3")];
 
-    public static TheoryData<int> Seeds => Environment.GetEnvironmentVariable("PRESTA_SEED") is { } seed ? [int.Parse(seed, CultureInfo.InvariantCulture)] : [1];
+    public static TheoryData<int> Seeds => Environment.GetEnvironmentVariable("PRESTA_SEED") is { } seed
+        ? [int.Parse(seed, CultureInfo.InvariantCulture)] : [1];
 
     [Theory, MemberData(nameof(Seeds))]
     public void After_every_operation_all_figures_are_those_of_a_naive_count(int seed)
@@ -30,8 +31,11 @@ public sealed class BooksWalkTests(ITestOutputHelper output)
             Assert.True(step < Operations * 20, $"seed {seed}: {done} of {step} operations were allowed");
             var client = Clients[random.Next(Clients.Length)];
             var others = random.Next(20) == 0;   // asks for what is another client's
-            var (name, moved) = Move(random, books[client], books[others ? Clients.First(c => c != client) : client], EntityId.Of($"{seed}/{step}"), today);
-            if (others && name is not "issue") foreign += moved.Error is not null ? 1 : throw new InvalidOperationException($"seed {seed}, step {step}: {name} on another client's");
+            var (name, moved) =
+                Move(random, books[client], books[others ? Clients.First(c => c != client) : client], EntityId.Of($"{seed}/{step}"), today);
+            if (others && name is not "issue")
+                foreign += moved.Error is not null ? 1
+                    : throw new InvalidOperationException($"seed {seed}, step {step}: {name} on another client's");
             if (moved is { Error: null, Value.IsEmpty: false })
             {
                 ImmutableArray<Row> rows = [.. moved.Value.Select(row => row with { Version = row.Version + 1 })];
@@ -45,7 +49,8 @@ public sealed class BooksWalkTests(ITestOutputHelper output)
             foreach (var currency in Currencies) told[(client, currency, today)] = ledgers[client].Balance(currency);
             if (random.Next(12) == 0) today = today.AddDays(1);
         }
-        output.WriteLine($"seed {seed}: {done} operations, {refused} refused, {foreign} of them on another client's; {string.Join(", ", kinds.OrderBy(k => k.Key).Select(k => $"{k.Key} {k.Value}"))}");
+        output.WriteLine(
+            $"seed {seed}: {done} operations, {refused} refused, {foreign} of them on another client's; {string.Join(", ", kinds.OrderBy(k => k.Key).Select(k => $"{k.Key} {k.Value}"))}");
         Assert.Equal(13, kinds.Count);
         Assert.NotEqual(0, foreign);
         Assert.All(told, then =>
@@ -58,7 +63,9 @@ public sealed class BooksWalkTests(ITestOutputHelper output)
 
     private static (string, Result<ImmutableArray<Row>>) Move(Random random, Books books, Books from, EntityId id, DateOnly today)
     {
-        var (invoice, payment, credit) = (Any(random, from.Invoices), Any(random, from.Payments), Any(random, from.Credits.Where(c => c.Left > 0 || random.Next(8) == 0)));
+        var (invoice, payment, credit) =
+            (Any(random, from.Invoices), Any(random, from.Payments),
+            Any(random, from.Credits.Where(c => c.Left > 0 || random.Next(8) == 0)));
         decimal? part = random.Next(2) == 0 ? null : random.Next(1, 60_000) / 100m;
         return random.Next(14) switch
         {
@@ -68,7 +75,8 @@ public sealed class BooksWalkTests(ITestOutputHelper output)
             4 or 5 => ("settle", books.Settle(payment, random.Next(3) == 0 ? part : null, today)),
             6 => ("fail", books.Fail(payment, "declined")),
             7 => ("refund", books.Refund(payment, today)),
-            8 => random.Next(2) == 0 ? ("ask refund", books.AskRefund(payment, today)) : ("keep payment", books.KeepPayment(payment, "too_late")),
+            8 => random.Next(2) == 0 ? ("ask refund", books.AskRefund(payment, today))
+                : ("keep payment", books.KeepPayment(payment, "too_late")),
             9 => ("receive", books.Receive(invoice, part ?? 200, id, today)),
             10 => ("credit note", books.CreditNote(new(invoice, part ?? 50), id, today)),
             11 or 12 => ("use credit", books.UseCredit(credit, invoice, part, today)),
@@ -77,7 +85,8 @@ public sealed class BooksWalkTests(ITestOutputHelper output)
     }
 
     private static NewCharge Several(Random random, Books books, decimal? part) => new(
-        [.. books.Invoices.Where(i => i.Currency == Currencies[random.Next(2)]).OrderBy(_ => random.Next()).Take(2).Select(i => new Allocation(i.Id, part ?? Math.Max(i.Open, 0.01m))).DefaultIfEmpty(new(EntityId.None, 1))],
+        [.. books.Invoices.Where(i => i.Currency == Currencies[random.Next(2)]).OrderBy(_ => random.Next()).Take(2)
+            .Select(i => new Allocation(i.Id, part ?? Math.Max(i.Open, 0.01m))).DefaultIfEmpty(new(EntityId.None, 1))],
         PaymentMethod.Transfer);
 
     private static void Agrees(Books books, NaiveLedger ledger, DateOnly today)
@@ -110,11 +119,13 @@ public sealed class BooksWalkTests(ITestOutputHelper output)
 
     private static Invoice New(Random random, EntityId client, EntityId id, DateOnly today) => new()
     {
-        Id = id, Number = $"HYP-{id}", ClientId = client, Status = InvoiceStatus.Sent, IssuedOn = today, DueOn = today.AddDays(10), Total = random.Next(10_000, 80_000) / 100m,
+        Id = id, Number = $"HYP-{id}", ClientId = client, Status = InvoiceStatus.Sent, IssuedOn = today, DueOn = today.AddDays(10),
+            Total = random.Next(10_000, 80_000) / 100m,
         Currency = Currencies[random.Next(Currencies.Length)],
     };
 
-    private static EntityId Any<T>(Random random, IEnumerable<T> rows) where T : Row => rows.ToArray() is { Length: > 0 } all ? all[random.Next(all.Length)].Id : EntityId.None;
+    private static EntityId Any<T>(Random random, IEnumerable<T> rows)
+        where T : Row => rows.ToArray() is { Length: > 0 } all ? all[random.Next(all.Length)].Id : EntityId.None;
 
     private static ImmutableArray<InvoiceSum> Sums(Books books, DateOnly today)
     {

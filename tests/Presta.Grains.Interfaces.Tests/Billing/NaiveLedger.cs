@@ -3,8 +3,8 @@ using Presta.Billing;
 namespace Presta.Tests.Billing;
 
 /// <summary>
-/// A client's money as a clerk with a pencil keeps it: each thing that happened, in its order, moves some numbers. It knows none of the rules of the product; what
-/// happened it is told from the rows that were journalled.
+/// A client's money as a clerk with a pencil keeps it: each thing that happened, in its order, moves some numbers. It knows none of the
+/// rules of the product; what happened it is told from the rows that were journalled.
 /// </summary>
 internal sealed class NaiveLedger
 {

@@ -26,21 +26,26 @@ public sealed class PaymentRemindersTests
         var reminded = Unpaid() with { Reminders = [new(1, At("2026-03-13 08:00")!.Value, 2)] };
         Assert.Equal((null, At("2026-03-23 08:00")), PaymentReminders.Due(reminded, 80, At("2026-03-13 08:01")!.Value, Office));
         Assert.Equal((2, At("2026-04-06 08:00")), PaymentReminders.Due(reminded, 80, At("2026-03-23 08:00")!.Value, Office));
-        Assert.Equal((null, null), PaymentReminders.Due(reminded with { Reminders = [new(3, default, 4)] }, 80, At("2026-04-20 09:00")!.Value, Office));
+        Assert.Equal(
+            (null, null), PaymentReminders.Due(
+            reminded with { Reminders = [new(3, default, 4)] }, 80, At("2026-04-20 09:00")!.Value, Office));
     }
 
     [Fact]
     public void What_is_paid_or_cancelled_or_a_draft_is_never_reminded_of_and_what_is_on_its_way_not_yet()
     {
-        foreach (var invoice in new[] { Unpaid().WithPaid(80), Unpaid() with { Status = InvoiceStatus.Cancelled }, Unpaid() with { Status = InvoiceStatus.Draft }, Unpaid() with { DueOn = null } })
+        foreach (var invoice in new[] { Unpaid().WithPaid(80), Unpaid() with { Status = InvoiceStatus.Cancelled },
+            Unpaid() with { Status = InvoiceStatus.Draft }, Unpaid() with { DueOn = null } })
             Assert.Equal((null, null), PaymentReminders.Due(invoice, invoice.Open, At("2026-03-13 09:00")!.Value, Office));
         Assert.Equal((null, At("2026-03-16 08:00")), PaymentReminders.Due(Unpaid(), 0, At("2026-03-13 09:00")!.Value, Office));
     }
 
     private static Invoice Unpaid() => new()
     {
-        Id = EntityId.Of("invoice"), Number = "HYP-2026-0001", ClientId = EntityId.Of("client"), Status = InvoiceStatus.Sent, IssuedOn = new(2026, 2, 4), DueOn = new(2026, 3, 6), Total = 80,
+        Id = EntityId.Of("invoice"), Number = "HYP-2026-0001", ClientId = EntityId.Of("client"), Status = InvoiceStatus.Sent,
+            IssuedOn = new(2026, 2, 4), DueOn = new(2026, 3, 6), Total = 80,
     };
 
-    private static DateTimeOffset? At(string? zurich) => zurich is null ? null : BusinessTime.At(DateOnly.Parse(zurich[..10]), TimeOnly.Parse(zurich[11..]));
+    private static DateTimeOffset? At(string? zurich) => zurich is null ? null
+        : BusinessTime.At(DateOnly.Parse(zurich[..10]), TimeOnly.Parse(zurich[11..]));
 }

@@ -11,7 +11,8 @@ public sealed class QrBillTests
 
     private static QrBillOrder Order => new(
         "CH4431999123000889012", Creditor, 1_178.10m, "CHF", Debtor, "210000000003139471430009017", "Facture 2026-0042",
-        new SwicoInformation("2026-0042", new(2026, 3, 31), "CHE-123.456.788", new(2026, 3, 31), null, [new(8.1m, 1_089.84m, 88.28m)]).Text);
+        new SwicoInformation("2026-0042", new(2026, 3, 31), "CHE-123.456.788", new(2026, 3, 31), null, [new(8.1m, 1_089.84m, 88.28m)])
+            .Text);
 
     [Fact]
     public void The_text_of_a_bill_is_the_guidelines_to_the_byte()
@@ -20,7 +21,9 @@ public sealed class QrBillTests
         Assert.Empty(faults);
         Assert.Equal("//S1/10/2026-0042/11/260331/30/123456788/31/260331/32/8.1:1089.84", bill!.Order.Information);
         Assert.Equal((32, 302, "QRR"), (bill.Text.Split("\r\n").Length, bill.Text.Length, bill.ReferenceType));
-        Assert.Equal("5057715f55c89d32d5bdcd25f782108702382af4eeec52cdcd2a82579e7f7cab", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(bill.Text))));
+        Assert.Equal(
+            "5057715f55c89d32d5bdcd25f782108702382af4eeec52cdcd2a82579e7f7cab",
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(bill.Text))));
         Assert.Equal("21 00000 00003 13947 14300 09017", bill.PrintedReference);
     }
 
@@ -69,7 +72,8 @@ public sealed class QrBillTests
         @"//S1/10/A\/1\\2/11/260331/20/R\/1/31/260301260331/32/8.1:100.00;2.6:50.00",
         new SwicoInformation(@"A/1\2", new(2026, 3, 31), null, new(2026, 3, 1), new(2026, 3, 31), [new(8.1m, 100, 8.1m), new(2.6m, 50, 1.3m)], "R/1").Text);
 
-    [Theory, InlineData("Café Œuvre", "Café Œuvre"), InlineData("Łukasz 🙂 Ivanović", "Łukasz . Ivanović"), InlineData("ệ\r\n x", "e x"), InlineData("Иван", "....")]
+    [Theory, InlineData("Café Œuvre", "Café Œuvre"), InlineData("Łukasz 🙂 Ivanović", "Łukasz . Ivanović"), InlineData("ệ\r\n x", "e x"),
+        InlineData("Иван", "....")]
     public void Any_text_can_be_carried_in_some_way(string text, string carried)
     {
         Assert.Equal(carried, QrBillText.Carried(text, 70));

@@ -10,7 +10,8 @@ public sealed class QuoteTests
 
     private static readonly Quote Sent = new()
     {
-        Id = EntityId.Of("quote"), Version = 1, Number = "DEV-2026-0001", ClientId = EntityId.Of("acme"), Status = QuoteStatus.Sent, IssuedOn = new(2026, 2, 10), Total = 1_081, Subject = "Site",
+        Id = EntityId.Of("quote"), Version = 1, Number = "DEV-2026-0001", ClientId = EntityId.Of("acme"), Status = QuoteStatus.Sent,
+            IssuedOn = new(2026, 2, 10), Total = 1_081, Subject = "Site",
     };
 
     [Theory]
@@ -31,7 +32,9 @@ public sealed class QuoteTests
     {
         InvoiceLine[] lines = [Line(2, 400), Line(1, 600)];
         var accepted = Sent.Accept(new("  Claire Rey, directrice ", 1_081, "PO-7", "D'accord."), [.. lines], Claire, Now, Today).Value!;
-        Assert.Equal((QuoteStatus.Accepted, Now, "Claire Rey, directrice", "PO-7", "D'accord."), (accepted.Status, accepted.DecidedAt, accepted.DecidedBy, accepted.ClientReference, accepted.Remark));
+        Assert.Equal(
+            (QuoteStatus.Accepted, Now, "Claire Rey, directrice", "PO-7", "D'accord."),
+            (accepted.Status, accepted.DecidedAt, accepted.DecidedBy, accepted.ClientReference, accepted.Remark));
         Assert.Equal((Claire.UserId, 1_081m, 1), (accepted.Accepted!.UserId, accepted.Accepted.Total, accepted.Accepted.Revision));
         Assert.Equal([600m, 400m], accepted.Accepted.Lines.Select(l => l.UnitPrice));
     }
@@ -53,13 +56,15 @@ public sealed class QuoteTests
     public void What_people_write_over_an_acceptance_does_not_stand()
     {
         var accepted = Sent.Accept(new(), [Line(1, 1_000)], Claire, Now, Today).Value!;
-        var over = accepted with { Status = QuoteStatus.Sent, Total = 2_000, Subject = "Autre chose", DecidedAt = null, PaymentTerms = "Comptant", ViewedAt = Now.AddDays(1) };
+        var over = accepted with { Status = QuoteStatus.Sent, Total = 2_000, Subject = "Autre chose", DecidedAt = null,
+            PaymentTerms = "Comptant", ViewedAt = Now.AddDays(1) };
         var kept = over.AsAccepted(accepted);
         Assert.Equal(accepted with { ViewedAt = over.ViewedAt }, kept);
     }
 
     private static InvoiceLine Line(int position, decimal price) => new()
     {
-        Id = EntityId.Of($"line {position}"), Description = "Conseil", InvoiceId = Sent.Id, ClientId = Sent.ClientId, Position = position, Quantity = 1, UnitPrice = price, VatRate = 8.1m,
+        Id = EntityId.Of($"line {position}"), Description = "Conseil", InvoiceId = Sent.Id, ClientId = Sent.ClientId, Position = position,
+            Quantity = 1, UnitPrice = price, VatRate = 8.1m,
     };
 }

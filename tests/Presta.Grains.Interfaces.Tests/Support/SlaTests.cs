@@ -18,7 +18,8 @@ public sealed class SlaTests
         Zurich(due), Calendar.Due(Zurich(from), TimeSpan.FromHours(hours), held is null ? [] : [new(Zurich(held), Zurich(released!))]));
 
     [Fact]
-    public void While_the_client_is_waited_for_nothing_is_due() => Assert.Null(Calendar.Due(Zurich("2026-01-23 16:00"), TimeSpan.FromHours(4), [new(Zurich("2026-01-23 17:00"), null)]));
+    public void While_the_client_is_waited_for_nothing_is_due() =>
+        Assert.Null(Calendar.Due(Zurich("2026-01-23 16:00"), TimeSpan.FromHours(4), [new(Zurich("2026-01-23 17:00"), null)]));
 
     [Fact]
     public void Later_begins_are_due_later_and_a_hold_adds_its_office_time_and_no_more()
@@ -31,9 +32,12 @@ public sealed class SlaTests
             var due = Calendar.Due(from, time, [])!.Value;
             Assert.True(Calendar.Due(from.AddMinutes(random.Next(1, 10_000)), time, []) >= due);
             Assert.Equal(time, Calendar.Between(from, due, []));
-            var hold = new SlaHold(from.AddMinutes(random.Next(0, 2_000)), null) is var open ? open with { To = open.From.AddMinutes(random.Next(0, 5_000)) } : null!;
+            var hold = new SlaHold(from.AddMinutes(random.Next(0, 2_000)), null) is var open
+                ? open with { To = open.From.AddMinutes(random.Next(0, 5_000)) } : null!;
             var held = Calendar.Due(from, time, [hold])!.Value;
-            Assert.Equal(hold.From >= due ? TimeSpan.Zero : Calendar.Between(hold.From, hold.To!.Value, []), Calendar.Between(from, held, []) - time);
+            Assert.Equal(
+                hold.From >= due ? TimeSpan.Zero : Calendar.Between(hold.From, hold.To!.Value, []),
+                Calendar.Between(from, held, []) - time);
         }
     }
 
@@ -41,10 +45,13 @@ public sealed class SlaTests
     public void A_reply_of_the_client_starts_the_clock_again()
     {
         var at = Zurich("2026-01-23 16:00");
-        var ticket = new Ticket { Subject = "x", CreatedAt = at, Status = TicketStatus.WaitingClient, Priority = TicketPriority.Medium }.Kept(Zurich("2026-01-26 08:30"), Rules);
+        var ticket =
+            new Ticket { Subject = "x", CreatedAt = at, Status = TicketStatus.WaitingClient, Priority = TicketPriority.Medium }.Kept(
+            Zurich("2026-01-26 08:30"), Rules);
         Assert.True(ticket is { IsPaused: true, DueAt: null });
         var answered = ticket.AnsweredByClient(Zurich("2026-01-26 11:00"), Rules).Value!;
-        Assert.Equal((TicketStatus.InProgress, false, Zurich("2026-01-26 14:30")), (answered.Status, answered.IsPaused, answered.ResponseDueAt));
+        Assert.Equal(
+            (TicketStatus.InProgress, false, Zurich("2026-01-26 14:30")), (answered.Status, answered.IsPaused, answered.ResponseDueAt));
         Assert.Equal(Zurich("2026-01-26 12:00"), answered.AnsweredByStaff(Zurich("2026-01-26 12:00"), Rules).RespondedAt);
         Assert.True(answered.IsBreached(Zurich("2026-01-26 14:31")) && !answered.IsBreached(Zurich("2026-01-26 14:29")));
     }
@@ -52,9 +59,12 @@ public sealed class SlaTests
     [Fact]
     public void A_ticket_opens_again_within_fourteen_days_and_not_later()
     {
-        var closed = (new Ticket { Subject = "x", CreatedAt = Zurich("2026-01-05 08:00") } with { Status = TicketStatus.InProgress }).ClosedByClient(Zurich("2026-01-10 09:00"), Rules).Value!;
+        var closed = (new Ticket { Subject = "x", CreatedAt = Zurich("2026-01-05 08:00") } with { Status = TicketStatus.InProgress })
+            .ClosedByClient(Zurich("2026-01-10 09:00"), Rules).Value!;
         Assert.Equal(TicketErrors.Closed, closed.ClosedByClient(Zurich("2026-01-10 10:00"), Rules).Error);
-        Assert.Equal((TicketStatus.Open, null), closed.AnsweredByClient(Zurich("2026-01-24 08:59"), Rules).Value is { } open ? (open.Status, open.ResolvedAt) : default);
+        Assert.Equal(
+            (TicketStatus.Open, null), closed.AnsweredByClient(Zurich("2026-01-24 08:59"), Rules).Value is { } open
+            ? (open.Status, open.ResolvedAt) : default);
         Assert.Equal(TicketErrors.TooLate, closed.AnsweredByClient(Zurich("2026-01-24 09:01"), Rules).Error);
     }
 
@@ -78,14 +88,16 @@ public sealed class SlaTests
         var ticket = Medium("2026-01-26 08:00");
         Assert.Null((ticket with { Status = TicketStatus.WaitingClient }).Kept(Zurich("2026-01-26 09:00"), Rules).NextSlaAt);
         Assert.Null(ticket.ClosedByClient(Zurich("2026-01-26 09:00"), Rules).Value!.NextSlaAt);
-        Assert.Equal(2, ticket.ClosedByClient(Zurich("2026-01-26 13:00"), Rules).Value!.Struck(Zurich("2026-02-26 13:00")).SlaEvents.Length);
+        Assert.Equal(
+            2, ticket.ClosedByClient(Zurich("2026-01-26 13:00"), Rules).Value!.Struck(Zurich("2026-02-26 13:00")).SlaEvents.Length);
     }
 
     [Fact]
     public void An_answer_that_came_in_time_takes_back_what_the_clock_told_before_it_was_heard_of_and_a_late_one_does_not()
     {
         var late = Medium("2026-01-26 08:00").Struck(Zurich("2026-01-26 12:00"));
-        Assert.DoesNotContain(late.AnsweredByStaff(Zurich("2026-01-26 11:59"), Rules).SlaEvents, e => e.Kind is SlaEventKind.ResponseBreach);
+        Assert.DoesNotContain(
+            late.AnsweredByStaff(Zurich("2026-01-26 11:59"), Rules).SlaEvents, e => e.Kind is SlaEventKind.ResponseBreach);
         Assert.Contains(late.AnsweredByStaff(Zurich("2026-01-26 12:01"), Rules).SlaEvents, e => e.Kind is SlaEventKind.ResponseBreach);
     }
 
@@ -101,7 +113,8 @@ public sealed class SlaTests
     [Fact]
     public void Other_rules_plan_what_is_open_anew_and_judge_nothing_anew()
     {
-        var other = new SlaRules("GE", Calendar, SlaTargets.Usual.SetItem(TicketPriority.Medium, new(TimeSpan.FromHours(2), TimeSpan.FromHours(30))));
+        var other = new SlaRules(
+            "GE", Calendar, SlaTargets.Usual.SetItem(TicketPriority.Medium, new(TimeSpan.FromHours(2), TimeSpan.FromHours(30))));
         var (now, open) = (Zurich("2026-01-26 10:30"), Medium("2026-01-26 08:00"));
         var planned = open.Replanned(now, other);
         Assert.Equal((Zurich("2026-01-26 10:00"), other.Name, now), (planned.ResponseDueAt, planned.Rules, planned.ReplannedAt));
@@ -113,18 +126,21 @@ public sealed class SlaTests
 
         var done = open.ClosedByClient(Zurich("2026-01-26 10:15"), Rules).Value!;
         Assert.Same(done, done.Replanned(now, other));
-        Assert.Equal((open.ResolutionDueAt, Rules.Name), (done.AnsweredByStaff(now, other).ResolutionDueAt, done.AnsweredByStaff(now, other).Rules));
+        Assert.Equal(
+            (open.ResolutionDueAt, Rules.Name), (done.AnsweredByStaff(now, other).ResolutionDueAt, done.AnsweredByStaff(now, other).Rules));
     }
 
     [Fact]
     public void A_ticket_keeps_a_bounded_number_of_what_the_clock_told()
     {
         var ticket = Medium("2026-01-26 08:00");
-        for (var n = 0; n < 100; n++) ticket = (ticket with { ResponseDueAt = ticket.CreatedAt.AddMinutes(n) }).Struck(Zurich("2026-01-26 10:00"));
+        for (var n = 0; n < 100; n++)
+            ticket = (ticket with { ResponseDueAt = ticket.CreatedAt.AddMinutes(n) }).Struck(Zurich("2026-01-26 10:00"));
         Assert.Equal(SlaEvent.MostOfAKind, ticket.SlaEvents.Length);
     }
 
-    private static Ticket Medium(string opened) => new Ticket { Subject = "x", CreatedAt = Zurich(opened), Priority = TicketPriority.Medium }.Kept(Zurich(opened), Rules);
+    private static Ticket Medium(string opened) =>
+        new Ticket { Subject = "x", CreatedAt = Zurich(opened), Priority = TicketPriority.Medium }.Kept(Zurich(opened), Rules);
 
     private static DateTimeOffset Zurich(string text)
     {

@@ -28,7 +28,8 @@ public class AuditChainTests
         var at = new DateTimeOffset(2026, 3, 2, 14, 0, 0, 7, TimeSpan.FromHours(2));
         var line = AuditLines.Of(new AuditEvent("LOGIN_FAILED")
         {
-            At = at, Object = "<\"é\"+\\>", Status = 401, Code = "INVALID_CREDENTIALS", Count = 3, Origin = new("::1", "a\tb", "r-1", Guid.Empty),
+            At = at, Object = "<\"é\"+\\>", Status = 401, Code = "INVALID_CREDENTIALS", Count = 3,
+                Origin = new("::1", "a\tb", "r-1", Guid.Empty),
         }, at).After(AuditHead.None);
 
         Assert.Equal(
@@ -41,7 +42,8 @@ public class AuditChainTests
     public void Every_text_is_bounded()
     {
         var endless = new string('x', 10_000);
-        var line = AuditLines.Of(new AuditEvent(endless) { Object = endless, Code = endless, Origin = new(endless, endless, endless, Guid.NewGuid()) }, default);
+        var line = AuditLines.Of(
+            new AuditEvent(endless) { Object = endless, Code = endless, Origin = new(endless, endless, endless, Guid.NewGuid()) }, default);
 
         Assert.InRange(line.After(AuditHead.None).Json.Length, 900, 1_300);
     }

@@ -19,7 +19,8 @@ public sealed class SqliteAuditTests : AuditSuite
 
     protected override string Unlock => "DROP TRIGGER audit_unchanged; DROP TRIGGER audit_kept";
 
-    protected override System.Data.Common.DbConnection Connection() => new SqliteConnection($"Data Source={Path.Combine(Options.Directory, "presta.db")};Pooling=false");
+    protected override System.Data.Common.DbConnection Connection() =>
+        new SqliteConnection($"Data Source={Path.Combine(Options.Directory, "presta.db")};Pooling=false");
 }
 
 [NeedsPostgres]
@@ -56,7 +57,8 @@ public abstract class AuditSuite : StorageSuite
         var lines = await Lines();
         Assert.Equal(["companies.create", "companies.edit"], lines.Select(l => l.GetProperty("action").GetString()));
         Assert.Equal("""{"seq":1,"at":"2026-03-02T12:01:00.000Z","actor":"user:1","action":"companies.create","noun":"companies","id":"ID","version":1,"count":1,"address":"192.0.2.7","agent":"curl/8","request":"req-1","operation":"operation 1","digest":"DIGEST"}""",
-            lines[0].GetRawText().Replace(id.ToString(), "ID", StringComparison.Ordinal).Replace(lines[0].GetProperty("digest").GetString()!, "DIGEST", StringComparison.Ordinal));
+            lines[0].GetRawText().Replace(id.ToString(), "ID", StringComparison.Ordinal)
+                .Replace(lines[0].GetProperty("digest").GetString()!, "DIGEST", StringComparison.Ordinal));
         Assert.Equal(2, (await Whole()).Lines);
     }
 
@@ -67,7 +69,8 @@ public abstract class AuditSuite : StorageSuite
         IServiceProvider[] silos = [Silo, other];
 
         await Task.WhenAll(Enumerable.Range(0, 400).Select(n => n % 2 is 0
-            ? silos[n / 2 % 2].GetRequiredService<IAuditTrail>().Append(new AuditEvent(AuditActions.Login) { Actor = NewId(), Count = n + 1 })
+            ? silos[n / 2 % 2].GetRequiredService<IAuditTrail>()
+                .Append(new AuditEvent(AuditActions.Login) { Actor = NewId(), Count = n + 1 })
             : silos[n / 2 % 2].GetRequiredService<IJournal>().Append([Change(NewId(), 1)])));
 
         Assert.Equal(400, (await Whole()).Lines);
@@ -106,7 +109,9 @@ public abstract class AuditSuite : StorageSuite
     [ProviderFact]
     public async Task A_changed_line_is_named()
     {
-        foreach (var (column, value) in ((string, string)[])[("actor", "'user:2'"), ("code", "'OK'"), ("status", "200"), ("count", "7"), ("address", "NULL"), ("seq", "99"), ("hash", $"'{new string('a', 64)}'")])
+        foreach (var (column, value) in (
+            (string, string)[])[("actor", "'user:2'"), ("code", "'OK'"), ("status", "200"), ("count", "7"), ("address", "NULL"),
+            ("seq", "99"), ("hash", $"'{new string('a', 64)}'")])
         {
             await Switch(await Prepared());
             await Ten();
@@ -150,7 +155,8 @@ public abstract class AuditSuite : StorageSuite
     public async Task Lines_in_another_order_are_named()
     {
         await Ten();
-        await Tamper("UPDATE audit SET seq = 0 WHERE seq = 4; UPDATE audit SET seq = 4 WHERE seq = 5; UPDATE audit SET seq = 5 WHERE seq = 0");
+        await Tamper(
+            "UPDATE audit SET seq = 0 WHERE seq = 4; UPDATE audit SET seq = 4 WHERE seq = 5; UPDATE audit SET seq = 5 WHERE seq = 0");
 
         Assert.StartsWith("Line 4 was changed", await Fault(), StringComparison.Ordinal);
     }
@@ -165,7 +171,9 @@ public abstract class AuditSuite : StorageSuite
 
         await Tamper("DELETE FROM audit WHERE seq > 8");
         Assert.Null(await Fault());   // nothing in the database tells
-        Assert.StartsWith("The newest lines were cut off: the chain ends at line 8", (await Book.Verify([new(kept.Seq, kept.Hash)])).Fault, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The newest lines were cut off: the chain ends at line 8", (await Book.Verify([new(kept.Seq, kept.Hash)])).Fault,
+            StringComparison.Ordinal);
 
         for (var i = 0; i < 5; i++) await Trail.Append(new AuditEvent(AuditActions.Login));   // grown again over the cut
         Assert.Contains(kept.Hash, (await Book.Verify([new(kept.Seq, kept.Hash)])).Fault, StringComparison.Ordinal);
@@ -213,7 +221,8 @@ public abstract class AuditSuite : StorageSuite
         Assert.Equal(7, (await Whole()).Lines);
         Assert.Equal(4, await pruning.Prune(DateTimeOffset.MaxValue));
         Assert.Equal(0, await pruning.Prune(DateTimeOffset.MaxValue));
-        Assert.Equal(["NEW", "NEW", AuditActions.Pruned, AuditActions.Pruned], (await Lines()).Select(l => l.GetProperty("action").GetString()));
+        Assert.Equal(
+            ["NEW", "NEW", AuditActions.Pruned, AuditActions.Pruned], (await Lines()).Select(l => l.GetProperty("action").GetString()));
         Assert.Null((await Book.Verify([new(1, "of a line that is gone")])).Fault);
 
         await Tamper("DELETE FROM audit WHERE seq = 7");
@@ -226,7 +235,8 @@ public abstract class AuditSuite : StorageSuite
         await Ten();
         await Tamper("DELETE FROM audit WHERE seq = 6");
         var (directory, said) = (Directory.CreateTempSubdirectory("presta-backup-").FullName, new List<string>());
-        Backup Of(StorageOptions storage) => new(new(storage, Path.Combine(directory, "files"), Path.Combine(directory, "mapping.json")), Time, said.Add);
+        Backup Of(StorageOptions storage) =>
+            new(new(storage, Path.Combine(directory, "files"), Path.Combine(directory, "mapping.json")), Time, said.Add);
         var target = Path.Combine(directory, "backup");
         await Of(Options).Create(target);
 
@@ -248,7 +258,9 @@ public abstract class AuditSuite : StorageSuite
     private async Task Ten()
     {
         for (var i = 1; i <= 10; i++)
-            await Trail.Append(new AuditEvent("PUT /api/x/{id}") { At = Noon.AddMinutes(i), Status = 403, Code = "FORBIDDEN", Origin = new("192.0.2.7", "curl/8", $"req-{i}", Guid.NewGuid()) });
+            await Trail.Append(
+                new AuditEvent("PUT /api/x/{id}") { At = Noon.AddMinutes(i), Status = 403, Code = "FORBIDDEN",
+                Origin = new("192.0.2.7", "curl/8", $"req-{i}", Guid.NewGuid()) });
     }
 
     private async Task<AuditVerdict> Whole()

@@ -25,7 +25,10 @@ public sealed class ConcludingTests : IAsyncLifetime
         Assert.Equal(PaymentStatus.Pending, pending.Status);
         await DieAndSpeak(pending.Id);
         await Until(pending.Id, p => p.Status is PaymentStatus.Completed);
-        Assert.Equal((0, pending.Reference), ((await Billing.Look(me)).Value!.Invoice(invoice)!.Open, (await Billing.Pay(me, Card(invoice, "tok_silent"))).Value!.Row.Reference));
+        Assert.Equal(
+            (0, pending.Reference),
+            ((await Billing.Look(me)).Value!.Invoice(invoice)!.Open, (await Billing.Pay(me, Card(invoice, "tok_silent")))
+                .Value!.Row.Reference));
     }
 
     [Fact]
@@ -35,7 +38,9 @@ public sealed class ConcludingTests : IAsyncLifetime
         var paid = (await Billing.Pay(Me, Card(invoice, "tok_visa"))).Value!.Row;
         OpenGateway.Silence(paid.Id);
         var asked = (await Billing.Refund(Scope.System, paid.Id)).Value!.Row;
-        Assert.Equal((PaymentStatus.Completed, true, 0), (asked.Status, asked.IsBeingRefunded, (await Billing.Look(Me)).Value!.Invoice(invoice)!.Open));
+        Assert.Equal(
+            (PaymentStatus.Completed, true, 0),
+            (asked.Status, asked.IsBeingRefunded, (await Billing.Look(Me)).Value!.Invoice(invoice)!.Open));
         await DieAndSpeak(paid.Id);
         await Until(paid.Id, p => p.Status is PaymentStatus.Refunded);
         var books = (await Billing.Look(Me)).Value!;

@@ -50,14 +50,17 @@ public sealed class IssuedTests(PayingWorld world) : IClassFixture<PayingWorld>
     private async Task<Invoice> Latest(EntityId id) => (await world.Grains.Billing(company).Look(Me)).Value!.Invoice(id)!;
 
     private async Task<IEnumerable<InvoiceLine>> Standing(EntityId invoice) =>
-        (await world.Grains.GetGrain<IInvoiceLinesCatalog>(Nouns.InvoiceLines.Name).Of("invoice_id", invoice.ToString())).Value.OrderBy(l => l.Position);
+        (await world.Grains.GetGrain<IInvoiceLinesCatalog>(Nouns.InvoiceLines.Name).Of("invoice_id", invoice.ToString()))
+            .Value.OrderBy(l => l.Position);
 
-    private async Task<InvoiceLine> Put(InvoiceLine line, bool isTrashed = false) => (InvoiceLine)(await world.Grains.Billing(company).Merge(
+    private async Task<InvoiceLine> Put(InvoiceLine line, bool isTrashed = false) =>
+        (InvoiceLine)(await world.Grains.Billing(company).Merge(
         Nouns.InvoiceLines.Name, [new(line, Now, TimeProvider.System.GetUtcNow().AddMinutes(5), isTrashed)])).Single();
 
     private InvoiceLine Line(EntityId invoice, int position, decimal price) => new()
     {
-        Id = EntityId.New(Now), Version = 1, Description = "Conseil", InvoiceId = invoice, ClientId = company, Position = position, Quantity = 1, UnitPrice = price, VatRate = 8.1m,
+        Id = EntityId.New(Now), Version = 1, Description = "Conseil", InvoiceId = invoice, ClientId = company, Position = position,
+            Quantity = 1, UnitPrice = price, VatRate = 8.1m,
         CreatedAt = Now, UpdatedAt = Now,
     };
 }

@@ -22,13 +22,15 @@ public sealed class PayingManyTests(PayingWorld world) : IClassFixture<PayingWor
         Assert.Equal([(80m, paid.Reference, PaymentStatus.Completed), (20m, paid.Reference, PaymentStatus.Completed)],
             books.Payments.OrderByDescending(p => p.Amount).Select(p => (p.Amount, p.Reference, p.Status)));
         Assert.Equal(30, Receivables.Of(books, DateOnly.MaxValue)[0].Balance);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => new OpenGateway(world.Grains).Charge(paid.Charge, 80, "CHF", PaymentMethod.Card, "tok_visa"));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => new OpenGateway(world.Grains).Charge(paid.Charge, 80, "CHF", PaymentMethod.Card, "tok_visa"));
     }
 
     [Fact]
     public async Task One_that_cannot_be_paid_so_refuses_all()
     {
-        var (first, second, foreign) = (await world.Invoice(company, 80), await world.Invoice(company, 50), await world.Invoice(EntityId.New(Now), 50));
+        var (first, second, foreign) =
+            (await world.Invoice(company, 80), await world.Invoice(company, 50), await world.Invoice(EntityId.New(Now), 50));
         Assert.Equal("AMOUNT_TOO_HIGH", (await Billing.PayMany(Me, Card("tok_visa", (first, 80), (second, 50.01m)))).Error!.Code);
         Assert.Equal("NOT_FOUND", (await Billing.PayMany(Me, Card("tok_visa", (first, 80), (foreign, 50)))).Error!.Code);
         Assert.Equal("VALIDATION_ERROR", (await Billing.PayMany(Me, Card("tok_visa", (first, 40), (first, 40)))).Error!.Code);
@@ -55,7 +57,8 @@ public sealed class PayingManyTests(PayingWorld world) : IClassFixture<PayingWor
     {
         var invoices = new EntityId[4];
         for (var i = 0; i < invoices.Length; i++) invoices[i] = await world.Invoice(company, 100);
-        var orders = Enumerable.Range(0, 10).Select(i => Card("tok_visa", (invoices[i % 4], 60), (invoices[(i + 1) % 4], 30 + i))).ToArray();
+        var orders = Enumerable.Range(0, 10).Select(i => Card("tok_visa", (invoices[i % 4], 60), (invoices[(i + 1) % 4], 30 + i)))
+            .ToArray();
 
         var answers = await Task.WhenAll(orders.Select(order => Billing.PayMany(Me, order)));
 
@@ -77,7 +80,9 @@ public sealed class PayingManyTests(PayingWorld world) : IClassFixture<PayingWor
         var paid = (await Billing.PayMany(me, Card("tok_visa", (first, 30), (second, 20)))).Value!.Row;
         await world.Restart();
         var again = (await Billing.PayMany(me, Card("tok_visa", (first, 30), (second, 20)))).Value!.Row;
-        Assert.Equal((paid.Id, paid.Reference, 50, 30), (again.Id, again.Reference, (await Look()).Invoice(first)!.Open, (await Look()).Invoice(second)!.Open));
+        Assert.Equal(
+            (paid.Id, paid.Reference, 50, 30),
+            (again.Id, again.Reference, (await Look()).Invoice(first)!.Open, (await Look()).Invoice(second)!.Open));
         Assert.Equal("IDEMPOTENCY_KEY_REUSED", (await Billing.PayMany(me, Card("tok_visa", (first, 30), (second, 21)))).Error!.Code);
     }
 
@@ -89,7 +94,8 @@ public sealed class PayingManyTests(PayingWorld world) : IClassFixture<PayingWor
         var part = (await Look()).Payments.Single(p => p.InvoiceId == second);
         Assert.Equal(PaymentStatus.Refunded, (await Billing.Refund(Scope.System, part.Id)).Value!.Row.Status);
         var books = await Look();
-        Assert.Equal((80, 50, 130), (books.Invoice(first)!.Open, books.Invoice(second)!.Open, Receivables.Of(books, DateOnly.MaxValue)[0].Balance));
+        Assert.Equal(
+            (80, 50, 130), (books.Invoice(first)!.Open, books.Invoice(second)!.Open, Receivables.Of(books, DateOnly.MaxValue)[0].Balance));
     }
 
     [Theory, InlineData(130, 0, 0, 0), InlineData(95, 0, 35, 0), InlineData(80, 0, 50, 0), InlineData(150, 0, 0, 20)]
@@ -99,7 +105,8 @@ public sealed class PayingManyTests(PayingWorld world) : IClassFixture<PayingWor
         var announced = (await Billing.PayMany(Me, new([new(first, 80), new(second, 50)], PaymentMethod.Transfer))).Value!.Row;
         Assert.Null((await Billing.Settle(Scope.System, announced.Id, received)).Error);
         var books = await Look();
-        Assert.Equal((openOfFirst, openOfSecond, credit), (books.Invoice(first)!.Open, books.Invoice(second)!.Open, books.Credits.Sum(c => c.Left)));
+        Assert.Equal(
+            (openOfFirst, openOfSecond, credit), (books.Invoice(first)!.Open, books.Invoice(second)!.Open, books.Credits.Sum(c => c.Left)));
         Assert.Equal(received, books.Payments.Where(p => p.Status is PaymentStatus.Completed).Sum(p => p.Amount));
         Assert.DoesNotContain(books.Payments, p => p.Status is PaymentStatus.Pending);
     }

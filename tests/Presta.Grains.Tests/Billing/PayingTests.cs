@@ -23,14 +23,16 @@ internal sealed class OpenGateway(IGrainFactory grains) : IPaymentProvider
 
     public async Task<ChargeOutcome?> Find(EntityId payment) => Answer(payment, await gateway.Find(payment));
 
-    public async Task<ChargeOutcome> Refund(EntityId payment, decimal amount, string currency) => Answer(payment, await gateway.Refund(payment, amount, currency));
+    public async Task<ChargeOutcome> Refund(EntityId payment, decimal amount, string currency) =>
+        Answer(payment, await gateway.Refund(payment, amount, currency));
 
     /// <summary>Does what it is asked for the payment, and answers nothing any more.</summary>
     public static void Silence(EntityId payment) => Silent[payment] = true;
 
     public static void Speak(EntityId payment) => Silent.TryRemove(payment, out _);
 
-    private static T Answer<T>(EntityId payment, T answer) => Silent.ContainsKey(payment) ? throw new TimeoutException("no answer") : answer;
+    private static T Answer<T>(EntityId payment, T answer) => Silent.ContainsKey(payment) ? throw new TimeoutException("no answer")
+        : answer;
 }
 
 /// <summary>Two silos, one invoice, many who pay.</summary>
@@ -52,7 +54,8 @@ public sealed class PayingTests(PayingWorld world) : IClassFixture<PayingWorld>
 
         Assert.Single(answers, answer => answer.Error is null);
         var books = (await Billing.Look(Me)).Value!;
-        Assert.Equal((500, 0, InvoiceStatus.Paid), (books.Payments.Single().Amount, books.Invoice(invoice)!.Open, books.Invoice(invoice)!.Status));
+        Assert.Equal(
+            (500, 0, InvoiceStatus.Paid), (books.Payments.Single().Amount, books.Invoice(invoice)!.Open, books.Invoice(invoice)!.Status));
         Assert.Equal(0, Receivables.Of(books, books.Payments[0].On!.Value)[0].Balance);
     }
 
@@ -79,7 +82,9 @@ public sealed class PayingTests(PayingWorld world) : IClassFixture<PayingWorld>
         var first = (await Billing.Pay(me, Card(invoice, "tok_visa", 30))).Value!;
         await world.Restart();
         var again = (await Billing.Pay(me, Card(invoice, "tok_visa", 30))).Value!;
-        Assert.Equal((first.Row.Id, first.Row.Reference, 50), (again.Row.Id, again.Row.Reference, (await Billing.Look(Me)).Value!.Invoice(invoice)!.Open));
+        Assert.Equal(
+            (first.Row.Id, first.Row.Reference, 50),
+            (again.Row.Id, again.Row.Reference, (await Billing.Look(Me)).Value!.Invoice(invoice)!.Open));
     }
 
     [Fact]
@@ -91,7 +96,9 @@ public sealed class PayingTests(PayingWorld world) : IClassFixture<PayingWorld>
         var paid = (await Billing.Look(Me)).Value!;
         Assert.Equal((80, 80), (paid.Invoice(invoice)!.Paid, paid.Payments.Single().Amount));
         await Merge(paid.Invoice(invoice)! with { Status = InvoiceStatus.Sent, Paid = 0, Total = 10 });
-        Assert.Equal((80, 80, InvoiceStatus.Paid), ((await Billing.Look(Me)).Value!.Invoice(invoice) is { } kept ? (kept.Paid, kept.Total, kept.Status) : default));
+        Assert.Equal(
+            (80, 80, InvoiceStatus.Paid),
+            ((await Billing.Look(Me)).Value!.Invoice(invoice) is { } kept ? (kept.Paid, kept.Total, kept.Status) : default));
     }
 
     [Fact]
@@ -120,7 +127,8 @@ public sealed class PayingTests(PayingWorld world) : IClassFixture<PayingWorld>
         Assert.Equal("not_charged", (await gateway.Refund(EntityId.New(Now), 30, "CHF")).Reason);
     }
 
-    private static NewPayment Card(EntityId invoice, string token, decimal? amount) => new(invoice, PaymentMethod.Card, amount, CardToken: token, CardLast4: "4242");
+    private static NewPayment Card(EntityId invoice, string token, decimal? amount) =>
+        new(invoice, PaymentMethod.Card, amount, CardToken: token, CardLast4: "4242");
 
     private Task<EntityId> Invoice(decimal total) => world.Invoice(company, total);
 

@@ -21,7 +21,8 @@ public sealed class PayingWorld : PeopleWorld
         var now = TimeProvider.System.GetUtcNow();
         var row = new Invoice
         {
-            Id = EntityId.New(now), Version = 1, Number = "HYP-2026-0001", ClientId = company, Status = InvoiceStatus.Sent, IssuedOn = new(2026, 1, 5), DueOn = new(2026, 2, 5),
+            Id = EntityId.New(now), Version = 1, Number = "HYP-2026-0001", ClientId = company, Status = InvoiceStatus.Sent,
+                IssuedOn = new(2026, 1, 5), DueOn = new(2026, 2, 5),
             Total = total, Currency = "CHF", CreatedAt = now, UpdatedAt = now,
         };
         await Merge(row);
@@ -29,5 +30,6 @@ public sealed class PayingWorld : PeopleWorld
     }
 
     public Task<ImmutableArray<Row>> Merge(Invoice row) =>
-        Grains.Billing(row.ClientId).Merge(Nouns.Invoices.Name, [new(row, row.CreatedAt, TimeProvider.System.GetUtcNow().AddMinutes(5), false)]);
+        Grains.Billing(row.ClientId)
+            .Merge(Nouns.Invoices.Name, [new(row, row.CreatedAt, TimeProvider.System.GetUtcNow().AddMinutes(5), false)]);
 }

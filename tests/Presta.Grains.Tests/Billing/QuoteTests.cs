@@ -14,9 +14,12 @@ public sealed class QuoteTests(PayingWorld world) : IClassFixture<PayingWorld>
     public async Task Of_many_who_decide_at_once_one_does()
     {
         var quote = await Quote(QuoteStatus.Sent);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? quote.Accept(Me, new(), null) : quote.Decline(Me, new("Trop cher."), null)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? quote.Accept(Me, new(), null) : quote.Decline(Me, new("Trop cher."), null)));
         var done = Assert.Single(answers, answer => answer.Error is null);
-        Assert.All(answers.Where(answer => answer.Error is not null), answer => Assert.Contains(answer.Error!.Code, (string[])["ALREADY_ACCEPTED", "ALREADY_REJECTED"]));
+        Assert.All(
+            answers.Where(answer => answer.Error is not null),
+            answer => Assert.Contains(answer.Error!.Code, (string[])["ALREADY_ACCEPTED", "ALREADY_REJECTED"]));
         Assert.Equal(done.Value!.Row.Status, (await quote.View(Me)).Value!.Row.Status);
     }
 
@@ -72,7 +75,8 @@ public sealed class QuoteTests(PayingWorld world) : IClassFixture<PayingWorld>
         var today = TimeProvider.System.Today();
         var row = new Quote
         {
-            Id = EntityId.New(Now), Version = 1, Number = "DEV-2026-0001", ClientId = company, Status = status, IssuedOn = today, Subtotal = 1_000, VatRate = 8.1m, VatAmount = 81, Total = 1_081,
+            Id = EntityId.New(Now), Version = 1, Number = "DEV-2026-0001", ClientId = company, Status = status, IssuedOn = today,
+                Subtotal = 1_000, VatRate = 8.1m, VatAmount = 81, Total = 1_081,
             Subject = "Site", CreatedAt = Now, UpdatedAt = Now,
         };
         await Merge(row);
@@ -83,10 +87,12 @@ public sealed class QuoteTests(PayingWorld world) : IClassFixture<PayingWorld>
         world.Grains.Quote(row.Id).Merge(Nouns.Quotes.Name, [new(row, Now, TimeProvider.System.GetUtcNow().AddMinutes(5), false)]);
 
     private Task<ImmutableArray<Row>> Put(InvoiceLine line) =>
-        world.Grains.Billing(company).Merge(Nouns.InvoiceLines.Name, [new(line, Now, TimeProvider.System.GetUtcNow().AddMinutes(5), false)]);
+        world.Grains.Billing(company)
+            .Merge(Nouns.InvoiceLines.Name, [new(line, Now, TimeProvider.System.GetUtcNow().AddMinutes(5), false)]);
 
     private InvoiceLine Line(EntityId quote, decimal price) => new()
     {
-        Id = EntityId.New(Now), Version = 1, Description = "Conseil", InvoiceId = quote, ClientId = company, Position = 1, Quantity = 1, UnitPrice = price, VatRate = 8.1m, CreatedAt = Now, UpdatedAt = Now,
+        Id = EntityId.New(Now), Version = 1, Description = "Conseil", InvoiceId = quote, ClientId = company, Position = 1, Quantity = 1,
+            UnitPrice = price, VatRate = 8.1m, CreatedAt = Now, UpdatedAt = Now,
     };
 }

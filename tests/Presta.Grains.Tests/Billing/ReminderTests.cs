@@ -19,14 +19,18 @@ public sealed class ReminderTests(SlaWorld world) : IClassFixture<SlaWorld>
         await Sent(person, other, 1);
         await Sent(person, invoice, 1);
         var letter = Of(person, invoice).Single();
-        Assert.Equal((Language.De, "CHF 80.00", invoice.DueOn!.Value.ToString("yyyy-MM-dd")), (letter.Language, letter.Values[LetterValues.Message], letter.Values[LetterValues.Due]));
+        Assert.Equal(
+            (Language.De, "CHF 80.00", invoice.DueOn!.Value.ToString("yyyy-MM-dd")),
+            (letter.Language, letter.Values[LetterValues.Message], letter.Values[LetterValues.Due]));
 
         await world.Restart();
         world.Time.PutForward(TimeSpan.FromDays(7));
         await Sent(person, invoice, 2);
         Assert.Equal(["1", "2"], Of(person, invoice).Select(l => l.Values[LetterValues.Level]));
 
-        Assert.Null((await world.Grains.Billing(person.CompanyId).Receive(Scope.System with { Operation = EntityId.New(world.Now) }, invoice.Id, 80)).Error);
+        Assert.Null(
+            (await world.Grains.Billing(person.CompanyId).Receive(Scope.System with { Operation = EntityId.New(world.Now) }, invoice.Id, 80))
+            .Error);
         world.Time.PutForward(TimeSpan.FromDays(21));
         await Sent(person, other, 3);
         Assert.Equal(2, Of(person, invoice).Count());
@@ -38,7 +42,9 @@ public sealed class ReminderTests(SlaWorld world) : IClassFixture<SlaWorld>
     {
         var person = await Person(Language.It);
         var scope = new Scope(person.Id, person.Name, person.CompanyId, Portal.Client, Portal.Client, EntityId.New(world.Now));
-        Assert.Null((await world.Grains.Ticket(EntityId.New(world.Now)).Open(scope, new("Facture HYP-2026-0003 contestée", "Le montant est faux.", TicketCategory.Billing))).Error);
+        Assert.Null(
+            (await world.Grains.Ticket(EntityId.New(world.Now))
+            .Open(scope, new("Facture HYP-2026-0003 contestée", "Le montant est faux.", TicketCategory.Billing))).Error);
         var (contested, other) = (await Invoice(person, "HYP-2026-0003", 8), await Invoice(person, "HYP-2026-0004", 8));
         await Sent(person, other, 1);
         Assert.NotNull(await world.Grains.Billing(person.CompanyId).Remind(contested.Id));
@@ -58,7 +64,8 @@ public sealed class ReminderTests(SlaWorld world) : IClassFixture<SlaWorld>
     }
 
     private static IEnumerable<Letter> Of(User person, Invoice invoice) =>
-        PeopleWorld.LettersTo(person.Email!).Where(l => l.Kind is LetterKind.PaymentReminder && l.Values[LetterValues.What] == invoice.Number);
+        PeopleWorld.LettersTo(person.Email!)
+            .Where(l => l.Kind is LetterKind.PaymentReminder && l.Values[LetterValues.What] == invoice.Number);
 
     private async Task<User> Person(Language language)
     {
@@ -73,7 +80,8 @@ public sealed class ReminderTests(SlaWorld world) : IClassFixture<SlaWorld>
         var today = world.Time.Today();
         var row = new Invoice
         {
-            Id = EntityId.New(world.Now), Version = 1, Number = number, ClientId = person.CompanyId, Status = InvoiceStatus.Sent, IssuedOn = today.AddDays(-40), DueOn = today.AddDays(-daysLate),
+            Id = EntityId.New(world.Now), Version = 1, Number = number, ClientId = person.CompanyId, Status = InvoiceStatus.Sent,
+                IssuedOn = today.AddDays(-40), DueOn = today.AddDays(-daysLate),
             Total = 80, Currency = "CHF", CreatedAt = world.Now, UpdatedAt = world.Now,
         };
         await world.Grains.Billing(person.CompanyId).Merge(Nouns.Invoices.Name, [new(row, row.CreatedAt, world.Now.AddMinutes(5), false)]);

@@ -9,8 +9,10 @@ public class TableTests
 
     private readonly Table<Project> table = new();
 
-    private static Project Project(string name, EntityId client = default, long version = 1, ProjectStatus status = ProjectStatus.Active, DateOnly? end = null) =>
-        new() { Id = EntityId.New(DateTimeOffset.UnixEpoch), Name = name, ClientId = client.IsNone ? Alpes : client, Version = version, Status = status, EndsOn = end };
+    private static Project Project(
+        string name, EntityId client = default, long version = 1, ProjectStatus status = ProjectStatus.Active, DateOnly? end = null) =>
+        new() { Id = EntityId.New(DateTimeOffset.UnixEpoch), Name = name, ClientId = client.IsNone ? Alpes : client, Version = version,
+            Status = status, EndsOn = end };
 
     private static Scope Of(EntityId company) => new(EntityId.New(DateTimeOffset.UnixEpoch), "Léa", company, Portal.Client, Portal.Client);
 

@@ -41,7 +41,9 @@ public class WalkTests
 
             Assert.True(come >= 1_000 && gone >= 1_000, $"{come} came, {gone} went");
             Assert.Equal(seen.Count, seen.Select(row => row.Id).Distinct().Count());
-            Assert.Superset(standing.Where(row => !isBackwards || row.Id != lastId).Select(row => row.Id).ToHashSet(), seen.Select(row => row.Id).ToHashSet());
+            Assert.Superset(
+                standing.Where(row => !isBackwards || row.Id != lastId).Select(row => row.Id).ToHashSet(),
+                seen.Select(row => row.Id).ToHashSet());
         }
     }
 
@@ -60,7 +62,8 @@ public class WalkTests
     /// <summary>Some rows leave, among them the one that the next page begins behind; others come, anywhere.</summary>
     private void ComeAndGo(List<Project> passing, IReadOnlyList<Project> page)
     {
-        foreach (var row in page.Where(row => row.Name.StartsWith("passing", StringComparison.Ordinal)).TakeLast(5).Where(passing.Remove)) Go(row);
+        foreach (var row in page.Where(row => row.Name.StartsWith("passing", StringComparison.Ordinal)).TakeLast(5).Where(passing.Remove))
+            Go(row);
         for (var i = 0; i < 55; i++)
         {
             var gone = passing[random.Next(passing.Count)];
@@ -85,7 +88,8 @@ public class WalkTests
 
     private Project Row(string name) => new()
     {
-        Id = EntityId.New(DateTimeOffset.UnixEpoch.AddSeconds(random.Next(1_000))), Name = $"{name} {random.Next(100)} é{new string('x', random.Next(200))}", Version = 1,
+        Id = EntityId.New(DateTimeOffset.UnixEpoch.AddSeconds(random.Next(1_000))),
+            Name = $"{name} {random.Next(100)} é{new string('x', random.Next(200))}", Version = 1,
         CreatedAt = DateTimeOffset.UnixEpoch.AddMinutes(random.Next(50)), Status = (ProjectStatus)random.Next(8), Budget = random.Next(5),
         EndsOn = random.Next(3) == 0 ? null : new DateOnly(2026, 1, 1).AddDays(random.Next(30)),
     };

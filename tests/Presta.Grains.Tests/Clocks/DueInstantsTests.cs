@@ -48,7 +48,8 @@ public sealed class DueInstantsTests
                 naive[id] = at;
             }
         }
-        Assert.Equal(naive.Where(p => p.Value <= At(5_000)).OrderBy(p => p.Value).Select(p => p.Value), Taken(At(5_000)).Select(id => naive[id]));
+        Assert.Equal(
+            naive.Where(p => p.Value <= At(5_000)).OrderBy(p => p.Value).Select(p => p.Value), Taken(At(5_000)).Select(id => naive[id]));
         Assert.Equal(naive.Count(p => p.Value > At(5_000)), due.Count);
     }
 

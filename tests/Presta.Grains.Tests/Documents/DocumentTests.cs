@@ -11,7 +11,8 @@ public sealed class DocumentTests(DocumentWorld world) : IClassFixture<DocumentW
     public async Task Of_the_same_bytes_sent_in_parallel_one_document_comes_into_being()
     {
         var me = await world.Member();
-        var added = await Task.WhenAll(Enumerable.Range(0, 12).Select(n => world.Shelf(me).Add(me, DocumentWorld.Bytes($"{n}.pdf", "same"), EntityId.None)));
+        var added = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(n => world.Shelf(me).Add(me, DocumentWorld.Bytes($"{n}.pdf", "same"), EntityId.None)));
         Assert.Single(added, a => !a.Value!.IsDuplicate);
         Assert.Single(added.Select(a => a.Value!.Document.Row.Id).Distinct());
         Assert.Equal(1, (await world.Listed(me)).Total);
@@ -21,7 +22,9 @@ public sealed class DocumentTests(DocumentWorld world) : IClassFixture<DocumentW
     public async Task Versions_of_one_name_sent_in_parallel_are_counted_without_gap_or_repetition()
     {
         var me = await world.Member();
-        await Task.WhenAll(Enumerable.Range(0, 12).Select(n => world.Shelf(me).Add(me, DocumentWorld.Bytes(n % 2 == 0 ? "plan.pdf" : "PLAN.pdf"), EntityId.None)));
+        await Task.WhenAll(
+            Enumerable.Range(0, 12)
+            .Select(n => world.Shelf(me).Add(me, DocumentWorld.Bytes(n % 2 == 0 ? "plan.pdf" : "PLAN.pdf"), EntityId.None)));
         Assert.Equal(Enumerable.Range(1, 12), (await world.Listed(me)).Items.Select(d => d.Revision).Order());
     }
 
@@ -105,7 +108,8 @@ public sealed class DocumentTests(DocumentWorld world) : IClassFixture<DocumentW
         Assert.Equal(0, (await world.Listed(me)).Total);
         await world.Restart();
         Assert.Equal(Error.NotFound, (await world.Of(document).Open(me, OpenedFor.Download)).Error);
-        Assert.Equal((false, null), (await world.Of(document).Restore(me)).Value!.Row is var back ? (back.IsTrashed, back.DeletedAt) : default);
+        Assert.Equal(
+            (false, null), (await world.Of(document).Restore(me)).Value!.Row is var back ? (back.IsTrashed, back.DeletedAt) : default);
         Assert.Equal(document.Id, Assert.Single((await world.Listed(me)).Items).Id);
     }
 
@@ -129,7 +133,8 @@ public sealed class DocumentTests(DocumentWorld world) : IClassFixture<DocumentW
         var me = await world.Member();
         var document = await world.Add(me);
         await world.Of(document).Delivered(Nouns.Documents.Name, document.Id, document.Version, DocumentWorld.Now, failure: null);
-        await world.Of(document).Merge(Nouns.Documents.Name, [new(document, DocumentWorld.Now.AddMinutes(5), DocumentWorld.Now.AddMinutes(5), true)]);
+        await world.Of(document)
+            .Merge(Nouns.Documents.Name, [new(document, DocumentWorld.Now.AddMinutes(5), DocumentWorld.Now.AddMinutes(5), true)]);
         Assert.Equal(Error.NotFound, (await world.Of(document).Get(me)).Error);
         Assert.Equal(Error.NotFound, (await world.Of(document).Restore(me)).Error);
     }
@@ -138,7 +143,9 @@ public sealed class DocumentTests(DocumentWorld world) : IClassFixture<DocumentW
     public async Task A_verdict_opens_or_closes_it_and_a_blocked_one_stays_closed()
     {
         var me = await world.Member();
-        var (good, bad) = (await world.Add(me, DocumentWorld.Bytes("a.pdf", scan: ScanState.Pending)), await world.Add(me, DocumentWorld.Bytes("b.pdf", scan: ScanState.Pending)));
+        var (good, bad) =
+            (await world.Add(me, DocumentWorld.Bytes("a.pdf", scan: ScanState.Pending)),
+            await world.Add(me, DocumentWorld.Bytes("b.pdf", scan: ScanState.Pending)));
         Assert.Equal(DocumentErrors.BeingScanned, (await world.Of(good).Open(me, OpenedFor.Download)).Error);
         await world.Of(good).Scanned(isClean: true);
         await Task.WhenAll(new[] { true, false, true }.Select(isClean => world.Of(bad).Scanned(isClean)));
@@ -147,7 +154,9 @@ public sealed class DocumentTests(DocumentWorld world) : IClassFixture<DocumentW
         Assert.Null((await world.Of(good).Open(me, OpenedFor.Download)).Error);
         Assert.Equal(DocumentErrors.Blocked, (await world.Of(bad).Open(me, OpenedFor.Download)).Error);
         Assert.Equal(DocumentErrors.Blocked, (await world.Shared(bad).Share(me, new(SharePermission.Read), "secret", "")).Error);
-        Assert.Contains(await world.AuditLines(), line => line.Action == AuditActions.DocumentBlocked && line.Text.Contains($"document={bad.Id}", StringComparison.Ordinal));
+        Assert.Contains(
+            await world.AuditLines(), line => line.Action == AuditActions.DocumentBlocked
+            && line.Text.Contains($"document={bad.Id}", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -160,6 +169,8 @@ public sealed class DocumentTests(DocumentWorld world) : IClassFixture<DocumentW
         await world.Of(document).Open(colleague, OpenedFor.Preview);
         await world.Restart();
         var receipts = (await world.Shared(document).Papers(me)).Value!.Receipts;
-        Assert.Equal([(colleague.UserId, OpenedFor.Preview, 1), (me.UserId, OpenedFor.Download, 1)], receipts.Select(r => (r.ReaderId, r.Purpose, r.Revision)));
+        Assert.Equal(
+            [(colleague.UserId, OpenedFor.Preview, 1), (me.UserId, OpenedFor.Download, 1)],
+            receipts.Select(r => (r.ReaderId, r.Purpose, r.Revision)));
     }
 }

@@ -20,7 +20,9 @@ public sealed class DocumentWorld : PeopleWorld
     public async Task<Scope> Member()
     {
         var user = await User();
-        await Standing(new Company { Id = user.CompanyId, Version = 1, Name = "Acme", Status = CompanyStatus.Client, CreatedAt = Now, UpdatedAt = Now });
+        await Standing(
+            new Company { Id = user.CompanyId, Version = 1, Name = "Acme", Status = CompanyStatus.Client, CreatedAt = Now,
+            UpdatedAt = Now });
         return new(user.Id, user.Name, user.CompanyId, user.Roles, Portal.Client);
     }
 
@@ -34,14 +36,17 @@ public sealed class DocumentWorld : PeopleWorld
 
     public async Task<Project> Project(EntityId company, ProjectStatus status = ProjectStatus.Active)
     {
-        var project = new Project { Id = NewId(), Version = 1, Name = "Refonte", ClientId = company, Status = status, CreatedAt = Now, UpdatedAt = Now };
+        var project =
+            new Project { Id = NewId(), Version = 1, Name = "Refonte", ClientId = company, Status = status, CreatedAt = Now,
+            UpdatedAt = Now };
         await Grains.Project(project.Id).Merge(Nouns.Projects.Name, [new(project, Now, Now, false)]);
         return project;
     }
 
     public Task Standing(Company company) => Nouns.Companies.Catalog(Grains).Apply([company]);
 
-    public async Task<Document> Add(Scope scope, NewDocument? document = null) => (await Shelf(scope).Add(scope, document ?? Bytes(), EntityId.None)).Value!.Document.Row;
+    public async Task<Document> Add(Scope scope, NewDocument? document = null) =>
+        (await Shelf(scope).Add(scope, document ?? Bytes(), EntityId.None)).Value!.Document.Row;
 
     public IDocumentShelfGrain Shelf(Scope scope) => Grains.GetGrain<IDocumentShelfGrain>(scope.CompanyId.ToString());
 
@@ -49,7 +54,8 @@ public sealed class DocumentWorld : PeopleWorld
 
     public ISharedDocumentGrain Shared(Document document) => Grains.GetGrain<ISharedDocumentGrain>(document.Id.ToString());
 
-    public async Task<Page<Document>> Listed(Scope scope) => (await Grains.GetGrain<IDocumentsCatalog>(Nouns.Documents.Name).Query(scope, new())).Value!;
+    public async Task<Page<Document>> Listed(Scope scope) =>
+        (await Grains.GetGrain<IDocumentsCatalog>(Nouns.Documents.Name).Query(scope, new())).Value!;
 
     /// <summary>What nobody has sent yet.</summary>
     public static NewDocument Bytes(string name = "plan.pdf", string? sha256 = null, ScanState scan = ScanState.Unscanned)

@@ -5,7 +5,10 @@ using Presta.People;
 
 namespace Presta.Tests.Documents;
 
-/// <summary>Links over real grains: as good as their document, their maker and their maker's company; opened as often as they may, and not once more.</summary>
+/// <summary>
+/// Links over real grains: as good as their document, their maker and their maker's company; opened as often as they may, and not once
+/// more.
+/// </summary>
 public sealed class ShareLinkTests(DocumentWorld world) : IClassFixture<DocumentWorld>
 {
     private const string Secret = "a-secret-of-thirty-two-characters";
@@ -28,7 +31,8 @@ public sealed class ShareLinkTests(DocumentWorld world) : IClassFixture<Document
         var (document, me) = await Linked(new(SharePermission.Read));
         await world.Shared(document).Share(me, new(SharePermission.Read), Secret, "");
         Assert.Single((await world.Shared(document).Papers(me)).Value!.Shares);
-        var made = await Task.WhenAll(Enumerable.Range(0, 25).Select(n => world.Shared(document).Share(me, new(SharePermission.Read), $"{Secret}{n}", "")));
+        var made = await Task.WhenAll(
+            Enumerable.Range(0, 25).Select(n => world.Shared(document).Share(me, new(SharePermission.Read), $"{Secret}{n}", "")));
         Assert.Equal(Sharing.MostShares - 1, made.Count(m => m.Error is null));
         Assert.All(made.Where(m => m.Error is not null), m => Assert.Equal("TOO_MANY_SHARES", m.Error!.Code));
     }
@@ -43,7 +47,9 @@ public sealed class ShareLinkTests(DocumentWorld world) : IClassFixture<Document
         await world.Restart();
         Assert.Equal(DocumentErrors.TooManyTries, (await world.Shared(document).Enter(Secret, "langes Wort")).Error);
         Assert.False(world.IsOnDisk("langes Wort") || world.IsOnDisk(Secret));
-        Assert.Contains(await world.AuditLines(), line => line.Action == AuditActions.DocumentLinkRefused && line.Text.Contains($"document={document.Id}", StringComparison.Ordinal));
+        Assert.Contains(
+            await world.AuditLines(), line => line.Action == AuditActions.DocumentLinkRefused
+            && line.Text.Contains($"document={document.Id}", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -89,12 +95,15 @@ public sealed class ShareLinkTests(DocumentWorld world) : IClassFixture<Document
     }
 
     [Theory]
-    [InlineData("disabled"), InlineData("of another company"), InlineData("without the portal"), InlineData("of a closed company"), InlineData("of a company thrown away")]
+    [InlineData("disabled"), InlineData("of another company"), InlineData("without the portal"), InlineData("of a closed company"),
+        InlineData("of a company thrown away")]
     public async Task It_dies_with_what_lets_its_maker_see_the_document(string maker)
     {
         var (document, me) = await Linked(new(SharePermission.Download));
         var user = (await world.Grains.GetGrain<IUserGrain>(me.UserId.ToString()).Profile()).Value!.Row;
-        var company = new Company { Id = me.CompanyId, Version = 2, Name = "Acme", Status = CompanyStatus.Client, CreatedAt = DocumentWorld.Now, UpdatedAt = DocumentWorld.Now };
+        var company =
+            new Company { Id = me.CompanyId, Version = 2, Name = "Acme", Status = CompanyStatus.Client, CreatedAt = DocumentWorld.Now,
+            UpdatedAt = DocumentWorld.Now };
         await (maker switch
         {
             "disabled" => world.Edit(user with { Status = UserStatus.Disabled }),
@@ -114,10 +123,14 @@ public sealed class ShareLinkTests(DocumentWorld world) : IClassFixture<Document
         var (document, me) = await Linked(new(SharePermission.Read));
         await world.Shared(document).Enter(Secret, null);
         var papers = (await world.Shared(document).Papers(me)).Value!;
-        Assert.Equal((true, OpenedFor.Preview, papers.Shares.Single().Id), papers.Receipts.Single() is var r ? (r.IsByLink, r.Purpose, r.ReaderId) : default);
+        Assert.Equal(
+            (true, OpenedFor.Preview, papers.Shares.Single().Id), papers.Receipts.Single() is var r ? (r.IsByLink, r.Purpose, r.ReaderId)
+            : default);
         var lines = await world.AuditLines();
         foreach (var action in new[] { AuditActions.DocumentShared, AuditActions.DocumentLinkOpened })
-            Assert.Contains(lines, line => line.Action == action && line.Text.Contains($"document={document.Id} share={papers.Shares.Single().Id}", StringComparison.Ordinal));
+            Assert.Contains(
+                lines, line => line.Action == action
+                && line.Text.Contains($"document={document.Id} share={papers.Shares.Single().Id}", StringComparison.Ordinal));
     }
 
     private async Task<(Document Document, Scope By)> Linked(NewShare share)

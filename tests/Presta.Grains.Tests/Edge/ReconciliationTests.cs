@@ -74,7 +74,8 @@ public sealed class ReconciliationTests : StorageSuite
         var doubtful = new DoubtfulCreates(row.At.AddSeconds(-1));
         var away = new Forgetful(Deliveries);
         var term = await notion.Slots.Take(Guid.NewGuid(), TimeSpan.FromMinutes(1));
-        var delivery = new PageDelivery(notion.Grains, Journal, away, new(Pages, away), notion.Bindings, TimeProvider.System, NullLogger<NotionOutboxGrain>.Instance);
+        var delivery = new PageDelivery(
+            notion.Grains, Journal, away, new(Pages, away), notion.Bindings, TimeProvider.System, NullLogger<NotionOutboxGrain>.Instance);
 
         await Assert.ThrowsAsync<TimeoutException>(() => delivery.Deliver(row, null, doubtful, term!.Value));
 
@@ -87,15 +88,21 @@ public sealed class ReconciliationTests : StorageSuite
     /// <summary>A database that goes away between Notion's answer and its being remembered.</summary>
     private sealed class Forgetful(IDeliveries deliveries) : IDeliveries
     {
-        public Task<ImmutableArray<PendingRow>> Pending(long afterSeq, int max, CancellationToken cancel = default) => deliveries.Pending(afterSeq, max, cancel);
+        public Task<ImmutableArray<PendingRow>> Pending(long afterSeq, int max, CancellationToken cancel = default) =>
+            deliveries.Pending(afterSeq, max, cancel);
 
-        public Task<ImmutableArray<Entry>> Undelivered(string noun, EntityId id, CancellationToken cancel = default) => deliveries.Undelivered(noun, id, cancel);
+        public Task<ImmutableArray<Entry>> Undelivered(string noun, EntityId id, CancellationToken cancel = default) =>
+            deliveries.Undelivered(noun, id, cancel);
 
-        public Task Delivered(string noun, EntityId id, long version, DateTimeOffset at, string? newPageId, CancellationToken cancel = default) => throw new TimeoutException();
+        public Task Delivered(
+            string noun, EntityId id, long version, DateTimeOffset at, string? newPageId, CancellationToken cancel = default) =>
+            throw new TimeoutException();
 
-        public Task Dead(string noun, EntityId id, long version, string reason, CancellationToken cancel = default) => deliveries.Dead(noun, id, version, reason, cancel);
+        public Task Dead(string noun, EntityId id, long version, string reason, CancellationToken cancel = default) =>
+            deliveries.Dead(noun, id, version, reason, cancel);
 
-        public Task<int> Revive(string? noun, EntityId? id = null, CancellationToken cancel = default) => deliveries.Revive(noun, id, cancel);
+        public Task<int> Revive(string? noun, EntityId? id = null, CancellationToken cancel = default) =>
+            deliveries.Revive(noun, id, cancel);
 
         public Task<Backlog> Backlog(CancellationToken cancel = default) => deliveries.Backlog(cancel);
 
@@ -103,7 +110,9 @@ public sealed class ReconciliationTests : StorageSuite
     }
 
     /// <summary>A sandbox with its databases, behind a throttle that is in no hurry to say no.</summary>
-    private sealed class Workspace(RunningSandbox sandbox, HttpClient http, ThrottleWorld world, NotionClient direct, BoundSchema companies, Bindings bindings) : IAsyncDisposable
+    private sealed class Workspace(
+        RunningSandbox sandbox, HttpClient http, ThrottleWorld world, NotionClient direct, BoundSchema companies, Bindings bindings)
+        : IAsyncDisposable
     {
         public IGrainFactory Grains => world.Cluster.Client;
 
@@ -117,19 +126,25 @@ public sealed class ReconciliationTests : StorageSuite
         {
             var sandbox = await NotionSandboxServer.StartAsync("http://127.0.0.1:0", new SandboxOptions { RequestsPerMinute = 0 });
             var mapping = Path.Combine(Path.GetTempPath(), $"presta-{Guid.NewGuid():N}.json");
-            var (http, options) = (HttpNotionTransport.CreateHttpClient(), new NotionOptions { BaseUrl = sandbox.Url.ToString(), Token = "ntn_sandbox", Mapping = mapping });
+            var (http, options) =
+                (HttpNotionTransport.CreateHttpClient(),
+                new NotionOptions { BaseUrl = sandbox.Url.ToString(), Token = "ntn_sandbox", Mapping = mapping });
             var transport = new HttpNotionTransport(http, options, TimeProvider.System);
             var direct = new NotionClient(transport);
             var workspace = new NotionWorkspace(direct, options, TimeProvider.System, NullLogger<NotionWorkspace>.Instance);
             var reports = await workspace.Provision([Nouns.Companies]);
             File.Delete(mapping);
-            return new(sandbox, http, await ThrottleWorld.Start(answer: call => transport.Send(call, CancellationToken.None)), direct, reports[0].Schema!, new(workspace));
+            return new(
+                sandbox, http, await ThrottleWorld.Start(answer: call => transport.Send(call, CancellationToken.None)), direct,
+                reports[0].Schema!, new(workspace));
         }
 
-        public Task Make(EntityId id) => direct.CreatePage(companies.DatabaseId, companies.EncodeNew(new Company { Id = id, Name = "X" }, (_, _) => null));
+        public Task Make(EntityId id) =>
+            direct.CreatePage(companies.DatabaseId, companies.EncodeNew(new Company { Id = id, Name = "X" }, (_, _) => null));
 
         /// <summary>When the throttle sent the queries.</summary>
-        public List<long> Questions => [.. world.Notion.Starts.Where(s => s.Path.Contains("/query", StringComparison.Ordinal)).Select(s => s.At)];
+        public List<long> Questions =>
+            [.. world.Notion.Starts.Where(s => s.Path.Contains("/query", StringComparison.Ordinal)).Select(s => s.At)];
 
         public async ValueTask DisposeAsync()
         {

@@ -31,5 +31,6 @@ public sealed class ThrottleAnswersTests
         Assert.Single(answers.Keep(Answered(), 1));
     }
 
-    private static Waiter Answered() => new(Guid.NewGuid(), Lane.Sync, new("GET", "users/me", "users/me", CallClass.Read), Noon) { AnsweredAt = Noon };
+    private static Waiter Answered() =>
+        new(Guid.NewGuid(), Lane.Sync, new("GET", "users/me", "users/me", CallClass.Read), Noon) { AnsweredAt = Noon };
 }

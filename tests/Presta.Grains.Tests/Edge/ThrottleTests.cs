@@ -7,7 +7,8 @@ public sealed class ThrottleTests
     [Fact]
     public async Task A_call_comes_back_with_Notions_reply()
     {
-        await using var world = await ThrottleWorld.Start(answer: call => Task.FromResult(ThrottleWorld.Reply(call.Path == "x" ? 404 : 200)));
+        await using var world = await ThrottleWorld.Start(
+            answer: call => Task.FromResult(ThrottleWorld.Reply(call.Path == "x" ? 404 : 200)));
         Assert.Equal(404, (await world.Send("x")).Status);
         var figures = await world.Throttle.Figures();
         Assert.Equal((1, 0, true), (figures.Sent, figures.RateLimited, figures.IsNotionReachable));
@@ -111,7 +112,8 @@ public sealed class ThrottleTests
     public async Task A_ticket_of_a_throttle_that_is_gone_is_sent_again_unless_it_creates(CallClass kind, int sends)
     {
         await using var world = await ThrottleWorld.Start();
-        var reply = await world.Throttle.Poll(Guid.NewGuid(), Lane.Write, ThrottleWorld.Call(kind: kind), TimeProvider.System.GetUtcNow(), 1, default);
+        var reply = await world.Throttle.Poll(
+            Guid.NewGuid(), Lane.Write, ThrottleWorld.Call(kind: kind), TimeProvider.System.GetUtcNow(), 1, default);
         Assert.Equal(sends, world.Notion.Starts.Count);
         Assert.Equal((sends == 0 ? 0 : 200, true), (reply!.Status, reply.IsSent));
     }
@@ -150,7 +152,8 @@ public sealed class ThrottleTests
         await using var world = await ThrottleWorld.Start(rate: 0.02, burst: 1);
         await world.Send("first");
         using var leaving = new CancellationTokenSource();
-        var waiting = Enumerable.Range(0, ThrottleWorld.LaneCapacity).Select(n => world.Send($"{n}", Lane.Sync, cancel: leaving.Token)).ToArray();
+        var waiting = Enumerable.Range(0, ThrottleWorld.LaneCapacity).Select(n => world.Send($"{n}", Lane.Sync, cancel: leaving.Token))
+            .ToArray();
         await ThrottleWorld.Until(async () => (await world.Throttle.Figures()).Lanes.Sum(l => l.Queued) == ThrottleWorld.LaneCapacity);
         await Assert.ThrowsAsync<NotionQueueFullException>(() =>
             world.Throttle.Poll(Guid.NewGuid(), Lane.Sync, ThrottleWorld.Call(), TimeProvider.System.GetUtcNow(), 0, default));
@@ -191,7 +194,8 @@ public sealed class ThrottleTests
     [Fact]
     public async Task A_transport_that_breaks_is_a_reply_and_breaks_nothing_else()
     {
-        await using var world = await ThrottleWorld.Start(answer: call => call.Path == "bad" ? throw new InvalidOperationException() : Task.FromResult(ThrottleWorld.Reply(200)));
+        await using var world = await ThrottleWorld.Start(
+            answer: call => call.Path == "bad" ? throw new InvalidOperationException() : Task.FromResult(ThrottleWorld.Reply(200)));
         Assert.Equal((0, true), await world.Send("bad") is var bad ? (bad.Status, bad.IsSent) : default);
         Assert.Equal(200, (await world.Send("good")).Status);
     }

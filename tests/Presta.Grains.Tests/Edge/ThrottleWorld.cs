@@ -13,7 +13,8 @@ internal sealed class ThrottleWorld : IAsyncDisposable
 
     private readonly InProcessTestCluster cluster;
 
-    private ThrottleWorld(InProcessTestCluster cluster, FakeNotion notion, MemorySlots slots) => (this.cluster, Notion, Slots) = (cluster, notion, slots);
+    private ThrottleWorld(InProcessTestCluster cluster, FakeNotion notion, MemorySlots slots) =>
+        (this.cluster, Notion, Slots) = (cluster, notion, slots);
 
     public FakeNotion Notion { get; }
 
@@ -23,12 +24,14 @@ internal sealed class ThrottleWorld : IAsyncDisposable
 
     public INotionThrottleGrain Throttle => cluster.Client.GetGrain<INotionThrottleGrain>("default");
 
-    public static async Task<ThrottleWorld> Start(double rate = 1000, int burst = 1000, short silos = 1, Func<NotionCall, Task<NotionReply>>? answer = null)
+    public static async Task<ThrottleWorld> Start(
+        double rate = 1000, int burst = 1000, short silos = 1, Func<NotionCall, Task<NotionReply>>? answer = null)
     {
         var (notion, slots) = (new FakeNotion(answer ?? (_ => Task.FromResult(Reply(200)))), new MemorySlots());
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) => silo.Services
-            .AddSingleton(TimeProvider.System).AddSingleton<INotionTransport>(notion).AddSingleton<INotionSlots>(slots).AddSingleton(new NotionBudget(rate, burst)).AddSingleton<Sleep>().AddSingleton<ThrottleMeters>().AddMetrics());
+            .AddSingleton(TimeProvider.System).AddSingleton<INotionTransport>(notion).AddSingleton<INotionSlots>(slots)
+                .AddSingleton(new NotionBudget(rate, burst)).AddSingleton<Sleep>().AddSingleton<ThrottleMeters>().AddMetrics());
         var cluster = builder.Build();
         await cluster.DeployAsync();
         return new(cluster, notion, slots);
@@ -36,7 +39,8 @@ internal sealed class ThrottleWorld : IAsyncDisposable
 
     public ThrottledTransport Transport(Lane lane = Lane.Write, long? term = null) => new(cluster.Client, lane, term: term);
 
-    public Task<NotionReply> Send(string path = "p", Lane lane = Lane.Write, CallClass kind = CallClass.Read, CancellationToken cancel = default) =>
+    public Task<NotionReply> Send(
+        string path = "p", Lane lane = Lane.Write, CallClass kind = CallClass.Read, CancellationToken cancel = default) =>
         Transport(lane).Send(Call(path, kind), cancel);
 
     public static NotionCall Call(string path = "p", CallClass kind = CallClass.Read) => new("POST", path, "pages", kind);

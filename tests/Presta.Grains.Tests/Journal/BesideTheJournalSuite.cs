@@ -113,7 +113,8 @@ public abstract class BesideTheJournalSuite : StorageSuite
     public async Task Of_two_outboxes_one_has_the_turn_until_it_ends()
     {
         using var silo = Open();
-        var (other, mine, theirs, minute) = (silo.GetRequiredService<INotionSlots>(), Guid.NewGuid(), Guid.NewGuid(), TimeSpan.FromMinutes(1));
+        var (other, mine, theirs, minute) =
+            (silo.GetRequiredService<INotionSlots>(), Guid.NewGuid(), Guid.NewGuid(), TimeSpan.FromMinutes(1));
 
         var term = await Slots.Take(mine, minute);
         Assert.Equal(term, await Slots.Take(mine, minute));
@@ -145,7 +146,8 @@ public abstract class BesideTheJournalSuite : StorageSuite
         using var silo = Open();
         var other = silo.GetRequiredService<INotionSlots>();
 
-        var terms = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => (n % 2 is 0 ? Slots : other).Take(Guid.NewGuid(), TimeSpan.FromMinutes(1))));
+        var terms = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(n => (n % 2 is 0 ? Slots : other).Take(Guid.NewGuid(), TimeSpan.FromMinutes(1))));
 
         Assert.Single(terms, term => term is not null);
     }

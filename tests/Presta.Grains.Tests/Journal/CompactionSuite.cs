@@ -64,7 +64,9 @@ public abstract class CompactionSuite : StorageSuite
     public async Task Neither_other_nouns_nor_what_lies_behind_the_mark_is_touched()
     {
         var (id, other) = (NewId(), NewId());
-        await Journal.Append([Done(id, 1), Done(id, 2), Done(id, 3), Change(other, 1, Delivery.Delivered, "projects"), Change(other, 2, Delivery.Delivered, "projects")]);
+        await Journal.Append(
+            [Done(id, 1), Done(id, 2), Done(id, 3), Change(other, 1, Delivery.Delivered, "projects"),
+            Change(other, 2, Delivery.Delivered, "projects")]);
         var second = (await Journal.After("companies", 0, 10))[1].Seq;
 
         await Until(Noon.AddDays(1), upTo: second);
@@ -77,8 +79,11 @@ public abstract class CompactionSuite : StorageSuite
     public async Task Of_a_passing_noun_nothing_stays_of_what_is_in_the_trash_and_in_no_snapshot()
     {
         var (gone, back, standing, late) = (NewId(), NewId(), NewId(), NewId());
-        Entry Of(EntityId id, long version, EntryKind kind) => Change(id, version, Delivery.Delivered, "notifications") with { Kind = kind };
-        await Journal.Append([Of(gone, 1, EntryKind.Create), Of(gone, 2, EntryKind.Trash), Of(back, 1, EntryKind.Trash), Of(back, 2, EntryKind.Restore), Of(standing, 1, EntryKind.Create)]);
+        Entry Of(EntityId id, long version, EntryKind kind) =>
+            Change(id, version, Delivery.Delivered, "notifications") with { Kind = kind };
+        await Journal.Append(
+            [Of(gone, 1, EntryKind.Create), Of(gone, 2, EntryKind.Trash), Of(back, 1, EntryKind.Trash), Of(back, 2, EntryKind.Restore),
+            Of(standing, 1, EntryKind.Create)]);
         var seen = await Journal.End();
         await Journal.Append([Of(late, 1, EntryKind.Create), Of(late, 2, EntryKind.Trash)]);
 
@@ -106,7 +111,8 @@ public abstract class CompactionSuite : StorageSuite
 
     [Theory, InlineData("1"), InlineData("-90"), InlineData("90.5"), InlineData("toujours"), InlineData("99999999999")]
     public void A_retention_that_cannot_be_is_refused_by_its_name(string days) =>
-        Assert.Contains("Journal:KeepDays", Assert.Throws<InvalidOperationException>(() => Configured(days)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Journal:KeepDays", Assert.Throws<InvalidOperationException>(() => Configured(days)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Books_are_kept_for_ten_business_years_whatever_is_set()
@@ -114,15 +120,18 @@ public abstract class CompactionSuite : StorageSuite
         var retention = Configured("30");
 
         Assert.Equal(TimeSpan.FromDays(30), retention.Of(Nouns.Projects));
-        foreach (var noun in new[] { Nouns.Invoices, Nouns.InvoiceLines, Nouns.Payments, Nouns.Credits }) Assert.True(retention.Of(noun) > TimeSpan.FromDays(11 * 365));
+        foreach (var noun in new[] { Nouns.Invoices, Nouns.InvoiceLines, Nouns.Payments, Nouns.Credits })
+            Assert.True(retention.Of(noun) > TimeSpan.FromDays(11 * 365));
         Assert.Equal(TimeSpan.FromDays(90), Configured("").Of(Nouns.Projects));
     }
 
-    private static Retention Configured(string days) => Retention.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Journal:KeepDays", days)]).Build());
+    private static Retention Configured(string days) =>
+        Retention.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Journal:KeepDays", days)]).Build());
 
     private static Entry Done(EntityId id, long version) => Change(id, version, Delivery.Delivered);
 
-    private async Task<IEnumerable<long>> Versions(EntityId id, string noun = "companies") => (await Journal.History(noun, id, 20)).Select(e => e.Version).Order();
+    private async Task<IEnumerable<long>> Versions(EntityId id, string noun = "companies") => (await Journal.History(noun, id, 20))
+        .Select(e => e.Version).Order();
 
     private async Task<(long Place, int Steps)> Until(DateTimeOffset before, long after = 0, long upTo = long.MaxValue, int max = 100)
     {

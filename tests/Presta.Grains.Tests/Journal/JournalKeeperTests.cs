@@ -21,7 +21,9 @@ public sealed class JournalKeeperTests(PeopleWorld world) : IClassFixture<People
     public async Task Old_versions_go_once_every_reaction_has_read_them_and_those_of_books_stay()
     {
         var (company, line) = (EntityId.New(LongAgo), EntityId.New(LongAgo));
-        await Append([.. Versions(company, new Company { Name = "Ancienne SA" }, LongAgo), .. Versions(line, new InvoiceLine { Description = "Vieille ligne" }, LongAgo)]);
+        await Append(
+            [.. Versions(company, new Company { Name = "Ancienne SA" }, LongAgo),
+            .. Versions(line, new InvoiceLine { Description = "Vieille ligne" }, LongAgo)]);
 
         await ThrottleWorld.Until(async () => await Keeper.Compact() > 0);   // the reactions have read them
 
@@ -44,11 +46,13 @@ public sealed class JournalKeeperTests(PeopleWorld world) : IClassFixture<People
         Assert.True(await Keeper.Compact() is 0 && (await world.Grains.GetGrain<IReactionGrain>("notices").Place()) > 0);
     }
 
-    private static ImmutableArray<Entry> Versions(EntityId id, Row row, DateTimeOffset at) => [.. Enumerable.Range(1, 3).Select(version => new Entry(
+    private static ImmutableArray<Entry> Versions(EntityId id, Row row, DateTimeOffset at) =>
+        [.. Enumerable.Range(1, 3).Select(version => new Entry(
         0, Nouns.Of(row.GetType()).Name, id, version, EntryKind.Merge, "notion", at, null, ImmutableDictionary<string, Change>.Empty,
         row with { Id = id, Version = version, CreatedAt = at, UpdatedAt = at }, Delivery.Delivered, at))];
 
     private async Task Append(ImmutableArray<Entry> entries) => Assert.True(await Journal.Append(entries));
 
-    private async Task<IEnumerable<long>> Versions(Noun noun, EntityId id) => (await Journal.History(noun.Name, id, 10)).Select(e => e.Version).Order();
+    private async Task<IEnumerable<long>> Versions(Noun noun, EntityId id) => (await Journal.History(noun.Name, id, 10))
+        .Select(e => e.Version).Order();
 }

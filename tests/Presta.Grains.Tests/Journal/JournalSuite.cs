@@ -85,7 +85,8 @@ public abstract class JournalSuite : StorageSuite
         {
             var id = NewId();
             var answers = await Task.WhenAll(
-                Journal.Append([Change(id, 1)]), rival.Append([Change(id, 1)]), Journal.Append([Change(id, 1)]), rival.Append([Change(id, 1)]));
+                Journal.Append([Change(id, 1)]), rival.Append([Change(id, 1)]), Journal.Append([Change(id, 1)]),
+                rival.Append([Change(id, 1)]));
             Assert.Single(answers, won => won);
         }
     }
@@ -151,7 +152,8 @@ public abstract class JournalSuite : StorageSuite
 
         var all = await Journal.After("companies", 0, rows * versions + 1);
         Assert.Equal(rows * versions, all.Length);
-        Assert.All(all.GroupBy(e => e.Id), row => Assert.Equal(Enumerable.Range(1, versions).Select(v => (long)v), row.Select(e => e.Version)));
+        Assert.All(
+            all.GroupBy(e => e.Id), row => Assert.Equal(Enumerable.Range(1, versions).Select(v => (long)v), row.Select(e => e.Version)));
     }
 
     [ProviderFact]

@@ -62,7 +62,8 @@ public sealed class PostgresOutageTests : StorageSuite
         await using var connection = new NpgsqlConnection(Options.ConnectionString + ";Pooling=false");
         await connection.OpenAsync();
         await using var kill = new NpgsqlCommand(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()", connection);
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+            connection);
         await kill.ExecuteNonQueryAsync();
     }
 }

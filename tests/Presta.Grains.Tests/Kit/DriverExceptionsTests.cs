@@ -12,7 +12,8 @@ public sealed class DriverExceptionsTests
     {
         using var services = new ServiceCollection().AddSerializer().AddDriverExceptions().BuildServiceProvider();
         var serializer = services.GetRequiredService<Serializer>();
-        Exception told = new OrleansException("state could not be read", new PostgresException("terminating connection", "FATAL", "FATAL", "57P01"));
+        Exception told = new OrleansException(
+            "state could not be read", new PostgresException("terminating connection", "FATAL", "FATAL", "57P01"));
 
         var heard = serializer.Deserialize<Exception>(serializer.SerializeToArray(told));
 

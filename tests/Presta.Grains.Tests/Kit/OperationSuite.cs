@@ -74,7 +74,8 @@ public abstract class OperationSuite(PeopleWorld world)
         var (project, me) = (await Project(), Caller(EntityId.New(Now)));
         var first = Done(await project.Get(me)).Row;
         await Journal.Append([new(0, Nouns.Projects.Name, first.Id, first.Version + 1, EntryKind.Edit, "another silo", Now, null,
-            ImmutableDictionary<string, Change>.Empty, first with { Version = first.Version + 1, Status = ProjectStatus.OnHold }, Delivery.Delivered, Now)]);
+            ImmutableDictionary<string, Change>.Empty, first with { Version = first.Version + 1, Status = ProjectStatus.OnHold },
+            Delivery.Delivered, Now)]);
         Assert.Equal(first.Version, Done(await project.Get(me)).Row.Version);
 
         foreach (var sleep in world.Of<Sleep>()) sleep.Look(Stopwatch.GetTimestamp() + 60 * Stopwatch.Frequency);
@@ -99,11 +100,13 @@ public abstract class OperationSuite(PeopleWorld world)
 
     private async Task<IProjectGrain> Project()
     {
-        var row = new Project { Id = EntityId.New(Now), Version = 1, Name = "Refonte", ClientId = company, Status = ProjectStatus.Active, CreatedAt = Now, UpdatedAt = Now };
+        var row = new Project { Id = EntityId.New(Now), Version = 1, Name = "Refonte", ClientId = company, Status = ProjectStatus.Active,
+            CreatedAt = Now, UpdatedAt = Now };
         var project = world.Grains.Project(row.Id);
         await project.Merge(Nouns.Projects.Name, [new(row, Now, Now, false)]);
         return project;
     }
 
-    private static Saved<T> Done<T>(Result<Saved<T>> result) where T : Row => result.IsRefused(out var error, out var saved) ? throw new InvalidOperationException(error.ToString()) : saved;
+    private static Saved<T> Done<T>(Result<Saved<T>> result)
+        where T : Row => result.IsRefused(out var error, out var saved) ? throw new InvalidOperationException(error.ToString()) : saved;
 }

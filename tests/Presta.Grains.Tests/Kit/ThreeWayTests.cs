@@ -8,18 +8,22 @@ namespace Presta.Kit.Tests;
 public class ThreeWayTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 4, 9, 30, 0, TimeSpan.Zero);
-    private static readonly Project Base = new() { Id = EntityId.New(Now), Name = "Refonte", Status = ProjectStatus.Active, Budget = 100m, Version = 1 };
+    private static readonly Project Base =
+        new() { Id = EntityId.New(Now), Name = "Refonte", Status = ProjectStatus.Active, Budget = 100m, Version = 1 };
 
     private static Held Held(Project row, params Entry[] undelivered) => new(row, [.. undelivered], default, []);
 
-    private static Entry Edit(Project before, Project after) => new(0, "projects", before.Id, after.Version, EntryKind.Edit, "user", Now, null,
-        Schema.Of<Project>().Differences(before, after).ToImmutableDictionary(n => n, n => new Change(Schema.Of<Project>().Get(before, n), Schema.Of<Project>().Get(after, n))),
+    private static Entry Edit(Project before, Project after) =>
+        new(0, "projects", before.Id, after.Version, EntryKind.Edit, "user", Now, null,
+        Schema.Of<Project>().Differences(before, after)
+            .ToImmutableDictionary(n => n, n => new Change(Schema.Of<Project>().Get(before, n), Schema.Of<Project>().Get(after, n))),
         after, Delivery.Pending);
 
     private static Project Merged(Held held, Project remote) => (Project)ThreeWay.Merge(held, remote, Now)!.Value.Row;
 
     [Fact]
-    public void What_is_not_pending_takes_Notions_value() => Assert.Equal(ProjectStatus.OnHold, Merged(Held(Base), Base with { Status = ProjectStatus.OnHold }).Status);
+    public void What_is_not_pending_takes_Notions_value() =>
+        Assert.Equal(ProjectStatus.OnHold, Merged(Held(Base), Base with { Status = ProjectStatus.OnHold }).Status);
 
     [Fact]
     public void The_same_row_is_no_news() => Assert.Null(ThreeWay.Merge(Held(Base), Base with { Version = 99 }, Now));
@@ -52,7 +56,8 @@ public class ThreeWayTests
     public void The_same_property_changed_on_both_sides_is_a_conflict_that_keeps_both_values()
     {
         var edited = Base with { Status = ProjectStatus.OnHold, Version = 2 };
-        var (row, changes, isConflict) = ThreeWay.Merge(Held(edited, Edit(Base, edited)), Base with { Status = ProjectStatus.Completed }, Now)!.Value;
+        var (row, changes, isConflict) = ThreeWay.Merge(
+            Held(edited, Edit(Base, edited)), Base with { Status = ProjectStatus.Completed }, Now)!.Value;
         Assert.True(isConflict);
         Assert.Equal(ProjectStatus.OnHold, ((Project)row).Status);
         Assert.Equal(new("Status", "\"Completed\"", Now), Assert.Single(row.Conflicts));

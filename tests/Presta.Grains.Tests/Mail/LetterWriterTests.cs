@@ -43,7 +43,8 @@ public sealed class LetterWriterTests
             (LetterValues.Minutes, known with { Validity = "x" }), (LetterValues.At, known with { At = "x" }),
             (LetterValues.Device, known with { Device = "x" }), (LetterValues.Address, known with { Address = "x" }),
             (LetterValues.Change, known with { Change = TwoFactorChange.Disabled }),
-            (LetterValues.From, known with { From = "x" }), (LetterValues.What, known with { What = "x" }), (LetterValues.Message, known with { Message = "x" }),
+            (LetterValues.From, known with { From = "x" }), (LetterValues.What, known with { What = "x" }),
+            (LetterValues.Message, known with { Message = "x" }),
             (LetterValues.Level, known with { Level = 1 }), (LetterValues.Due, known with { Due = "x" }),
         ];
 

@@ -51,13 +51,17 @@ public sealed class NoticesTests(PeopleWorld world) : IClassFixture<PeopleWorld>
     public async Task A_reaction_asked_twice_tells_once()
     {
         var (_, _, manager, project) = await Cast();
-        var comment = new Comment { Id = NewId(), Version = 1, Subject = "x", Content = "x", ProjectId = project.Id, AuthorId = NewId(), AuthorName = "Paul" };
-        var entry = new Presta.Journal.Entry(0, "comments", comment.Id, 1, EntryKind.Create, "presta", Now, null, [], comment, Delivery.Delivered);
+        var comment =
+            new Comment { Id = NewId(), Version = 1, Subject = "x", Content = "x", ProjectId = project.Id, AuthorId = NewId(),
+            AuthorName = "Paul" };
+        var entry = new Presta.Journal.Entry(
+            0, "comments", comment.Id, 1, EntryKind.Create, "presta", Now, null, [], comment, Delivery.Delivered);
         var notices = new Notices(world.Grains);
         await notices.React(entry);
         await notices.React(entry);
         Assert.Empty(await Inbox(manager, 0));
-        Assert.Single(await Inbox((await world.Grains.GetGrain<IUsersCatalog>("users").Of("company_id", project.ClientId.ToString())).Value[0], 1));
+        Assert.Single(
+            await Inbox((await world.Grains.GetGrain<IUsersCatalog>("users").Of("company_id", project.ClientId.ToString())).Value[0], 1));
     }
 
     [Fact]
@@ -66,7 +70,8 @@ public sealed class NoticesTests(PeopleWorld world) : IClassFixture<PeopleWorld>
         var me = await world.User();
         var inbox = world.Grains.Inbox(me.Id);
         for (var n = 0; n <= IInboxGrain.Most; n++)
-            await inbox.Add(new() { Id = EntityId.Of($"{me.Id}/{n}"), UserId = me.Id, Occasion = Occasion.InvoiceIssued, Facts = [$"{n}"] });
+            await inbox.Add(
+                new() { Id = EntityId.Of($"{me.Id}/{n}"), UserId = me.Id, Occasion = Occasion.InvoiceIssued, Facts = [$"{n}"] });
         var kept = await Query(me);
         Assert.InRange(kept.Total, IInboxGrain.Most - 30, IInboxGrain.Most);
         Assert.Equal("500", kept.Items[0].Facts[0]);
@@ -97,7 +102,8 @@ public sealed class NoticesTests(PeopleWorld world) : IClassFixture<PeopleWorld>
         await inbox.Choose(new(NotificationCategory.Support, Dashboard: false, Email: true));
         await world.Restart();
         inbox = world.Grains.Inbox(me.Id);
-        var told = new Notification { Id = NewId(), UserId = me.Id, Occasion = Occasion.TicketAnswered, Facts = ["TIC-2026-0007", "Panne"], About = "/support/tickets/x" };
+        var told = new Notification { Id = NewId(), UserId = me.Id, Occasion = Occasion.TicketAnswered, Facts = ["TIC-2026-0007", "Panne"],
+            About = "/support/tickets/x" };
         for (var n = 0; n < 2; n++) await inbox.Add(told);
         await inbox.Add(told with { Id = NewId(), Occasion = Occasion.InvoiceIssued, Facts = ["R-1"] });
 
@@ -123,22 +129,28 @@ public sealed class NoticesTests(PeopleWorld world) : IClassFixture<PeopleWorld>
         await Wake();
         var (client, colleague, manager) = (await world.User(), await world.User(), await world.User());
         await world.Edit(colleague = colleague with { CompanyId = client.CompanyId });
-        var project = new Project { Id = NewId(), Version = 1, Name = "Site", ClientId = client.CompanyId, ManagerId = manager.Id, Status = ProjectStatus.Active };
+        var project =
+            new Project { Id = NewId(), Version = 1, Name = "Site", ClientId = client.CompanyId, ManagerId = manager.Id,
+            Status = ProjectStatus.Active };
         await Merge(project, Now);
         return (client, colleague, manager, project);
     }
 
     private Task Wake() => world.Grains.GetGrain<IReactionGrain>("notices").Wake();
 
-    private Task Merge(Project project, DateTimeOffset readAt) => world.Grains.Project(project.Id).Merge("projects", [new(project, readAt, readAt, false)]);
+    private Task Merge(Project project, DateTimeOffset readAt) => world.Grains.Project(project.Id)
+        .Merge("projects", [new(project, readAt, readAt, false)]);
 
     private async Task Comment(Project project, User author)
     {
-        var scope = new Scope(author.Id, author.Name, author.CompanyId, author.Roles, author.CompanyId == project.ClientId ? Portal.Client : Portal.Superadmin, NewId());
+        var scope =
+            new Scope(author.Id, author.Name, author.CompanyId, author.Roles, author.CompanyId == project.ClientId ? Portal.Client
+            : Portal.Superadmin, NewId());
         Assert.Null((await world.Grains.Project(project.Id).Comment(scope, new("Bonjour"))).Error);
     }
 
-    private async Task<Page<Notification>> Query(User user) => (await world.Grains.GetGrain<INotificationsCatalog>("notifications").Query(Self(user), new())).Value!;
+    private async Task<Page<Notification>> Query(User user) =>
+        (await world.Grains.GetGrain<INotificationsCatalog>("notifications").Query(Self(user), new())).Value!;
 
     /// <summary>What a person was told, once it is so much.</summary>
     private async Task<IReadOnlyList<Notification>> Inbox(User user, int count)

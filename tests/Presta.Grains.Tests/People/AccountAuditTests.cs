@@ -18,6 +18,8 @@ public sealed class AccountAuditTests(PeopleWorld world) : IClassFixture<PeopleW
         var lines = await world.AuditLines();
         var told = lines.Where(l => l.Text.Contains($"user={user.Id}", StringComparison.Ordinal)).Select(l => l.Action);
         Assert.Equal([AuditActions.LoginFailed, AuditActions.Login, AuditActions.SessionRefreshed, AuditActions.Logout], told);
-        Assert.DoesNotContain(lines, l => l.Text.Contains("Canary", StringComparison.Ordinal) || l.Text.Contains("Correct-Horse", StringComparison.Ordinal) || l.Text.Contains(ticket.RefreshToken[^43..], StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            lines, l => l.Text.Contains("Canary", StringComparison.Ordinal) || l.Text.Contains("Correct-Horse", StringComparison.Ordinal)
+            || l.Text.Contains(ticket.RefreshToken[^43..], StringComparison.Ordinal));
     }
 }

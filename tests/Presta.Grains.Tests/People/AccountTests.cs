@@ -28,7 +28,8 @@ public sealed class AccountTests(PeopleWorld world) : IClassFixture<PeopleWorld>
     public async Task An_address_has_one_owner_however_many_ask_at_once()
     {
         var email = New().Email;
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => world.SignIn.Register(New() with { Email = email }, Device.Unknown)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => world.SignIn.Register(New() with { Email = email }, Device.Unknown)));
 
         Assert.Single(answers, a => a.Error is null);
         Assert.All(answers.Where(a => a.Error is not null), a => Assert.Equal("DUPLICATE", a.Error!.Code));
@@ -83,7 +84,8 @@ public sealed class AccountTests(PeopleWorld world) : IClassFixture<PeopleWorld>
     public async Task A_password_is_changed_by_who_knows_it_and_the_other_sessions_end()
     {
         var user = await world.User(Password);
-        var (here, there) = (Granted(await world.Enter(user.Email!, Password)).Session, Granted(await world.Enter(user.Email!, Password)).Session);
+        var (here, there) =
+            (Granted(await world.Enter(user.Email!, Password)).Session, Granted(await world.Enter(user.Email!, Password)).Session);
 
         Refused("INVALID_CREDENTIALS", await world.Account(user).ChangePassword(here, "wrong", Better));
         Granted(await world.Account(user).ChangePassword(here, Password, Better));
@@ -166,10 +168,13 @@ public sealed class AccountTests(PeopleWorld world) : IClassFixture<PeopleWorld>
         var user = await world.User(Password);
         var scope = new Scope(user.Id, user.Name, user.CompanyId, user.Roles, Operation: EntityId.New(Now));
 
-        var saved = Granted(await world.Grain(user).Edit(scope, new() { City = "Lausanne", Skills = ["C#"], HourlyRate = 145.50m }, user.Version));
+        var saved =
+            Granted(await world.Grain(user).Edit(scope, new() { City = "Lausanne", Skills = ["C#"], HourlyRate = 145.50m }, user.Version));
 
-        Assert.Equal(("Lausanne", 145.50m, "C#", user.Version + 1), (saved.Row.City, saved.Row.HourlyRate, saved.Row.Skills[0], saved.Row.Version));
-        Refused("PRECONDITION_FAILED", await world.Grain(user).Edit(scope with { Operation = EntityId.New(Now) }, new() { City = "Genève" }, user.Version));
+        Assert.Equal(
+            ("Lausanne", 145.50m, "C#", user.Version + 1), (saved.Row.City, saved.Row.HourlyRate, saved.Row.Skills[0], saved.Row.Version));
+        Refused("PRECONDITION_FAILED",
+            await world.Grain(user).Edit(scope with { Operation = EntityId.New(Now) }, new() { City = "Genève" }, user.Version));
     }
 
     private static NewAccount New() =>
@@ -182,7 +187,8 @@ public sealed class AccountTests(PeopleWorld world) : IClassFixture<PeopleWorld>
         return (user, secret, codes);
     }
 
-    private async Task<string> Challenge(User user) => Granted(await world.SignIn.SignIn(user.Email!, Password, false, Device.Unknown)).Challenge!;
+    private async Task<string> Challenge(User user) => Granted(await world.SignIn.SignIn(user.Email!, Password, false, Device.Unknown))
+        .Challenge!;
 
     private static async Task Until(Func<bool> fact)
     {

@@ -21,7 +21,9 @@ public sealed class CredentialsTests
         Assert.Null(credentials.LockedFor(Noon.AddMinutes(15)));
     }
 
-    /// <summary>Anybody may ask for new passwords and for links to sign in with; whoever has just registered still confirms their address.</summary>
+    /// <summary>
+    /// Anybody may ask for new passwords and for links to sign in with; whoever has just registered still confirms their address.
+    /// </summary>
     [Fact]
     public void Links_that_strangers_ask_for_take_none_of_another_kind_away()
     {
@@ -45,7 +47,8 @@ public sealed class CredentialsTests
     }
 
     [Fact]
-    public void A_session_that_opens_forgives_the_failures() => Assert.Empty(new Credentials().Failed(Noon).Open(Claire, false, Device.Unknown, Noon).Kept.Failures);
+    public void A_session_that_opens_forgives_the_failures() =>
+        Assert.Empty(new Credentials().Failed(Noon).Open(Claire, false, Device.Unknown, Noon).Kept.Failures);
 
     [Theory]
     [InlineData(false, 24)]

@@ -26,10 +26,12 @@ public sealed class EmailChangeTests(PeopleWorld world) : IClassFixture<PeopleWo
         Granted(await world.Grain(user).Admit(session));
         Assert.Contains(PeopleWorld.LettersTo(old), l => l.Kind is LetterKind.EmailChanged);
         Assert.DoesNotContain(PeopleWorld.LettersTo(old), l => l.Kind is LetterKind.ConfirmEmail);
-        var told = (await world.AuditLines()).Where(l => l.Text.Contains($"user={user.Id}", StringComparison.Ordinal)).Select(l => l.Action).ToArray();
+        var told = (await world.AuditLines()).Where(l => l.Text.Contains($"user={user.Id}", StringComparison.Ordinal)).Select(l => l.Action)
+            .ToArray();
         Assert.Contains(AuditActions.EmailChangeRequested, told);
         Assert.Contains(AuditActions.EmailChanged, told);
-        Assert.True(await world.Grains.GetGrain<IAddressGrain>(old.ToUpperInvariant()).Reserve(EntityId.New(TimeProvider.System.GetUtcNow())));
+        Assert.True(
+            await world.Grains.GetGrain<IAddressGrain>(old.ToUpperInvariant()).Reserve(EntityId.New(TimeProvider.System.GetUtcNow())));
     }
 
     [Fact]

@@ -43,7 +43,8 @@ public sealed class FederationTests(PeopleWorld world) : IClassFixture<PeopleWor
         await world.Edit(user with { Email = $"rene.{user.Id}@example.ch" });
 
         Granted(await world.SignIn.Vouch(Provider, $"rene.{user.Id}@example.ch"));
-        foreach (var email in new[] { "nobody@example.ch", "", " ", $"rené.{user.Id}@example.ch", $"rene.{user.Id}@example.ch ", $"rene.{user.Id}@examp\u217Ce.ch" })
+        foreach (var email in new[] { "nobody@example.ch", "", " ", $"rené.{user.Id}@example.ch", $"rene.{user.Id}@example.ch ",
+            $"rene.{user.Id}@examp\u217Ce.ch" })
         {
             Refused("ACCOUNT_UNKNOWN", await world.SignIn.Vouch(Provider, email));
             Refused("ACCOUNT_UNKNOWN", await Grain(user).Vouch(Provider, email));
@@ -115,7 +116,8 @@ public sealed class FederationTests(PeopleWorld world) : IClassFixture<PeopleWor
         await world.Account(user).Forgot();
         await Until(() => PeopleWorld.LettersTo(user.Email!).Any());
 
-        foreach (var code in new[] { foreign, $"{user.Id.Value:N}.{foreign[33..]}", $"{user.Id.Value:N}.", "nonsense", PeopleWorld.TokenTo(user.Email!) })
+        foreach (var code in new[] { foreign, $"{user.Id.Value:N}.{foreign[33..]}", $"{user.Id.Value:N}.", "nonsense",
+            PeopleWorld.TokenTo(user.Email!) })
             Refused("INVALID_CODE", await By(user, code));
         Refused("INVALID_TOKEN", await world.Account(other).Reset(foreign, "Plus-Sûr-Qu-Avant-7"));
     }
@@ -135,7 +137,9 @@ public sealed class FederationTests(PeopleWorld world) : IClassFixture<PeopleWor
     private Task<Result<Entry>> By(User user, string code) => Grain(user).SignInByProvider(code, false, Device.Unknown);
 
     private async Task<IReadOnlyList<(string Action, string Text)>> Trail(User user) =>
-        [.. (await world.AuditLines()).Where(l => l.Text.Contains($"user={user.Id}", StringComparison.Ordinal) && l.Text.Contains("provider=", StringComparison.Ordinal))];
+        [.. (await world.AuditLines())
+            .Where(l => l.Text.Contains($"user={user.Id}", StringComparison.Ordinal)
+            && l.Text.Contains("provider=", StringComparison.Ordinal))];
 
     private static async Task Until(Func<bool> fact)
     {

@@ -49,7 +49,8 @@ public sealed class MagicLinkTests(PeopleWorld world) : IClassFixture<PeopleWorl
     }
 
     [Theory]
-    [InlineData(Portal.Prestataire), InlineData(Portal.Revendeur), InlineData(Portal.Superadmin), InlineData(Portal.Client | Portal.Revendeur)]
+    [InlineData(Portal.Prestataire), InlineData(Portal.Revendeur), InlineData(Portal.Superadmin),
+        InlineData(Portal.Client | Portal.Revendeur)]
     [InlineData(Portal.None)]
     public async Task Who_is_no_client_or_more_than_a_client_is_sent_none(Portal roles)
     {

@@ -63,7 +63,8 @@ public class PeopleWorld : IAsyncLifetime
 
     /// <summary>Signs in where no second factor is asked for.</summary>
     public async Task<Result<SessionTicket>> Enter(string email, string password, bool remember = false) =>
-        (await SignIn.SignIn(email, password, remember, Device.Unknown)).Then<SessionTicket>(entry => entry.Ticket is { } ticket ? ticket : UserErrors.SecondFactorDemanded);
+        (await SignIn.SignIn(email, password, remember, Device.Unknown))
+            .Then<SessionTicket>(entry => entry.Ticket is { } ticket ? ticket : UserErrors.SecondFactorDemanded);
 
     /// <summary>The audit trail as it lies in the database.</summary>
     public async Task<(string Action, string Text)[]> AuditLines() => await Of<Database>().First().Read(async connection =>
@@ -81,7 +82,8 @@ public class PeopleWorld : IAsyncLifetime
     });
 
     /// <summary>What was mailed to an address, oldest first.</summary>
-    public static IEnumerable<Letter> LettersTo(string email) => PostBox.Letters.Where(l => string.Equals(l.To, email, StringComparison.OrdinalIgnoreCase));
+    public static IEnumerable<Letter> LettersTo(string email) =>
+        PostBox.Letters.Where(l => string.Equals(l.To, email, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The token of the last link that was mailed to an address.</summary>
     public static string TokenTo(string email) => LettersTo(email).Last().Values[LetterValues.Link].Split("token=")[1];
@@ -121,7 +123,8 @@ public class PeopleWorld : IAsyncLifetime
         var id = EntityId.New(now);
         var user = new User
         {
-            Id = id, Version = 1, Name = "Claire Dubois", Email = $"Claire.{id}@Example.ch", Roles = Portal.Client | Portal.Revendeur, CompanyId = EntityId.New(now),
+            Id = id, Version = 1, Name = "Claire Dubois", Email = $"Claire.{id}@Example.ch", Roles = Portal.Client | Portal.Revendeur,
+                CompanyId = EntityId.New(now),
             Status = status, CreatedAt = now, UpdatedAt = now,
         };
         // As the sync does: the owner merges the page, and hands the row to the catalog.
@@ -130,7 +133,8 @@ public class PeopleWorld : IAsyncLifetime
         return user;
     }
 
-    public Task Edit(User user) => Grain(user).Merge(Nouns.Users.Name, [new(user, user.UpdatedAt, TimeProvider.System.GetUtcNow().AddMinutes(1), false)]);
+    public Task Edit(User user) =>
+        Grain(user).Merge(Nouns.Users.Name, [new(user, user.UpdatedAt, TimeProvider.System.GetUtcNow().AddMinutes(1), false)]);
 
     public async Task<(string Secret, ImmutableArray<string> Codes)> SetUpSecondFactor(User user, Guid session)
     {
@@ -146,9 +150,13 @@ public class PeopleWorld : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddPrestaStorage(options)
-                .AddSingleton<CatalogMeters>().AddSingleton<Neighbours>().AddSingleton<CatalogTools>().AddSingleton<OwnerTools>().AddSingleton<Standing>().AddSingleton<Sleep>().AddSingleton<OutboxGauge>().AddSingleton(new Passwords(1_000)).AddSingleton<Letters>().AddSingleton<NoticeLetters>().AddSingleton<Post>(_ => PostBox.Take).AddSingleton(new PortalAddress())
+                .AddSingleton<CatalogMeters>().AddSingleton<Neighbours>().AddSingleton<CatalogTools>().AddSingleton<OwnerTools>()
+                    .AddSingleton<Standing>().AddSingleton<Sleep>().AddSingleton<OutboxGauge>().AddSingleton(new Passwords(1_000))
+                    .AddSingleton<Letters>().AddSingleton<NoticeLetters>().AddSingleton<Post>(_ => PostBox.Take)
+                        .AddSingleton(new PortalAddress())
                 .AddSingleton(new NotionOptions { BaseUrl = "http://127.0.0.1:9" }).AddSingleton<DemoAccess>().AddSingleton<SecretSeal>()
-                .AddSingleton<Presta.Billing.IPaymentProvider, Billing.OpenGateway>().AddSingleton<IReaction, Notices>().AddSingleton<IReaction, StaffAtWork>().AddSingleton<IReaction, Presta.Billing.ReminderLetters>()
+                .AddSingleton<Presta.Billing.IPaymentProvider, Billing.OpenGateway>().AddSingleton<IReaction, Notices>()
+                    .AddSingleton<IReaction, StaffAtWork>().AddSingleton<IReaction, Presta.Billing.ReminderLetters>()
                 .AddSingleton(Presta.Billing.BillingRules.Usual)
                 .AddSingleton(SupportRules.Read(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build()))
                 .AddSingleton(Retention.Read(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build()));

@@ -45,9 +45,11 @@ public sealed class SecretSealTests(PeopleWorld world) : IClassFixture<PeopleWor
         var closed = await seal.Close(owner, "JBSWY3DPEHPK3PXP");
 
         await Assert.ThrowsAnyAsync<CryptographicException>(() => seal.Open(EntityId.New(TimeProvider.System.GetUtcNow()), closed));
-        await Assert.ThrowsAnyAsync<CryptographicException>(() => seal.Open(owner, closed[..^4] + (closed[^4] == 'A' ? 'B' : 'A') + closed[^3..]));
+        await Assert.ThrowsAnyAsync<CryptographicException>(
+            () => seal.Open(owner, closed[..^4] + (closed[^4] == 'A' ? 'B' : 'A') + closed[^3..]));
         await Assert.ThrowsAnyAsync<CryptographicException>(() => seal.Open(owner, $"v1.00000000.{closed.Split('.')[2]}"));
     }
 
-    private static string Code(string secret, int later) => new Totp(Base32Encoding.ToBytes(secret)).ComputeTotp(TimeProvider.System.GetUtcNow().AddSeconds(later).UtcDateTime);
+    private static string Code(string secret, int later) => new Totp(Base32Encoding.ToBytes(secret))
+        .ComputeTotp(TimeProvider.System.GetUtcNow().AddSeconds(later).UtcDateTime);
 }

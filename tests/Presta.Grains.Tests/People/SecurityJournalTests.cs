@@ -7,7 +7,8 @@ namespace Presta.Tests.People;
 public sealed class SqliteSecurityJournalTests(PeopleWorld world) : SecurityJournalSuite(world), IClassFixture<PeopleWorld>;
 
 [NeedsPostgres]
-public sealed class PostgresSecurityJournalTests(PostgresPeopleWorld world) : SecurityJournalSuite(world), IClassFixture<PostgresPeopleWorld>;
+public sealed class PostgresSecurityJournalTests(PostgresPeopleWorld world) : SecurityJournalSuite(world),
+    IClassFixture<PostgresPeopleWorld>;
 
 /// <summary>What an account's owner is told of the audit trail.</summary>
 public abstract class SecurityJournalSuite(PeopleWorld world)
@@ -27,7 +28,9 @@ public abstract class SecurityJournalSuite(PeopleWorld world)
 
         var told = await Journal(me);
 
-        Assert.Equal([SecurityEventKind.ViewedByAdministrator, SecurityEventKind.SignedIn, SecurityEventKind.SignInFailed], told.Select(e => e.Kind));
+        Assert.Equal(
+            [SecurityEventKind.ViewedByAdministrator, SecurityEventKind.SignedIn, SecurityEventKind.SignInFailed],
+            told.Select(e => e.Kind));
         Assert.Equal([null, null, "INVALID_CREDENTIALS"], told.Select(e => e.Code));
         Assert.Equal([SecurityEventKind.SignedIn], (await Journal(other)).Select(e => e.Kind));
     }
@@ -50,12 +53,16 @@ public abstract class SecurityJournalSuite(PeopleWorld world)
         foreach (var vain in new[] { copied.RefreshToken, copied.RefreshToken, token })
             Assert.Equal(UserErrors.InvalidRefreshToken.Code, (await world.Grain(me).Refresh(vain)).Error?.Code);
 
-        Assert.Equal(UserErrors.InvalidRefreshToken.Code, Assert.Single(await Journal(me), e => e.Kind is SecurityEventKind.TokenReused).Code);
+        Assert.Equal(
+            UserErrors.InvalidRefreshToken.Code, Assert.Single(await Journal(me), e => e.Kind is SecurityEventKind.TokenReused).Code);
         Assert.Equal(kept.Session, Assert.Single(await world.Grain(me).Sessions()).Id);
-        Assert.Contains(await world.AuditLines(), line => line.Action == AuditActions.TokenReused && line.Text.Contains($"session={copied.Session}", StringComparison.Ordinal));
+        Assert.Contains(
+            await world.AuditLines(), line => line.Action == AuditActions.TokenReused
+            && line.Text.Contains($"session={copied.Session}", StringComparison.Ordinal));
 
         static string Bent(string token) => token[..^1] + (token[^1] == 'A' ? 'B' : 'A');
-        static string Of(string token, Guid session) => string.Join('.', token.Split('.') is var parts ? [parts[0], $"{session:N}", parts[2]] : []);
+        static string Of(string token, Guid session) =>
+            string.Join('.', token.Split('.') is var parts ? [parts[0], $"{session:N}", parts[2]] : []);
     }
 
     [ProviderFact]
@@ -76,11 +83,14 @@ public abstract class SecurityJournalSuite(PeopleWorld world)
 
         Assert.Equal(
             [
-                SecurityEventKind.SignedOut, SecurityEventKind.OtherSessionsEnded, SecurityEventKind.SessionEnded, SecurityEventKind.SignedIn,
+                SecurityEventKind.SignedOut, SecurityEventKind.OtherSessionsEnded, SecurityEventKind.SessionEnded,
+                SecurityEventKind.SignedIn,
                 SecurityEventKind.NewDevice, SecurityEventKind.SignedIn, SecurityEventKind.SignedIn,
             ],
             (await Journal(me)).Select(e => e.Kind));
-        Assert.Contains(await world.AuditLines(), line => line.Action == AuditActions.SessionEnded && line.Text.Contains($"session={second}", StringComparison.Ordinal));
+        Assert.Contains(
+            await world.AuditLines(), line => line.Action == AuditActions.SessionEnded
+            && line.Text.Contains($"session={second}", StringComparison.Ordinal));
     }
 
     [ProviderFact]

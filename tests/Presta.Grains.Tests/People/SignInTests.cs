@@ -14,7 +14,8 @@ public sealed class SignInTests(PeopleWorld world) : IClassFixture<PeopleWorld>
         var ticket = Granted(await Enter($"  {user.Email!.ToUpperInvariant()} ", Password, false));
 
         Assert.Equal(user.Id, ticket.User.Id);
-        Assert.Equal(new Scope(user.Id, user.Name, user.CompanyId, user.Roles), Granted(await world.Grain(user).Admit(ticket.Session)).Scope);
+        Assert.Equal(
+            new Scope(user.Id, user.Name, user.CompanyId, user.Roles), Granted(await world.Grain(user).Admit(ticket.Session)).Scope);
     }
 
     [Fact]
@@ -130,9 +131,11 @@ public sealed class SignInTests(PeopleWorld world) : IClassFixture<PeopleWorld>
     private Task<Result<SessionTicket>> Enter(string email, string password, bool remember) => world.Enter(email, password, remember);
 
     private Task<Result<SessionTicket>> Renew(string token) => TokenOwner.Of(token) is { } user
-        ? world.Grains.GetGrain<IUserGrain>(user.ToString()).Refresh(token) : Task.FromResult<Result<SessionTicket>>(UserErrors.InvalidRefreshToken);
+        ? world.Grains.GetGrain<IUserGrain>(user.ToString()).Refresh(token)
+            : Task.FromResult<Result<SessionTicket>>(UserErrors.InvalidRefreshToken);
 
-    internal static T Granted<T>(Result<T> answer) => answer.Error is null ? answer.Value! : throw new Xunit.Sdk.XunitException($"refused: {answer.Error}");
+    internal static T Granted<T>(Result<T> answer) => answer.Error is null ? answer.Value!
+        : throw new Xunit.Sdk.XunitException($"refused: {answer.Error}");
 
     internal static void Refused<T>(Error expected, Result<T> answer) => Assert.Equal(expected.Code, answer.Error?.Code);
 }

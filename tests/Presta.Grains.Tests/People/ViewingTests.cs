@@ -19,7 +19,9 @@ public sealed class ViewingTests(PeopleWorld world) : IClassFixture<PeopleWorld>
         SignInTests.Refused(Viewing.NotAllowed, await Grain.Begin(viewer.Id, session, other.Id));
         SignInTests.Refused(Error.NotFound, await Superadmin(viewer, session, EntityId.New(Now)));
 
-        Assert.Contains(await world.AuditLines(), l => l.Action == AuditActions.ViewedAs && l.Text.Contains($"{viewer.Id} user={other.Id} FORBIDDEN", StringComparison.Ordinal));
+        Assert.Contains(
+            await world.AuditLines(), l => l.Action == AuditActions.ViewedAs
+            && l.Text.Contains($"{viewer.Id} user={other.Id} FORBIDDEN", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -37,15 +39,20 @@ public sealed class ViewingTests(PeopleWorld world) : IClassFixture<PeopleWorld>
         var (viewer, other) = (await world.User("Correct-Horse-9"), await world.User());
         var session = SignInTests.Granted(await world.Enter(viewer.Email!, "Correct-Horse-9")).Session;
         var setUp = SignInTests.Granted(await world.Account(viewer).SetUpSecondFactor());
-        SignInTests.Granted(await world.Account(viewer).ShowCode(session, new OtpNet.Totp(OtpNet.Base32Encoding.ToBytes(setUp.Secret)).ComputeTotp()));
+        SignInTests.Granted(
+            await world.Account(viewer).ShowCode(session, new OtpNet.Totp(OtpNet.Base32Encoding.ToBytes(setUp.Secret)).ComputeTotp()));
 
         Assert.Equal(other.Id, SignInTests.Granted(await Superadmin(viewer, session, other.Id)).Id);
-        Assert.Equal(new Scope(other.Id, other.Name, other.CompanyId, other.Roles), SignInTests.Granted(await Grain.Admit(viewer.Id, session, other.Id)).Scope);
+        Assert.Equal(
+            new Scope(other.Id, other.Name, other.CompanyId, other.Roles),
+            SignInTests.Granted(await Grain.Admit(viewer.Id, session, other.Id)).Scope);
         SignInTests.Refused(Viewing.NotAllowed, await Grain.Begin(viewer.Id, session, viewer.Id));
 
         await world.Grain(viewer).SignOut(session);
         SignInTests.Refused(UserErrors.SessionEnded, await Grain.Admit(viewer.Id, session, other.Id));
-        Assert.Contains(await world.AuditLines(), l => l.Action == AuditActions.ViewedAs && l.Text.Trim().StartsWith($"user:{viewer.Id} user={other.Id}", StringComparison.Ordinal));
+        Assert.Contains(
+            await world.AuditLines(), l => l.Action == AuditActions.ViewedAs && l.Text.Trim()
+            .StartsWith($"user:{viewer.Id} user={other.Id}", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed class SequenceStateTests
     [Fact]
     public void Numbers_go_on_when_the_oldest_holders_are_forgotten()
     {
-        var state = Enumerable.Range(1, ISequenceGrain.Remembered + 5).Aggregate(new SequenceState { Before = 40 }, (s, n) => s.With($"{n}"));
+        var state = Enumerable.Range(1, ISequenceGrain.Remembered + 5)
+            .Aggregate(new SequenceState { Before = 40 }, (s, n) => s.With($"{n}"));
 
         Assert.Equal(ISequenceGrain.Remembered, state.Holders.Count);
         Assert.Equal(40 + 6, state.Before + state.Holders.IndexOf("6") + 1);

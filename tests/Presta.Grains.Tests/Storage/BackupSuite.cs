@@ -22,7 +22,8 @@ public sealed class SqliteBackupTests : BackupSuite
     {
         await New().Create(Target);
         var held = await Fresh();
-        await using var other = new FileStream(Path.Combine(held.Directory, "presta.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        await using var other = new FileStream(
+            Path.Combine(held.Directory, "presta.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
 
         var refusal = await Assert.ThrowsAsync<BackupException>(() => New(held).Restore(Target, isForced: true));
 
@@ -41,7 +42,9 @@ public sealed class PostgresBackupTests : BackupSuite
         await New().Create(Target);
 
         var saved = Directory.GetFiles(Path.Combine(Target, "database")).Select(Path.GetFileNameWithoutExtension).Order();
-        Assert.Equal(["audit", "journal", "mail", "notion_slot", "orleansreminderstable", "orleansstorage", "page", "snapshot", "snapshot_chunk"], saved);
+        Assert.Equal(
+            ["audit", "journal", "mail", "notion_slot", "orleansreminderstable", "orleansstorage", "page", "snapshot", "snapshot_chunk"],
+            saved);
     }
 
     [ProviderFact]
@@ -65,7 +68,9 @@ public sealed class PostgresBackupTests : BackupSuite
         {
             await owner.ExecuteAsync("CREATE ROLE reader LOGIN; INSERT INTO OrleansMembershipVersionTable(DeploymentId) VALUES('old')");
         }
-        var reader = Options with { ConnectionString = Options.ConnectionString.Replace("Username=presta", "Username=reader", StringComparison.Ordinal) };
+        var reader =
+            Options with { ConnectionString = Options.ConnectionString.Replace(
+            "Username=presta", "Username=reader", StringComparison.Ordinal) };
 
         var refusal = await Assert.ThrowsAsync<BackupException>(() => New(reader).Verify(Target));
         Assert.Contains("ALTER ROLE", refusal.Message, StringComparison.Ordinal);
@@ -98,7 +103,9 @@ public abstract class BackupSuite : StorageSuite, IDisposable
         await New().Create(Target);
         var before = await Everything();
         await New().Verify(Target);
-        Assert.Contains(said, line => line.StartsWith("Verified:", StringComparison.Ordinal) && line.Contains("1 uploaded document(s)", StringComparison.Ordinal));
+        Assert.Contains(
+            said, line => line.StartsWith("Verified:", StringComparison.Ordinal)
+            && line.Contains("1 uploaded document(s)", StringComparison.Ordinal));
 
         var (other, files) = (await Fresh(), Path.Combine(directory, "other"));
         await New(other, files).Restore(Target, isForced: false);
@@ -202,8 +209,10 @@ public abstract class BackupSuite : StorageSuite, IDisposable
     {
         await New().Create(Target);
         var (manifest, seal) = (Path.Combine(Target, "manifest.json"), Path.Combine(Target, "manifest.json.sha256"));
-        await File.WriteAllTextAsync(manifest, (await File.ReadAllTextAsync(manifest)).Replace("002_presta.sql", "999_later.sql", StringComparison.Ordinal));
-        await File.WriteAllTextAsync(seal, Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(manifest))) + "  manifest.json\n");
+        await File.WriteAllTextAsync(
+            manifest, (await File.ReadAllTextAsync(manifest)).Replace("002_presta.sql", "999_later.sql", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            seal, Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(manifest))) + "  manifest.json\n");
 
         var refusal = await Assert.ThrowsAsync<BackupException>(async () => await New(await Fresh()).Restore(Target, isForced: true));
 
@@ -219,7 +228,8 @@ public abstract class BackupSuite : StorageSuite, IDisposable
         await New().Create(Target);
 
         Assert.Contains(said, line => line.StartsWith('!') && line.Contains(document.StoredAs!, StringComparison.Ordinal));
-        Assert.Contains(document.StoredAs!, (await Assert.ThrowsAsync<BackupException>(() => New().Verify(Target))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            document.StoredAs!, (await Assert.ThrowsAsync<BackupException>(() => New().Verify(Target))).Message, StringComparison.Ordinal);
     }
 
     [ProviderFact]

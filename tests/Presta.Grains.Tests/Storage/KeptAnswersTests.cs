@@ -20,7 +20,8 @@ public abstract class KeptAnswersSuite(PeopleWorld world)
     [ProviderFact]
     public async Task Old_ones_go_in_steps_and_young_ones_stay()
     {
-        var keys = Enumerable.Range(0, 5).Select(n => world.Grains.GetGrain<IIdempotencyGrain>($"{world.GetType().Name}/old/{n}")).ToArray();
+        var keys = Enumerable.Range(0, 5).Select(n => world.Grains.GetGrain<IIdempotencyGrain>($"{world.GetType().Name}/old/{n}"))
+            .ToArray();
         foreach (var key in keys)
         {
             var attempt = Guid.NewGuid();

@@ -4,7 +4,9 @@ using Xunit.Sdk;
 
 namespace Presta.Tests.Storage;
 
-/// <summary>A fact of a suite that runs once per provider: skipped, with the reason, in a class that <see cref="NeedsPostgresAttribute"/> marks.</summary>
+/// <summary>
+/// A fact of a suite that runs once per provider: skipped, with the reason, in a class that <see cref="NeedsPostgresAttribute"/> marks.
+/// </summary>
 [XunitTestCaseDiscoverer("Presta.Tests.Storage.ProviderFactDiscoverer", "Presta.Grains.Tests")]
 public sealed class ProviderFactAttribute : FactAttribute;
 

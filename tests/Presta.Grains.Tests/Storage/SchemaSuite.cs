@@ -36,7 +36,8 @@ public abstract class SchemaSuite : StorageSuite
         var options = await Fresh();
 
         // On SQLite only silos of one process can meet; on PostgreSQL they must not need each other's memory.
-        Func<Task> apply = options.Provider is StorageProvider.Sqlite ? () => StorageSchema.Apply(options) : () => StorageSchema.ApplyAlone(options);
+        Func<Task> apply = options.Provider is StorageProvider.Sqlite ? () => StorageSchema.Apply(options) : () =>
+            StorageSchema.ApplyAlone(options);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(apply)));
         await StorageSchema.Apply(options);
     }
@@ -54,7 +55,9 @@ public sealed class StorageOptionsTests
 
     [Fact]
     public void An_unknown_provider_is_named() =>
-        Assert.Contains("\"oracle\"", Assert.Throws<InvalidOperationException>(() => Of(("Storage:Provider", "oracle"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"oracle\"", Assert.Throws<InvalidOperationException>(() => Of(("Storage:Provider", "oracle"))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void PostgreSQL_needs_a_connection_string() =>

@@ -83,7 +83,8 @@ public abstract class StorageSuite : IAsyncLifetime
     protected static Entry Change(EntityId id, long version, Delivery delivery = Delivery.Pending, string noun = "companies") => new(
         0, noun, id, version, version is 1 ? EntryKind.Create : EntryKind.Edit, "user:1", Noon.AddMinutes(version), $"operation {version}",
         ImmutableDictionary<string, Change>.Empty.Add("Name", new(version is 1 ? null : "\"Avant\"", "\"Après\"")),
-        new Company { Id = id, Version = version, Name = $"Société {version}", CreatedAt = Noon, UpdatedAt = Noon.AddMinutes(version) }, delivery);
+        new Company { Id = id, Version = version, Name = $"Société {version}", CreatedAt = Noon, UpdatedAt = Noon.AddMinutes(version) },
+        delivery);
 }
 
 internal static class SqliteStorage

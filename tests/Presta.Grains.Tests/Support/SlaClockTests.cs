@@ -124,11 +124,13 @@ public sealed class SlaClockTests(SlaWorld world) : IClassFixture<SlaWorld>
     private async Task Assign(Ticket ticket, User staff)
     {
         await Grains.Ticket(ticket.Id).Delivered("tickets", ticket.Id, ticket.Version, world.Now, failure: null);
-        await Grains.Ticket(ticket.Id).Merge("tickets", [new(ticket with { AssigneeId = staff.Id }, world.Now.AddSeconds(5), world.Now.AddSeconds(5), false)]);
+        await Grains.Ticket(ticket.Id)
+            .Merge("tickets", [new(ticket with { AssigneeId = staff.Id }, world.Now.AddSeconds(5), world.Now.AddSeconds(5), false)]);
     }
 
     private async Task<IEnumerable<Notification>> Told(User user) =>
-        (await Grains.GetGrain<INotificationsCatalog>("notifications").Query(new Scope(user.Id, user.Name, user.CompanyId, user.Roles), new())).Value!.Items;
+        (await Grains.GetGrain<INotificationsCatalog>("notifications")
+            .Query(new Scope(user.Id, user.Name, user.CompanyId, user.Roles), new())).Value!.Items;
 
     private Task UntilAll(Ticket[] tickets, SlaEventKind told) =>
         Until(async () => (await Task.WhenAll(tickets.Select(Get))).All(t => t.SlaEvents.Any(e => e.Kind == told)));

@@ -7,8 +7,8 @@ using Presta.Tests.People;
 namespace Presta.Tests.Support;
 
 /// <summary>
-/// Two silos on a Monday morning at nine, whose clock can be put forward, and rules under which urgent tickets are due within seconds. A silo that ends
-/// without a word is missed as soon as in a cluster of ours.
+/// Two silos on a Monday morning at nine, whose clock can be put forward, and rules under which urgent tickets are due within seconds. A
+/// silo that ends without a word is missed as soon as in a cluster of ours.
 /// </summary>
 public sealed class SlaWorld : PeopleWorld
 {
@@ -36,7 +36,8 @@ public sealed class SlaWorld : PeopleWorld
     /// <summary>From the next start on.</summary>
     public void Set(string setting, string value) => settings[setting] = value;
 
-    private static string Hours(int seconds) => (seconds / 3_600.0).ToString("0.############", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Hours(int seconds) =>
+        (seconds / 3_600.0).ToString("0.############", System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>Goes as fast as any clock, and shows what it is put to.</summary>

@@ -9,7 +9,8 @@ public sealed class SupportRulesTests
     public void Good_Friday_is_closed_where_the_canton_says_so(string canton, bool isClosed)
     {
         var morning = BusinessTime.At(new(2026, 4, 3), new(8, 0));
-        Assert.Equal(isClosed ? TimeSpan.Zero : TimeSpan.FromHours(8), Read(("Canton", canton)).Calendar.Between(morning, morning.AddHours(12), []));
+        Assert.Equal(
+            isClosed ? TimeSpan.Zero : TimeSpan.FromHours(8), Read(("Canton", canton)).Calendar.Between(morning, morning.AddHours(12), []));
     }
 
     [Fact]
@@ -24,7 +25,9 @@ public sealed class SupportRulesTests
     [Fact]
     public void Other_rules_have_another_name()
     {
-        string[] names = [Read().Name, Read(("Canton", "TI")).Name, Read(("Targets:High:Response", "3")).Name, Read(("Targets:High:Resolution", "17")).Name];
+        string[] names =
+            [Read().Name, Read(("Canton", "TI")).Name, Read(("Targets:High:Response", "3")).Name, Read(("Targets:High:Resolution", "17"))
+            .Name];
         Assert.Equal("v1 GE 8/40 4/24 2/16 1/8", names[0]);
         Assert.Equal(names.Distinct(), names);
     }
@@ -41,8 +44,11 @@ public sealed class SupportRulesTests
     [InlineData("Targets:Hot:Response", "1")]
     [InlineData("Targets:3:Response", "1")]
     public void What_cannot_be_is_refused_at_the_start_with_its_name(string setting, string value) =>
-        Assert.Contains("Support:" + setting.Split(':')[0], Assert.Throws<InvalidOperationException>(() => Read((setting, value))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Support:" + setting.Split(':')[0], Assert.Throws<InvalidOperationException>(() => Read((setting, value))).Message,
+            StringComparison.Ordinal);
 
     private static SlaRules Read(params (string Setting, string Value)[] settings) => SupportRules.Read(
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => new KeyValuePair<string, string?>($"Support:{s.Setting}", s.Value))).Build());
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(s => new KeyValuePair<string, string?>($"Support:{s.Setting}", s.Value))).Build());
 }

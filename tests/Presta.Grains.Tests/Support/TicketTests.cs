@@ -37,8 +37,10 @@ public sealed class TicketTests(PeopleWorld world) : IClassFixture<PeopleWorld>
         var ticket = await Open(theirs, "Secret");
         Assert.Equal("NOT_FOUND", (await world.Grains.Ticket(ticket.Id).Get(mine)).Error!.Code);
         Assert.Equal("NOT_FOUND", (await world.Grains.Ticket(ticket.Id).Reply(mine, new("x"))).Error!.Code);
-        Assert.Equal("NOT_FOUND", (await world.Grains.Ticket(mine.Operation).Open(mine, New("x") with { ProjectId = NewId() })).Error!.Code);
-        Assert.Equal("NOT_FOUND", (await world.Grains.Ticket(mine.Operation).Open(mine, New("x") with { LinkedTo = ticket.Id })).Error!.Code);
+        Assert.Equal(
+            "NOT_FOUND", (await world.Grains.Ticket(mine.Operation).Open(mine, New("x") with { ProjectId = NewId() })).Error!.Code);
+        Assert.Equal(
+            "NOT_FOUND", (await world.Grains.Ticket(mine.Operation).Open(mine, New("x") with { LinkedTo = ticket.Id })).Error!.Code);
     }
 
     [Fact]
@@ -50,7 +52,8 @@ public sealed class TicketTests(PeopleWorld world) : IClassFixture<PeopleWorld>
         await Write(ticket, "note interne", isInternal: true);
         await Write(ticket, "Bonjour", isInternal: false);
         await Until(async () => (await Get(ticket)).RespondedAt is not null && (await Told(user)).Total == 1);
-        Assert.Equal((TicketStatus.InProgress, Occasion.TicketAnswered), ((await Get(ticket)).Status, (await Told(user)).Items.Single().Occasion));
+        Assert.Equal(
+            (TicketStatus.InProgress, Occasion.TicketAnswered), ((await Get(ticket)).Status, (await Told(user)).Items.Single().Occasion));
     }
 
     [Fact]
@@ -63,7 +66,9 @@ public sealed class TicketTests(PeopleWorld world) : IClassFixture<PeopleWorld>
         await Until(async () => await Get(ticket) is { IsPaused: true, DueAt: null });
         var replied = (await world.Grains.Ticket(ticket.Id).Reply(Of(user), new("Voici"))).Value!.Row;
         Assert.Equal((TicketStatus.InProgress, false), (replied.Status, replied.IsPaused));
-        Assert.Equal("Voici", (await world.Grains.GetGrain<ITicketMessagesCatalog>("ticket-messages").Of("ticket_id", ticket.Id.ToString())).Value.Single().Content);
+        Assert.Equal(
+            "Voici", (await world.Grains.GetGrain<ITicketMessagesCatalog>("ticket-messages").Of("ticket_id", ticket.Id.ToString()))
+            .Value.Single().Content);
     }
 
     [Fact]
@@ -77,7 +82,8 @@ public sealed class TicketTests(PeopleWorld world) : IClassFixture<PeopleWorld>
         for (var n = 0; n < 2; n++) Assert.Null((await world.Grains.Ticket(ticket.Id).Attach(sending, files)).Error);
         await world.Grains.Ticket(ticket.Id).Scanned(id, files.Files[0].Id, isClean: false);
         await world.Restart();
-        var message = (await world.Grains.GetGrain<ITicketMessagesCatalog>("ticket-messages").Of("ticket_id", ticket.Id.ToString())).Value.Single();
+        var message = (await world.Grains.GetGrain<ITicketMessagesCatalog>("ticket-messages").Of("ticket_id", ticket.Id.ToString()))
+            .Value.Single();
         Assert.Equal(("a.pdf", ScanState.Blocked), (message.Content, Assert.Single(message.Attachments).Scan));
     }
 
@@ -103,11 +109,13 @@ public sealed class TicketTests(PeopleWorld world) : IClassFixture<PeopleWorld>
 
     private static int Number(Ticket ticket) => int.Parse(ticket.Number!.Split('-')[2]);
 
-    private async Task<Ticket> Open(Scope me, string subject) => (await world.Grains.Ticket(me.Operation).Open(me, New(subject))).Value!.Row;
+    private async Task<Ticket> Open(Scope me, string subject) => (await world.Grains.Ticket(me.Operation).Open(me, New(subject)))
+        .Value!.Row;
 
     private async Task<Ticket> Get(Ticket ticket) => (await world.Grains.Ticket(ticket.Id).Get(Scope.System)).Value!.Row;
 
-    private async Task<Page<Notification>> Told(User user) => (await world.Grains.GetGrain<INotificationsCatalog>("notifications").Query(Of(user).Self, new())).Value!;
+    private async Task<Page<Notification>> Told(User user) =>
+        (await world.Grains.GetGrain<INotificationsCatalog>("notifications").Query(Of(user).Self, new())).Value!;
 
     /// <summary>Staff edit what Notion has: before that, the edit would be a conflict.</summary>
     private async Task Merge(Ticket ticket)
@@ -118,7 +126,9 @@ public sealed class TicketTests(PeopleWorld world) : IClassFixture<PeopleWorld>
 
     private Task Write(Ticket ticket, string content, bool isInternal)
     {
-        var message = new TicketMessage { Id = NewId(), Version = 1, Summary = content, Content = content, TicketId = ticket.Id, IsInternal = isInternal, AuthorId = NewId(), SentAt = Now };
+        var message =
+            new TicketMessage { Id = NewId(), Version = 1, Summary = content, Content = content, TicketId = ticket.Id,
+            IsInternal = isInternal, AuthorId = NewId(), SentAt = Now };
         return world.Grains.Ticket(ticket.Id).Merge("ticket-messages", [new(message, Now, Now, false)]);
     }
 

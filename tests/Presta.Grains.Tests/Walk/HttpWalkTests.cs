@@ -6,8 +6,9 @@ using Xunit.Abstractions;
 namespace Presta.Tests.Walk;
 
 /// <summary>
-/// Operations that were carried out, by chance, through the API and beside it, on two silos: after each, all endpoints that show a figure agree with each
-/// other and with what the journal adds up to. <c>PRESTA_SEED</c> walks another way, <c>PRESTA_WALK</c> another distance: 2000 by hand.
+/// Operations that were carried out, by chance, through the API and beside it, on two silos: after each, all endpoints that show a figure
+/// agree with each other and with what the journal adds up to. <c>PRESTA_SEED</c> walks another way, <c>PRESTA_WALK</c> another distance:
+/// 2000 by hand.
 /// </summary>
 public sealed class HttpWalkTests(WalkWorld world, ITestOutputHelper output) : IClassFixture<WalkWorld>
 {
@@ -20,7 +21,8 @@ public sealed class HttpWalkTests(WalkWorld world, ITestOutputHelper output) : I
         var (random, ledger, watch) = (new Random(Seed), new JournalLedger(world.Journal), Stopwatch.StartNew());
         Browser[] people = [world.Open(await world.User(WalkWorld.Password)), world.Open(await world.User(WalkWorld.Password))];
         foreach (var person in people) await person.SignIn();
-        var (walker, versions, told) = (new Walker(world, ledger, random), new Dictionary<EntityId, long>(), new Dictionary<(Browser, DateOnly), decimal>());
+        var (walker, versions, told) =
+            (new Walker(world, ledger, random), new Dictionary<EntityId, long>(), new Dictionary<(Browser, DateOnly), decimal>());
         var (kinds, done, refused) = (new Dictionary<string, int>(), 0, 0);
         for (var step = 0; done < Operations; step++)
         {
@@ -41,8 +43,12 @@ public sealed class HttpWalkTests(WalkWorld world, ITestOutputHelper output) : I
         }
         foreach (var ((person, day), balance) in told)
             Assert.Equal(balance, Figure(await person.Get($"/api/client/balance?as_of={day:yyyy-MM-dd}")));
-        output.WriteLine($"seed {Seed}: {done} operations, {refused} refused, {Agreement.Figures} figures, {told.Count} balances of past days, {watch.Elapsed}; {string.Join(", ", kinds.OrderBy(k => k.Key).Select(k => $"{k.Key} {k.Value}"))}");
-        if (done >= 200) Assert.All(["pay two at once", "upload", "apply credit", "refund", "pay twice by one key", "accept a quote"], kind => Assert.Contains(kind, kinds.Keys));
+        output.WriteLine(
+            $"seed {Seed}: {done} operations, {refused} refused, {Agreement.Figures} figures, {told.Count} balances of past days, {watch.Elapsed}; {string.Join(", ", kinds.OrderBy(k => k.Key).Select(k => $"{k.Key} {k.Value}"))}");
+        if (done >= 200)
+            Assert.All(
+                ["pay two at once", "upload", "apply credit", "refund", "pay twice by one key", "accept a quote"],
+                kind => Assert.Contains(kind, kinds.Keys));
 
         async Task Agree(Browser me, string when)
         {
@@ -50,7 +56,9 @@ public sealed class HttpWalkTests(WalkWorld world, ITestOutputHelper output) : I
             {
                 var agreement = new Agreement(ledger, me, world.Time.Today());
                 var version = await agreement.OfMoney(random);
-                Assert.True(version >= versions.GetValueOrDefault(me.User.CompanyId), $"the version went back from {versions.GetValueOrDefault(me.User.CompanyId)} to {version}");
+                Assert.True(
+                    version >= versions.GetValueOrDefault(me.User.CompanyId),
+                    $"the version went back from {versions.GetValueOrDefault(me.User.CompanyId)} to {version}");
                 versions[me.User.CompanyId] = version;
                 await agreement.OfTheRest();
                 await Until(ledger, agreement.OfNotifications);
@@ -95,5 +103,6 @@ public sealed class HttpWalkTests(WalkWorld world, ITestOutputHelper output) : I
 
     private static decimal Figure(System.Text.Json.JsonElement balance) => balance.GetProperty("data").GetProperty("balance").GetDecimal();
 
-    private static int Setting(string name, int usual) => Environment.GetEnvironmentVariable(name) is { } said ? int.Parse(said, CultureInfo.InvariantCulture) : usual;
+    private static int Setting(string name, int usual) => Environment.GetEnvironmentVariable(name) is { } said
+        ? int.Parse(said, CultureInfo.InvariantCulture) : usual;
 }

@@ -8,8 +8,8 @@ using Presta.Support;
 namespace Presta.Tests.Walk;
 
 /// <summary>
-/// What a clerk finds who has nothing but the journal: the last word on each row, added up again for every question, by arithmetic that knows none of the
-/// product's.
+/// What a clerk finds who has nothing but the journal: the last word on each row, added up again for every question, by arithmetic that
+/// knows none of the product's.
 /// </summary>
 internal sealed class JournalLedger(IJournal journal)
 {
@@ -31,7 +31,9 @@ internal sealed class JournalLedger(IJournal journal)
     public T[] All<T>() where T : Row => [.. rows.Values.OfType<T>().Where(row => !row.IsTrashed)];
 
     public Account Of(EntityId client, string currency, DateOnly on) => new(
-        [.. All<Invoice>().Where(i => i.ClientId == client && Money(i.Currency) == currency && i.Status is not InvoiceStatus.Draft && i.IssuedOn is not null)],
+        [.. All<Invoice>()
+            .Where(i => i.ClientId == client && Money(i.Currency) == currency && i.Status is not InvoiceStatus.Draft
+            && i.IssuedOn is not null)],
         [.. All<Payment>().Where(p => p.ClientId == client && Money(p.Currency) == currency)],
         [.. All<Credit>().Where(c => c.ClientId == client && Money(c.Currency) == currency)], on);
 
@@ -66,14 +68,17 @@ internal sealed class JournalLedger(IJournal journal)
 
         public decimal Pending => Due.Where(i => !IsLate(i)).Sum(OpenOf);
 
-        public decimal Late(int from, int to) => Due.Where(i => On.DayNumber - i.DueOn!.Value.DayNumber is var days && days >= from && days <= to).Sum(OpenOf);
+        public decimal Late(int from, int to) =>
+            Due.Where(i => On.DayNumber - i.DueOn!.Value.DayNumber is var days && days >= from && days <= to).Sum(OpenOf);
 
         public decimal PaidOf(Invoice invoice) =>
-            Payments.Where(p => p.InvoiceId == invoice.Id && p.Status is PaymentStatus.Completed).Sum(p => p.Applied ?? 0) + invoice.Credits.Sum(u => u.Amount);
+            Payments.Where(p => p.InvoiceId == invoice.Id && p.Status is PaymentStatus.Completed)
+                .Sum(p => p.Applied ?? 0) + invoice.Credits.Sum(u => u.Amount);
 
         public decimal OpenOf(Invoice invoice) => invoice.Status is InvoiceStatus.Cancelled ? 0 : invoice.Total - PaidOf(invoice);
 
-        public string StatusOf(Invoice invoice) => invoice.Status is InvoiceStatus.Cancelled ? "cancelled" : (PaidOf(invoice), OpenOf(invoice)) switch
+        public string StatusOf(Invoice invoice) => invoice.Status is InvoiceStatus.Cancelled ? "cancelled"
+            : (PaidOf(invoice), OpenOf(invoice)) switch
         {
             (_, 0) => "paid",
             _ when IsLate(invoice) => "overdue",
@@ -81,9 +86,13 @@ internal sealed class JournalLedger(IJournal journal)
             _ => "pending",
         };
 
-        /// <summary>How many lines a statement of it has: each invoice, each end of one, each payment that came, each that went back, each note, each pay-out.</summary>
+        /// <summary>
+        /// How many lines a statement of it has: each invoice, each end of one, each payment that came, each that went back, each note,
+        /// each pay-out.
+        /// </summary>
         public int Lines => Invoices.Length + Invoices.Count(i => i.Status is InvoiceStatus.Cancelled)
-            + Payments.Count(p => p.Status is PaymentStatus.Completed or PaymentStatus.Refunded) + Payments.Count(p => p.Status is PaymentStatus.Refunded)
+            + Payments.Count(p => p.Status is PaymentStatus.Completed or PaymentStatus.Refunded) + Payments.Count(
+                p => p.Status is PaymentStatus.Refunded)
             + Credits.Count(c => c.Kind is CreditKind.CreditNote) + Credits.Count(c => c.PaidOut > 0);
 
         private bool IsLate(Invoice invoice) => invoice.DueOn < On;

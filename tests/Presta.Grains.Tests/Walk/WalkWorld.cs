@@ -56,7 +56,9 @@ public sealed class WalkWorld : PeopleWorld
 
     protected override void Configure(ISiloBuilder silo) => silo.Services.AddSingleton<TimeProvider>(Time).AddSingleton<ShareLetters>();
 
-    internal Browser Open(User user) => new(new HttpClient { BaseAddress = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) }, user);
+    internal Browser Open(User user) =>
+        new(new HttpClient { BaseAddress =
+        new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) }, user);
 }
 
 /// <summary>One person at the API.</summary>
@@ -69,7 +71,8 @@ internal sealed class Browser(HttpClient http, User user) : IDisposable
         http.DefaultRequestHeaders.Authorization = null;
         var entered = await Send(HttpMethod.Post, "/api/auth/login", new { email = user.Email, password = WalkWorld.Password });
         Assert.True(entered.Status is 200, entered.ToString());
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", entered.Json.GetProperty("data").GetProperty("token").GetString());
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer", entered.Json.GetProperty("data").GetProperty("token").GetString());
     }
 
     public async Task<JsonElement> Get(string path)
@@ -80,11 +83,14 @@ internal sealed class Browser(HttpClient http, User user) : IDisposable
 
     public async Task<Answer> Send(HttpMethod method, string path, object? body = null, string? key = null)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body as HttpContent ?? (body is null ? null : JsonContent.Create(body)) };
+        using var request = new HttpRequestMessage(
+            method, path) { Content = body as HttpContent ?? (body is null ? null : JsonContent.Create(body)) };
         if (key is not null) request.Headers.Add("Idempotency-Key", key);
         using var response = await http.SendAsync(request);
         var bytes = await response.Content.ReadAsByteArrayAsync();
-        return new((int)response.StatusCode, bytes.Length == 0 ? default : JsonDocument.Parse(bytes).RootElement, response.Headers.Contains("Idempotent-Replayed"));
+        return new(
+            (int)response.StatusCode, bytes.Length == 0 ? default : JsonDocument.Parse(bytes).RootElement,
+            response.Headers.Contains("Idempotent-Replayed"));
     }
 
     public void Dispose() => http.Dispose();

@@ -7,7 +7,8 @@ namespace Presta.Notion.Tests;
 /// <summary>What Notion would make of declarations and writes.</summary>
 internal static class Live
 {
-    public static string DatabaseId(string noun) => new Guid(System.Security.Cryptography.MD5.HashData(System.Text.Encoding.UTF8.GetBytes(noun))).ToString();
+    public static string DatabaseId(string noun) =>
+        new Guid(System.Security.Cryptography.MD5.HashData(System.Text.Encoding.UTF8.GetBytes(noun))).ToString();
 
     public static NotionDatabase Database(Schema schema, Func<LiveProperty, LiveProperty?>? change = null)
     {
@@ -31,7 +32,8 @@ internal static class Live
     public static NotionPage Page(BoundSchema bound, JsonObject written, string? id = null)
     {
         var properties = new JsonObject();
-        var own = bound.Ids.Where(id => id.Key is Schema.PrestaId or Schema.KindName).Select(id => (id.Value, id.Key, id.Key is Schema.PrestaId ? "rich_text" : "select"));
+        var own = bound.Ids.Where(id => id.Key is Schema.PrestaId or Schema.KindName)
+            .Select(id => (id.Value, id.Key, id.Key is Schema.PrestaId ? "rich_text" : "select"));
         foreach (var (key, name, type) in bound.Properties.Select(p => (p.Id, p.Name, p.Type)).Concat(own))
             properties[name] = new JsonObject { ["id"] = key, ["type"] = type, [type] = Shown(type, written[key]?[type]) };
         return new(id ?? Guid.NewGuid().ToString(), Replies.At, Replies.At, null, false, new("database_id", bound.DatabaseId),
@@ -47,7 +49,8 @@ internal static class Live
     private static JsonNode? Shown(string type, JsonNode? written) => type switch
     {
         "title" or "rich_text" => new JsonArray([.. (written as JsonArray ?? []).Select(i =>
-            (JsonNode)new JsonObject { ["type"] = "text", ["plain_text"] = i!["text"]!["content"]!.DeepClone(), ["text"] = i["text"]!.DeepClone() })]),
+            (JsonNode)new JsonObject { ["type"] = "text", ["plain_text"] = i!["text"]!["content"]!.DeepClone(),
+                ["text"] = i["text"]!.DeepClone() })]),
         "multi_select" or "relation" => written?.DeepClone() ?? new JsonArray(),
         "checkbox" => written?.DeepClone() ?? false,
         _ => written?.DeepClone(),

@@ -10,9 +10,11 @@ internal static class Rows
 
     /// <summary>Scalars up to the last plane, so that surrogate pairs lie anywhere, and lone surrogates too.</summary>
     private static readonly Gen<string> Piece = Gen.OneOf(
-        Gen.String[AnyChar, 0, 40], Gen.Int[0x1F300, 0x1F9FF].Array[0, 30].Select(scalars => string.Concat(scalars.Select(char.ConvertFromUtf32))));
+        Gen.String[AnyChar, 0, 40],
+        Gen.Int[0x1F300, 0x1F9FF].Array[0, 30].Select(scalars => string.Concat(scalars.Select(char.ConvertFromUtf32))));
 
-    private static readonly Gen<string> Text = Gen.Frequency((8, Piece), (1, Gen.Select(Piece, Gen.Int[1990, 2010], (s, n) => new string('x', n) + s + s)),
+    private static readonly Gen<string> Text = Gen.Frequency(
+        (8, Piece), (1, Gen.Select(Piece, Gen.Int[1990, 2010], (s, n) => new string('x', n) + s + s)),
         (1, Gen.Int[990, 2100].Select(n => "é" + string.Concat(Enumerable.Repeat("🚀", n)))));
 
     private static readonly Gen<string> Option = Gen.String[Gen.Char['a', 'z'], 1, 30];
@@ -42,7 +44,8 @@ internal static class Rows
             NotionKind.Title or NotionKind.Text => Boxed(Text),
             NotionKind.Url or NotionKind.Email or NotionKind.Phone => Boxed(Gen.String[Gen.Char['!', '~'], 0, 200]),
             NotionKind.Percent => bare == typeof(int) ? Boxed(Gen.Int[0, 100]) : Boxed(Gen.Int[0, 10_000].Select(p => p / 100m)),
-            NotionKind.Number or NotionKind.Money => bare == typeof(int) ? Boxed(Gen.Int) : bare == typeof(long) ? Boxed(Gen.Long) : Boxed(Amount),
+            NotionKind.Number or NotionKind.Money => bare == typeof(int) ? Boxed(Gen.Int) : bare == typeof(long) ? Boxed(Gen.Long)
+                : Boxed(Amount),
             NotionKind.Checkbox => Boxed(Gen.Bool),
             NotionKind.Select when bare.IsEnum => OneOf(bare),
             NotionKind.Select => Boxed(Option),

@@ -37,7 +37,8 @@ internal static class Replies
     public static NotionReply Error(int status, string code, TimeSpan? retryAfter = null, string more = "") =>
         Json($$"""{"object":"error","status":{{status}},"code":"{{code}}","message":"No.","request_id":"r-1"{{more}}}""", status) with { RetryAfter = retryAfter };
 
-    public static NotionReply Html(int status) => new(status, "<html>Bad gateway</html>"u8.ToArray(), "text/html", null, null, null, true, At);
+    public static NotionReply Html(int status) =>
+        new(status, "<html>Bad gateway</html>"u8.ToArray(), "text/html", null, null, null, true, At);
 
     public static NotionReply None(bool isSent) => new(0, [], null, null, null, isSent ? "timeout" : "no connection", isSent, At);
 

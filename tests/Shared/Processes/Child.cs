@@ -7,7 +7,9 @@ using System.Runtime.InteropServices;
 
 namespace Presta.Testing;
 
-/// <summary>One of the product's programs as a process of its own, with all it said. It never outlives who started it, however that ends.</summary>
+/// <summary>
+/// One of the product's programs as a process of its own, with all it said. It never outlives who started it, however that ends.
+/// </summary>
 internal sealed class Child : IAsyncDisposable
 {
     private const int Term = 15, Cont = 18, Stop = 19;
@@ -118,7 +120,8 @@ internal sealed class Child : IAsyncDisposable
 
     /// <summary>Bytes of memory that are its own, by Linux: neither files nor programs that the system could read again.</summary>
     public long Memory => 1024 * long.Parse(
-        File.ReadLines($"/proc/{process.Id}/status").Single(line => line.StartsWith("RssAnon:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
+        File.ReadLines($"/proc/{process.Id}/status").Single(line => line.StartsWith("RssAnon:", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
         CultureInfo.InvariantCulture);
 
     public ValueTask DisposeAsync()
@@ -144,11 +147,14 @@ internal sealed class Child : IAsyncDisposable
         Ready = watch.Elapsed;
     }
 
-    /// <summary>Who started it may be killed itself, and then runs nothing at its exit: a shell that waits for either end sees to it.</summary>
+    /// <summary>
+    /// Who started it may be killed itself, and then runs nothing at its exit: a shell that waits for either end sees to it.
+    /// </summary>
     private static void Watch(int child)
     {
         if (OperatingSystem.IsWindows()) return;
-        var script = $"(exec </dev/null >/dev/null 2>&1; trap '' INT HUP TERM; while kill -0 {Environment.ProcessId} && kill -0 {child}; do sleep 1; done; " +
+        var script =
+            $"(exec </dev/null >/dev/null 2>&1; trap '' INT HUP TERM; while kill -0 {Environment.ProcessId} && kill -0 {child}; do sleep 1; done; " +
                      $"kill -0 {Environment.ProcessId} || kill -9 {child}) &";
         using var shell = Process.Start("/bin/sh", ["-c", script]);
         shell.WaitForExit();

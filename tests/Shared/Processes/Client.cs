@@ -17,7 +17,9 @@ internal sealed class Client(string url, TimeSpan? patience = null) : IDisposabl
 
     private const string Password = "Presta-Demo-2025!";
 
-    private readonly HttpClient http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { BaseAddress = new(url), Timeout = patience ?? TimeSpan.FromSeconds(20) };
+    private readonly HttpClient http =
+        new(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { BaseAddress = new(url),
+        Timeout = patience ?? TimeSpan.FromSeconds(20) };
 
     public string Url => url;
 
@@ -56,7 +58,8 @@ internal sealed class Client(string url, TimeSpan? patience = null) : IDisposabl
     public Task<Reply> Project(string id) => Get($"/api/client/projects/{id}");
 
     public async Task<string[]> Projects(string status) =>
-        [.. (await Get($"/api/client/projects?status={status}&limit=100")).Ok.GetProperty("data").EnumerateArray().Select(p => p.GetProperty("id").GetString()!)];
+        [.. (await Get($"/api/client/projects?status={status}&limit=100")).Ok.GetProperty("data").EnumerateArray()
+            .Select(p => p.GetProperty("id").GetString()!)];
 
     public void Dispose() => http.Dispose();
 

@@ -21,9 +21,12 @@ internal sealed class Sandbox(string url) : IDisposable
     public async Task<Stats> Stats()
     {
         var json = await control.GetFromJsonAsync<JsonElement>("/_sandbox/stats");
-        return new(json.GetProperty("rate_limited").GetInt32(), json.GetProperty("max_per_second").GetInt32(), json.GetProperty("max_per_minute").GetInt32(),
+        return new(
+            json.GetProperty("rate_limited").GetInt32(), json.GetProperty("max_per_second").GetInt32(),
+            json.GetProperty("max_per_minute").GetInt32(),
             [.. json.GetProperty("log").EnumerateArray().Select(e => new Call(
-                e.GetProperty("method").GetString()!, e.GetProperty("path").GetString()!, e.GetProperty("route").GetString() ?? "", e.GetProperty("token").GetString(), e.GetProperty("status").GetInt32()))
+                e.GetProperty("method").GetString()!, e.GetProperty("path").GetString()!, e.GetProperty("route").GetString() ?? "",
+                e.GetProperty("token").GetString(), e.GetProperty("status").GetInt32()))
                 .Where(c => c.Token == "ntn_sandbox")]);
     }
 
@@ -33,7 +36,8 @@ internal sealed class Sandbox(string url) : IDisposable
 
     /// <summary>How often something went wrong since the last <see cref="Mend"/>.</summary>
     public async Task<int> Fired() =>
-        (await control.GetFromJsonAsync<JsonElement>("/_sandbox/faults")).GetProperty("faults").EnumerateArray().Sum(f => f.GetProperty("fired").GetInt32());
+        (await control.GetFromJsonAsync<JsonElement>("/_sandbox/faults")).GetProperty("faults").EnumerateArray()
+            .Sum(f => f.GetProperty("fired").GetInt32());
 
     public Task Mend() => Done(control.DeleteAsync("/_sandbox/faults"));
 
@@ -47,14 +51,20 @@ internal sealed class Sandbox(string url) : IDisposable
 
     public async Task<NotionRow> Page(string id) => new(await Ask(HttpMethod.Get, $"/v1/pages/{id}"));
 
-    public Task Edit(string page, JsonObject properties) => Ask(HttpMethod.Patch, $"/v1/pages/{page}", new() { ["properties"] = properties });
+    public Task Edit(string page, JsonObject properties) =>
+        Ask(HttpMethod.Patch, $"/v1/pages/{page}", new() { ["properties"] = properties });
 
     public async Task Create(string database, JsonObject properties) =>
-        await Ask(HttpMethod.Post, "/v1/pages", new() { ["parent"] = new JsonObject { ["database_id"] = (await Database(database))["id"]!.DeepClone() }, ["properties"] = properties });
+        await Ask(
+            HttpMethod.Post, "/v1/pages",
+            new() { ["parent"] = new JsonObject { ["database_id"] = (await Database(database))["id"]!.DeepClone() },
+                ["properties"] = properties });
 
     public async Task<JsonObject> Database(string title)
     {
-        var found = await Ask(HttpMethod.Post, "/v1/search", new() { ["query"] = title, ["filter"] = new JsonObject { ["property"] = "object", ["value"] = "database" } });
+        var found =
+            await Ask(HttpMethod.Post, "/v1/search",
+            new() { ["query"] = title, ["filter"] = new JsonObject { ["property"] = "object", ["value"] = "database" } });
         return found["results"]!.AsArray().Single(d => d!["title"]![0]!["plain_text"]!.GetValue<string>() == title)!.AsObject();
     }
 
@@ -79,7 +89,8 @@ internal sealed class Sandbox(string url) : IDisposable
         request.Headers.Add("Notion-Version", "2022-06-28");
         using var answer = await person.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
-        return answer.IsSuccessStatusCode ? JsonNode.Parse(text)!.AsObject() : throw new InvalidOperationException($"{method} {path}: {text}");
+        return answer.IsSuccessStatusCode ? JsonNode.Parse(text)!.AsObject()
+            : throw new InvalidOperationException($"{method} {path}: {text}");
     }
 }
 
@@ -90,7 +101,9 @@ internal sealed record Stats(int RateLimited, int MaxPerSecond, int MaxPerMinute
 
     public int PageWrites => Calls.Count(c => c is { Method: "PATCH", Route: "/v1/pages/{id}" });
 
-    public string ByRoute => string.Join(", ", Calls.GroupBy(c => $"{c.Method} {c.Route}").OrderByDescending(g => g.Count()).Select(g => $"{g.Count()} × {g.Key}"));
+    public string ByRoute =>
+        string.Join(", ", Calls.GroupBy(c => $"{c.Method} {c.Route}").OrderByDescending(g => g.Count())
+        .Select(g => $"{g.Count()} × {g.Key}"));
 }
 
 internal sealed record Call(string Method, string Path, string Route, string? Token, int Status);
@@ -110,7 +123,8 @@ internal sealed class NotionRow(JsonObject page)
 
     /// <summary>Every page that one of its properties names.</summary>
     public IEnumerable<string> Related =>
-        page["properties"]!.AsObject().Where(p => p.Value!["type"]!.GetValue<string>() == "relation").SelectMany(p => Text(p.Key).Split(',', StringSplitOptions.RemoveEmptyEntries));
+        page["properties"]!.AsObject().Where(p => p.Value!["type"]!.GetValue<string>() == "relation")
+            .SelectMany(p => Text(p.Key).Split(',', StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Empty where there is nothing.</summary>
     public string Text(string property)
@@ -132,9 +146,11 @@ internal static class Values
 {
     public static JsonObject Choice(string name) => new() { ["select"] = new JsonObject { ["name"] = name } };
 
-    public static JsonObject Title(string text) => new() { ["title"] = new JsonArray(new JsonObject { ["text"] = new JsonObject { ["content"] = text } }) };
+    public static JsonObject Title(string text) =>
+        new() { ["title"] = new JsonArray(new JsonObject { ["text"] = new JsonObject { ["content"] = text } }) };
 
-    public static JsonObject Text(string text) => new() { ["rich_text"] = new JsonArray(new JsonObject { ["text"] = new JsonObject { ["content"] = text } }) };
+    public static JsonObject Text(string text) =>
+        new() { ["rich_text"] = new JsonArray(new JsonObject { ["text"] = new JsonObject { ["content"] = text } }) };
 
     public static JsonObject Relation(string id) => new() { ["relation"] = new JsonArray(new JsonObject { ["id"] = id }) };
 }

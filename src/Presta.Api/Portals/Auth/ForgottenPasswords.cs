@@ -19,7 +19,8 @@ internal static class ForgottenPasswords
     public static void MapMailedLinks(this RouteGroupBuilder anyone)
     {
         anyone.MapPost("/reset-password", (NewPassword renewed, IGrainFactory grains) =>
-            (TokenOwner.Of(renewed.Token) is { } user ? grains.Account(user).Reset(renewed.Token!, renewed.Password!) : Refused.As<bool>(UserErrors.InvalidToken))
+            (TokenOwner.Of(renewed.Token) is { } user ? grains.Account(user).Reset(renewed.Token!, renewed.Password!)
+                : Refused.As<bool>(UserErrors.InvalidToken))
                 .AsData((_, _) => new Told("Votre mot de passe est changé. Reconnectez-vous.")));
 
         anyone.MapPost("/verify-email", (Shown shown, IGrainFactory grains) =>
@@ -28,14 +29,16 @@ internal static class ForgottenPasswords
     }
 }
 
-public sealed record Forgotten([property: Required(ErrorMessage = "L'adresse e-mail est obligatoire."), PlainEmail(ErrorMessage = "L'adresse e-mail n'est pas valide.")] string? Email);
+public sealed record Forgotten(
+    [property: Required(ErrorMessage = "L'adresse e-mail est obligatoire."), PlainEmail(ErrorMessage = "L'adresse e-mail n'est pas valide.")] string? Email);
 
 public sealed record NewPassword(
     [property: Required(ErrorMessage = "Le jeton est obligatoire."), StringLength(512, ErrorMessage = "Le jeton est trop long.")] string? Token,
     [property: Required(ErrorMessage = "Le mot de passe est obligatoire."), StringLength(256, ErrorMessage = "Le mot de passe est trop long.")] string? Password,
     [property: SameAs(nameof(NewPassword.Password), ErrorMessage = "Les mots de passe ne correspondent pas.")] string? ConfirmPassword = null);
 
-public sealed record Shown([property: Required(ErrorMessage = "Le jeton est obligatoire."), StringLength(512, ErrorMessage = "Le jeton est trop long.")] string? Token);
+public sealed record Shown(
+    [property: Required(ErrorMessage = "Le jeton est obligatoire."), StringLength(512, ErrorMessage = "Le jeton est trop long.")] string? Token);
 
 internal sealed record Told(string Message) : ISpoken<Told>
 {

@@ -4,17 +4,22 @@ using Presta.People;
 
 namespace Presta.Api.Portals.Auth;
 
-/// <summary>What one may do, and why; asked for by name also whether with one very row. A row that is another's is answered like one that is not there.</summary>
+/// <summary>
+/// What one may do, and why; asked for by name also whether with one very row. A row that is another's is answered like one that is not
+/// there.
+/// </summary>
 internal static class OwnPermissions
 {
     public static void MapPermissions(this RouteGroupBuilder signedIn) =>
         signedIn.MapGet("/permissions", (string? check, string? on, Caller me, Permissions permissions, IGrainFactory grains) =>
             Asked(check, on, me, permissions, grains).AsData((card, _) => card));
 
-    private static async Task<Result<PermissionCard>> Asked(string? check, string? on, Caller me, Permissions permissions, IGrainFactory grains)
+    private static async Task<Result<PermissionCard>> Asked(
+        string? check, string? on, Caller me, Permissions permissions, IGrainFactory grains)
     {
         if (check is null && on is not null) return Error.Invalid("check", "La permission à vérifier est attendue.");
-        if (check is not null && !RoleTable.IsKey(check)) return Error.Invalid("check", "Une permission est attendue, par exemple {0}.", "documents.view.own");
+        if (check is not null && !RoleTable.IsKey(check))
+            return Error.Invalid("check", "Une permission est attendue, par exemple {0}.", "documents.view.own");
         EntityId row = default;
         if (on is not null && !EntityId.TryRead(on, out row)) return Error.Invalid("on", "Un identifiant est attendu.");
         if ((await permissions.Of(me.Scope.Roles)).IsRefused(out var refusal, out var table)) return refusal;
@@ -39,13 +44,17 @@ internal static class OwnPermissions
 /// <param name="Grants">Which role gives each of them, and over what: all, own, assigned or project.</param>
 /// <param name="Check">The answer to <c>?check=key</c>, with <c>&amp;on=id</c> for one row.</param>
 internal sealed record PermissionCard(
-    string? Role, ImmutableArray<string> Roles, ImmutableDictionary<string, bool> Permissions, ImmutableArray<GrantCard> Grants, CheckCard? Check)
+    string? Role, ImmutableArray<string> Roles, ImmutableDictionary<string, bool> Permissions, ImmutableArray<GrantCard> Grants,
+    CheckCard? Check)
 {
     public static PermissionCard Of(Caller me, RoleTable table, CheckCard? check)
     {
         ImmutableArray<string> roles = [.. RoleTable.RolesOf(me.Scope.Roles).Select(r => r.Code())];
-        ImmutableArray<GrantCard> grants = [.. from role in RoleTable.RolesOf(me.Scope.Roles) from key in table.KeysOf(role) select new GrantCard(key, role.Code(), RoleTable.ScopeOf(key))];
-        return new(roles.FirstOrDefault(), roles, grants.Select(g => g.Key).Distinct().ToImmutableDictionary(k => k, _ => true), grants, check);
+        ImmutableArray<GrantCard> grants =
+            [.. from role in RoleTable.RolesOf(me.Scope.Roles) from key in table.KeysOf(role) select new GrantCard(
+            key, role.Code(), RoleTable.ScopeOf(key))];
+        return new(
+            roles.FirstOrDefault(), roles, grants.Select(g => g.Key).Distinct().ToImmutableDictionary(k => k, _ => true), grants, check);
     }
 }
 
@@ -62,7 +71,8 @@ internal sealed record CheckCard(string Permission, bool Allowed, string? Role, 
         rules is [var first, ..] ? By(first, permission, row, null) : new(permission, false, null, null, null, row, Denial.NoPermission);
 
     /// <summary>Of several rules the first that reaches the row; else the first, which does not.</summary>
-    public static CheckCard Over(string permission, EntityId row, ImmutableArray<(Portal Role, string Key)> rules, Func<(Portal Role, string Key), bool> reaches)
+    public static CheckCard Over(
+        string permission, EntityId row, ImmutableArray<(Portal Role, string Key)> rules, Func<(Portal Role, string Key), bool> reaches)
     {
         foreach (var rule in rules)
             if (reaches(rule)) return By(rule, permission, row, null);

@@ -10,7 +10,8 @@ internal static class OwnProfile
 {
     public static void MapProfile(this RouteGroupBuilder signedIn)
     {
-        signedIn.MapGet("/me", (Caller me, IGrainFactory grains) => grains.User(me.Scope.UserId).Profile().As(UserCard.Of)).WithMetadata(new BeforeSecondFactorMetadata());
+        signedIn.MapGet("/me", (Caller me, IGrainFactory grains) => grains.User(me.Scope.UserId).Profile().As(UserCard.Of))
+            .WithMetadata(new BeforeSecondFactorMetadata());
 
         signedIn.MapPut("/profile", (ProfileChange change, IfMatch seen, Caller me, IGrainFactory grains) =>
             grains.User(me.Scope.UserId).Edit(me.Scope, change.Edit(), seen.Version).As(ProfileCard.Of));
@@ -34,7 +35,9 @@ public sealed record PasswordChange(
     [property: Required(ErrorMessage = "Le nouveau mot de passe est obligatoire."), StringLength(256, ErrorMessage = "Le mot de passe est trop long.")] string? NewPassword,
     [property: SameAs(nameof(PasswordChange.NewPassword), ErrorMessage = "Les mots de passe ne correspondent pas.")] string? ConfirmPassword = null);
 
-/// <summary>At least one of these. Rights, company, address of sign-in and state of the account are not among them and are passed over.</summary>
+/// <summary>
+/// At least one of these. Rights, company, address of sign-in and state of the account are not among them and are passed over.
+/// </summary>
 public sealed record ProfileChange : IValidatableObject
 {
     private const string TooLong = "Cette valeur est trop longue.";
@@ -44,12 +47,15 @@ public sealed record ProfileChange : IValidatableObject
     [StringLength(120, ErrorMessage = TooLong)] public string? Name { get; init; }
     [StringLength(40, ErrorMessage = TooLong)] public string? Phone { get; init; }
     [StringLength(120, ErrorMessage = TooLong)] public string? JobTitle { get; init; }
-    [StringLength(500, ErrorMessage = TooLong), Url(ErrorMessage = "Une adresse http ou https est attendue.")] public string? AvatarUrl { get; init; }
+    [StringLength(500, ErrorMessage = TooLong),
+        Url(ErrorMessage = "Une adresse http ou https est attendue.")] public string? AvatarUrl { get; init; }
     public Language? Language { get; init; }
     [StringLength(60, ErrorMessage = TooLong)] public string? Timezone { get; init; }
     [StringLength(200, ErrorMessage = TooLong)] public string? CompanyName { get; init; }
     [StringLength(120, ErrorMessage = TooLong)] public string? Industry { get; init; }
-    [AllowedValues(null, "1-10", "11-50", "51-200", "201-500", "500+", ErrorMessage = "Cette taille n'existe pas.")] public string? CompanySize { get; init; }
+    [AllowedValues(
+        null, "1-10", "11-50", "51-200", "201-500", "500+",
+        ErrorMessage = "Cette taille n'existe pas.")] public string? CompanySize { get; init; }
     [StringLength(300, ErrorMessage = TooLong)] public string? Address { get; init; }
     [StringLength(20, ErrorMessage = TooLong)] public string? PostalCode { get; init; }
     [StringLength(120, ErrorMessage = TooLong)] public string? City { get; init; }
@@ -70,19 +76,27 @@ public sealed record ProfileChange : IValidatableObject
     {
         if (Edit() == new ProfileEdit()) yield return new("Au moins une valeur est attendue.", ["body"]);
         if (Name is not null && string.IsNullOrWhiteSpace(Name)) yield return new("Le nom est obligatoire.", [nameof(Name)]);
-        if (HourlyRate is { } rate && decimal.Round(rate, 2) != rate) yield return new("Deux décimales au plus sont admises.", [nameof(HourlyRate)]);
-        if (Timezone is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)) yield return new("Ce fuseau horaire est inconnu.", [nameof(Timezone)]);
-        foreach (var (list, name) in new[] { (Expertise, nameof(Expertise)), (Languages, nameof(Languages)), (Zones, nameof(Zones)), (Sectors, nameof(Sectors)), (NotificationPrefs, nameof(NotificationPrefs)) })
-            if (list?.Any(item => string.IsNullOrWhiteSpace(item) || item.Length > 90 || item.Contains(',', StringComparison.Ordinal)) is true)
+        if (HourlyRate is { } rate && decimal.Round(rate, 2) != rate)
+            yield return new("Deux décimales au plus sont admises.", [nameof(HourlyRate)]);
+        if (Timezone is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+            yield return new("Ce fuseau horaire est inconnu.", [nameof(Timezone)]);
+        foreach (var (
+            list, name) in new[] { (Expertise, nameof(Expertise)), (Languages, nameof(Languages)), (Zones, nameof(Zones)),
+            (Sectors, nameof(Sectors)), (NotificationPrefs, nameof(NotificationPrefs)) })
+            if (list?.Any(
+                item => string.IsNullOrWhiteSpace(item) || item.Length > 90 || item.Contains(',', StringComparison.Ordinal)) is true)
                 yield return new("De 1 à 90 caractères sans virgule sont attendus.", [name]);
     }
 
     internal ProfileEdit Edit() => new()
     {
         Name = Name?.Trim() ?? (FirstName is null && LastName is null ? null : $"{FirstName} {LastName}".Trim()),
-        Phone = Phone, JobTitle = JobTitle, AvatarUrl = AvatarUrl, Language = Language, TimeZone = Timezone, CompanyName = CompanyName, Industry = Industry,
-        CompanySize = CompanySize, Address = Address, PostalCode = PostalCode, City = City, Country = Country, Bio = Bio, Skills = List(Expertise),
-        SpokenLanguages = List(Languages), Level = Level, Availability = Availability, AvailableFrom = AvailableFrom, HourlyRate = HourlyRate,
+        Phone = Phone, JobTitle = JobTitle, AvatarUrl = AvatarUrl, Language = Language, TimeZone = Timezone, CompanyName = CompanyName,
+            Industry = Industry,
+        CompanySize = CompanySize, Address = Address, PostalCode = PostalCode, City = City, Country = Country, Bio = Bio,
+            Skills = List(Expertise),
+        SpokenLanguages = List(Languages), Level = Level, Availability = Availability, AvailableFrom = AvailableFrom,
+            HourlyRate = HourlyRate,
         MissionType = MissionType, Zones = List(Zones), Sectors = List(Sectors), Notify = List(NotificationPrefs),
     };
 
@@ -91,26 +105,34 @@ public sealed record ProfileChange : IValidatableObject
 
 /// <summary>A user to themselves, in brief.</summary>
 internal sealed record UserCard(
-    EntityId Id, string Name, string? Email, IReadOnlyList<string> Roles, string? Role, EntityId? CompanyId, string? Phone, string? JobTitle, string? AvatarUrl,
+    EntityId Id, string Name, string? Email, IReadOnlyList<string> Roles, string? Role, EntityId? CompanyId, string? Phone,
+    string? JobTitle, string? AvatarUrl,
     UserStatus Status, Language Language, string TimeZone, DateTimeOffset CreatedAt)
 {
     public static UserCard Of(User u)
     {
         string[] roles = [.. RoleTable.RolesOf(u.Roles).Select(p => p.Code())];
-        return new(u.Id, u.Name, u.Email, roles, roles.FirstOrDefault(), u.CompanyId.IsNone ? null : u.CompanyId, u.Phone, u.JobTitle, u.AvatarUrl,
+        return new(
+            u.Id, u.Name, u.Email, roles, roles.FirstOrDefault(), u.CompanyId.IsNone ? null : u.CompanyId, u.Phone, u.JobTitle, u.AvatarUrl,
             u.Status, u.Language, u.TimeZone ?? "Europe/Zurich", u.CreatedAt);
     }
 }
 
 /// <summary>A user to themselves, whole.</summary>
 internal sealed record ProfileCard(
-    EntityId Id, string Name, string? Email, IReadOnlyList<string> Roles, string? Phone, string? JobTitle, string? AvatarUrl, Language Language, string TimeZone,
-    string? CompanyName, string? Industry, string? CompanySize, string? Address, string? PostalCode, string? City, string? Country, string? Bio,
-    ImmutableArray<string> Expertise, ImmutableArray<string> Languages, ExperienceLevel? Level, Availability? Availability, DateOnly? AvailableFrom,
-    decimal HourlyRate, MissionType? MissionType, ImmutableArray<string> Zones, ImmutableArray<string> Sectors, ImmutableArray<string> NotificationPrefs)
+    EntityId Id, string Name, string? Email, IReadOnlyList<string> Roles, string? Phone, string? JobTitle, string? AvatarUrl,
+    Language Language, string TimeZone,
+    string? CompanyName, string? Industry, string? CompanySize, string? Address, string? PostalCode, string? City, string? Country,
+    string? Bio,
+    ImmutableArray<string> Expertise, ImmutableArray<string> Languages, ExperienceLevel? Level, Availability? Availability,
+    DateOnly? AvailableFrom,
+    decimal HourlyRate, MissionType? MissionType, ImmutableArray<string> Zones, ImmutableArray<string> Sectors,
+    ImmutableArray<string> NotificationPrefs)
 {
     public static ProfileCard Of(User u) => new(
-        u.Id, u.Name, u.Email, UserCard.Of(u).Roles, u.Phone, u.JobTitle, u.AvatarUrl, u.Language, u.TimeZone ?? "Europe/Zurich", u.CompanyName, u.Industry,
-        u.CompanySize, u.Address, u.PostalCode, u.City, u.Country, u.Bio, u.Skills, u.SpokenLanguages, u.Level, u.Availability, u.AvailableFrom,
+        u.Id, u.Name, u.Email, UserCard.Of(u).Roles, u.Phone, u.JobTitle, u.AvatarUrl, u.Language, u.TimeZone ?? "Europe/Zurich",
+        u.CompanyName, u.Industry,
+        u.CompanySize, u.Address, u.PostalCode, u.City, u.Country, u.Bio, u.Skills, u.SpokenLanguages, u.Level, u.Availability,
+        u.AvailableFrom,
         u.HourlyRate.Money(), u.MissionType, u.Zones, u.Sectors, u.Notify);
 }

@@ -13,11 +13,14 @@ internal static class OwnSecondFactor
 {
     public static void MapSecondFactor(this RouteGroupBuilder auth, RouteGroupBuilder attempts, RouteGroupBuilder signedIn)
     {
-        signedIn.MapPost("/setup-2fa", (Caller me, IGrainFactory grains) => grains.Account(me.Scope.UserId).SetUpSecondFactor().AsData((setUp, _) => SetUpCard.Of(setUp)))
+        signedIn.MapPost(
+            "/setup-2fa", (Caller me, IGrainFactory grains) => grains.Account(me.Scope.UserId).SetUpSecondFactor()
+            .AsData((setUp, _) => SetUpCard.Of(setUp)))
             .WithMetadata(new BeforeSecondFactorMetadata());
 
         attempts.MapPost("/verify-2fa", (SecondFactorCode shown, Visitor visitor, Sessions sessions, IGrainFactory grains, Tokens tokens) =>
-            Shown(shown, visitor, sessions, grains).AsData(done => SecondFactorAnswer.Of(done, tokens))).WithMetadata(new BeforeSecondFactorMetadata());
+            Shown(shown, visitor, sessions, grains).AsData(done => SecondFactorAnswer.Of(done, tokens)))
+                .WithMetadata(new BeforeSecondFactorMetadata());
 
         var factor = signedIn.MapGroup("/2fa").WithMetadata(new StepUpMetadata());
         factor.MapPost("/recovery-codes", (Caller me, IGrainFactory grains) =>
@@ -27,7 +30,8 @@ internal static class OwnSecondFactor
     }
 
     /// <summary>At the end of a sign-in it answers a challenge; for who is signed in it confirms the set-up or counts as step-up.</summary>
-    private static async Task<Result<SecondFactorShown>> Shown(SecondFactorCode shown, Visitor visitor, Sessions sessions, IGrainFactory grains)
+    private static async Task<Result<SecondFactorShown>> Shown(
+        SecondFactorCode shown, Visitor visitor, Sessions sessions, IGrainFactory grains)
     {
         if (shown.ChallengeToken is { } challenge)
             return TokenOwner.Of(challenge) is { } user
@@ -60,7 +64,8 @@ public sealed record SecondFactorCode(
 /// <param name="ManualEntryKey">The secret in groups of four.</param>
 internal sealed record SetUpCard(string Secret, string OtpauthUrl, string QrCodeUrl, string ManualEntryKey)
 {
-    public static SetUpCard Of(SecondFactorSetUp setUp) => new(setUp.Secret, setUp.Url, Qr(setUp.Url), string.Join(' ', setUp.Secret.Chunk(4).Select(four => new string(four))));
+    public static SetUpCard Of(SecondFactorSetUp setUp) =>
+        new(setUp.Secret, setUp.Url, Qr(setUp.Url), string.Join(' ', setUp.Secret.Chunk(4).Select(four => new string(four))));
 
     private static string Qr(string url)
     {
@@ -84,7 +89,8 @@ internal sealed record SecondFactorAnswer(
 {
     public static async Task<SecondFactorAnswer> Of(SecondFactorShown shown, Tokens tokens)
     {
-        if (shown.Ticket is not { } ticket) return new(null, null, null, null, null, true, shown.RecoveryCodes.IsEmpty ? null : shown.RecoveryCodes);
+        if (shown.Ticket is not { } ticket)
+            return new(null, null, null, null, null, true, shown.RecoveryCodes.IsEmpty ? null : shown.RecoveryCodes);
         var grant = await Grant.Of(ticket, tokens);
         return new(grant.Token, grant.RefreshToken, grant.ExpiresIn, grant.TokenType, grant.User, null, null);
     }

@@ -18,11 +18,13 @@ internal static class ProviderSignIn
         attempts.MapGet("/oidc/{name}/start", (string name, [FromQuery(Name = "return_to")] string? returnTo, Federations federations) =>
             new Redirection(http => federations.Start(name, returnTo, http)));
 
-        attempts.MapGet("/oidc/{name}/callback", (string name, Federations federations) => new Redirection(http => federations.Return(name, http)));
+        attempts.MapGet(
+            "/oidc/{name}/callback", (string name, Federations federations) => new Redirection(http => federations.Return(name, http)));
 
         once.MapPost("/oidc/exchange", (ProviderCode shown, Visitor visitor, IGrainFactory grains, Tokens tokens) =>
             (TokenOwner.Of(shown.Code) is { } user
-                ? grains.Federation(user).SignInByProvider(shown.Code!, shown.RememberMe, visitor.Device) : Refused.As<Entry>(UserErrors.InvalidCode))
+                ? grains.Federation(user).SignInByProvider(shown.Code!, shown.RememberMe, visitor.Device)
+                    : Refused.As<Entry>(UserErrors.InvalidCode))
                 .AsData(entry => SignInAnswer.Of(entry, tokens)));
     }
 }

@@ -17,7 +17,8 @@ internal static class SecurityEvents
         var user = me.Scope.UserId.ToString();
         var all = await grains.GetGrain<ISecurityJournalGrain>(user).Newest();
         if (Part(all, query, user).IsRefused(out var refusal, out var first)) return refusal;
-        return query.IsWhole ? new WholeList<SecurityEvent>(first, place => Task.FromResult(Part(all, query with { At = place }, user))) : first;
+        return query.IsWhole ? new WholeList<SecurityEvent>(first, place => Task.FromResult(Part(all, query with { At = place }, user)))
+            : first;
     }
 
     private static Result<Page<SecurityEvent>> Part(ImmutableArray<SecurityEvent> all, ListQuery query, string user)
@@ -32,7 +33,8 @@ internal static class SecurityEvents
 /// <param name="Code">Why it was refused.</param>
 /// <param name="SessionId">The session that asked for it.</param>
 internal sealed record SecurityEventCard(
-    EntityId Id, SecurityEventKind Kind, bool Succeeded, string? Code, EntityId? SessionId, string? Address, string? UserAgent, DateTimeOffset At)
+    EntityId Id, SecurityEventKind Kind, bool Succeeded, string? Code, EntityId? SessionId, string? Address, string? UserAgent,
+    DateTimeOffset At)
     : IIncluding<SecurityEvent>
 {
     public static SecurityEventCard Of(SecurityEvent e) =>

@@ -7,8 +7,8 @@ using Presta.People;
 namespace Presta.Api.Portals.Auth;
 
 /// <summary>
-/// Looks at the sessions that somebody listens to at this node: one loop for all of them, one look at a time for each session, however many listen to
-/// it. Who listens is woken when something is different, or when they asked to be; a look that takes long holds up nobody else's.
+/// Looks at the sessions that somebody listens to at this node: one loop for all of them, one look at a time for each session, however many
+/// listen to it. Who listens is woken when something is different, or when they asked to be; a look that takes long holds up nobody else's.
 /// </summary>
 internal sealed class SessionLookout(Sessions sessions, Permissions permissions, TimeProvider time) : BackgroundService
 {
@@ -73,7 +73,8 @@ internal sealed class SessionLookout(Sessions sessions, Permissions permissions,
     {
         try
         {
-            if ((await sessions.Of(token, Fresh)).IsRefused(out var refusal, out var access)) return Standing.Unknown with { IsOver = refusal.Kind is not ErrorKind.Unavailable };
+            if ((await sessions.Of(token, Fresh)).IsRefused(out var refusal, out var access))
+                return Standing.Unknown with { IsOver = refusal.Kind is not ErrorKind.Unavailable };
             var roles = access.Admitted.Scope.Roles;
             return new(false, roles, RightsOf(roles, await table));
         }
@@ -95,7 +96,8 @@ internal sealed class SessionLookout(Sessions sessions, Permissions permissions,
     {
         var held = known.GetValueOrDefault(roles);
         if (held is not null && ReferenceEquals(held.Table, table)) return held.Rights;
-        ImmutableArray<string> rights = [.. RoleTable.RolesOf(roles).SelectMany(role => table.KeysOf(role)).Distinct().Order(StringComparer.Ordinal)];
+        ImmutableArray<string> rights =
+            [.. RoleTable.RolesOf(roles).SelectMany(role => table.KeysOf(role)).Distinct().Order(StringComparer.Ordinal)];
         if (held is not null && held.Rights.SequenceEqual(rights)) rights = held.Rights;
         known[roles] = new(table, rights);
         return rights;
@@ -134,7 +136,8 @@ internal sealed record Standing(bool IsOver, Portal Roles, ImmutableArray<string
 /// <summary>Somebody who is told of one session. Of what they have not taken yet only the latest is kept.</summary>
 internal sealed class Listener(Action<Listener> leave) : IDisposable
 {
-    private readonly Channel<Standing> told = Channel.CreateBounded<Standing>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Channel<Standing> told = Channel.CreateBounded<Standing>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
     private long wakeAt = DateTimeOffset.MaxValue.UtcTicks;
 
     /// <summary>When to be told in any case.</summary>

@@ -7,8 +7,9 @@ using Presta.People;
 namespace Presta.Api.Portals.Auth;
 
 /// <summary>
-/// Tells a signed-in caller of their session: first how it stands (<c>session</c>), within a second that it was revoked (<c>session.revoked</c>) or that what it
-/// may do has changed (<c>permission.changed</c>). Either, and the end of the token (<c>token.expired</c>), ends the stream, with the reason. A
+/// Tells a signed-in caller of their session: first how it stands (<c>session</c>), within a second that it was revoked
+/// (<c>session.revoked</c>) or that what it may do has changed (<c>permission.changed</c>). Either, and the end of the token
+/// (<c>token.expired</c>), ends the stream, with the reason. A
 /// <c>heartbeat</c> in between keeps proxies from closing it.
 /// </summary>
 internal sealed class SessionWatch(SessionLookout lookout, TimeProvider time)
@@ -21,7 +22,8 @@ internal sealed class SessionWatch(SessionLookout lookout, TimeProvider time)
         var roles = me.Scope.Roles;
         var rights = (await lookout.Look(me.Token)).Rights ?? [];
         yield return Item("session", me, roles, rights);
-        for (var beatAt = time.GetUtcNow() + BetweenHeartbeats; await listener.Next(beatAt < me.ExpiresAt ? beatAt : me.ExpiresAt, gone) is { } seen;)
+        for (var beatAt = time.GetUtcNow() + BetweenHeartbeats; await listener.Next(
+            beatAt < me.ExpiresAt ? beatAt : me.ExpiresAt, gone) is { } seen;)
         {
             var now = time.GetUtcNow();
             if (now >= me.ExpiresAt)
@@ -51,4 +53,5 @@ internal sealed class SessionWatch(SessionLookout lookout, TimeProvider time)
 
 /// <param name="Permissions">The keys that the roles give.</param>
 /// <param name="Reason">Why this event is the last one; null when others may follow.</param>
-internal sealed record SessionEvent(ImmutableArray<string> Roles, ImmutableArray<string> Permissions, DateTimeOffset ExpiresAt, DateTimeOffset ServerTime, string? Reason);
+internal sealed record SessionEvent(
+    ImmutableArray<string> Roles, ImmutableArray<string> Permissions, DateTimeOffset ExpiresAt, DateTimeOffset ServerTime, string? Reason);

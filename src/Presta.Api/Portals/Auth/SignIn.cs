@@ -10,16 +10,19 @@ internal static class SignIn
 {
     public static void MapSignIn(this RouteGroupBuilder anyone) =>
         anyone.MapPost("/login", (SignInRequest credentials, Visitor visitor, IGrainFactory grains, Tokens tokens) =>
-            grains.GetGrain<ISignInGrain>(0).SignIn(credentials.Email!.Trim().ToLowerInvariant(), credentials.Password!, credentials.RememberMe, visitor.Device)
+            grains.GetGrain<ISignInGrain>(0)
+                .SignIn(credentials.Email!.Trim().ToLowerInvariant(), credentials.Password!, credentials.RememberMe, visitor.Device)
                 .AsData(entry => SignInAnswer.Of(entry, tokens)));
 
     public static void MapRegistration(this RouteGroupBuilder anyone) =>
         anyone.MapPost("/register", (Registration who, Visitor visitor, IGrainFactory grains, Tokens tokens) =>
-            grains.GetGrain<ISignInGrain>(0).Register(who.Account(visitor.NewId), visitor.Device).AsNew(ticket => Grant.Of(ticket, tokens)));
+            grains.GetGrain<ISignInGrain>(0).Register(who.Account(visitor.NewId), visitor.Device)
+                .AsNew(ticket => Grant.Of(ticket, tokens)));
 
     public static void MapRenewal(this RouteGroupBuilder anyone) =>
         anyone.MapPost("/refresh-token", (Renewal renewal, IGrainFactory grains, Tokens tokens) =>
-            (TokenOwner.Of(renewal.RefreshToken) is { } user ? grains.User(user).Refresh(renewal.RefreshToken!) : Refused.As<SessionTicket>(UserErrors.InvalidRefreshToken))
+            (TokenOwner.Of(renewal.RefreshToken) is { } user ? grains.User(user).Refresh(renewal.RefreshToken!)
+                : Refused.As<SessionTicket>(UserErrors.InvalidRefreshToken))
                 .AsData(ticket => Grant.Of(ticket, tokens)));
 }
 
@@ -46,7 +49,8 @@ public sealed record Registration(
     Language Language = Language.Fr)
 {
     internal NewAccount Account(EntityId id) =>
-        new(id, Name!.Trim(), Email!.Trim().ToLowerInvariant(), Password!, (Portal)Codes.Read(typeof(Portal), Role!)!, Company?.Trim(), Skills?.Trim(), Language);
+        new(id, Name!.Trim(), Email!.Trim().ToLowerInvariant(), Password!, (Portal)Codes.Read(typeof(Portal), Role!)!, Company?.Trim(),
+            Skills?.Trim(), Language);
 }
 
 /// <summary>Typed twice to be sure; who sends it once is sure.</summary>
@@ -54,7 +58,8 @@ public sealed record Registration(
 public sealed class SameAsAttribute(string other) : CompareAttribute(other)
 {
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
-        value is null || base.IsValid(value, validationContext) is null ? ValidationResult.Success : new(ErrorMessage, [validationContext.MemberName!]);
+        value is null || base.IsValid(value, validationContext) is null ? ValidationResult.Success
+            : new(ErrorMessage, [validationContext.MemberName!]);
 }
 
 [AttributeUsage(AttributeTargets.Property)]
@@ -83,5 +88,6 @@ internal sealed record SignInAnswer(
     public static async Task<SignInAnswer> Of(Entry entry, Tokens tokens) =>
         entry.Ticket is { } ticket ? Of(await Grant.Of(ticket, tokens)) : new(null, null, null, null, null, true, entry.Challenge);
 
-    private static SignInAnswer Of(Grant grant) => new(grant.Token, grant.RefreshToken, grant.ExpiresIn, grant.TokenType, grant.User, null, null);
+    private static SignInAnswer Of(Grant grant) =>
+        new(grant.Token, grant.RefreshToken, grant.ExpiresIn, grant.TokenType, grant.User, null, null);
 }

@@ -9,7 +9,8 @@ internal static class ViewAs
 {
     public static void MapViewing(this RouteGroupBuilder signedIn) =>
         signedIn.MapPost("/view-as", (ViewRequest wanted, Caller me, IGrainFactory grains, Tokens tokens) =>
-            grains.GetGrain<IViewingGrain>(0).Begin(me.Scope.UserId, me.Session, wanted.UserId!.Value).AsData(seen => ViewGrant.Of(me, seen, tokens)))
+            grains.GetGrain<IViewingGrain>(0).Begin(me.Scope.UserId, me.Session, wanted.UserId!.Value)
+                .AsData(seen => ViewGrant.Of(me, seen, tokens)))
             .RequireAuthorization(policy => policy.RequireRole(Portal.Superadmin.Code()));
 }
 

@@ -9,31 +9,38 @@ namespace Presta.Api.Portals.Client;
 /// <summary>The day that figures are told of, <c>?as_of=</c>; today when it is not said.</summary>
 internal sealed record AsOf(DateOnly? Day)
 {
-    public static ValueTask<AsOf?> BindAsync(HttpContext http, ParameterInfo parameter) => ValueTask.FromResult<AsOf?>(new(Asked.Day(http.Request.Query, "as_of")));
+    public static ValueTask<AsOf?> BindAsync(HttpContext http, ParameterInfo parameter) =>
+        ValueTask.FromResult<AsOf?>(new(Asked.Day(http.Request.Query, "as_of")));
 
-    public DateOnly Or(DateOnly today) => Day is not { } day ? today : day <= today ? day : throw new RefusedException(Error.Invalid("as_of", "Une date passée est attendue."));
+    public DateOnly Or(DateOnly today) => Day is not { } day ? today : day <= today ? day
+        : throw new RefusedException(Error.Invalid("as_of", "Une date passée est attendue."));
 }
 
 /// <summary>What a client owes, of each currency for itself; the first one is also told at the top.</summary>
 internal sealed record BalanceView(
-    decimal TotalInvoiced, decimal TotalCredited, decimal TotalPaid, decimal TotalPending, decimal TotalOverdue, decimal Balance, decimal Credit, string Currency,
+    decimal TotalInvoiced, decimal TotalCredited, decimal TotalPaid, decimal TotalPending, decimal TotalOverdue, decimal Balance,
+    decimal Credit, string Currency,
     DateOnly AsOf, long AsOfVersion, ImmutableArray<CurrencyBalance> Currencies)
 {
     public static BalanceView Of(Books books, DateOnly on)
     {
         var all = Receivables.Of(books, on);
         var r = all[0];
-        return new(r.Invoiced.Money(), r.Credited.Money(), r.Paid.Money(), r.Pending.Money(), r.Overdue.Money(), r.Balance.Money(), r.Credit.Money(), r.Currency,
+        return new(
+            r.Invoiced.Money(), r.Credited.Money(), r.Paid.Money(), r.Pending.Money(), r.Overdue.Money(), r.Balance.Money(),
+            r.Credit.Money(), r.Currency,
             on, books.Version, [.. all.Select(each => CurrencyBalance.Of(each, DaysSalesOutstanding.Of(books, each, on)))]);
     }
 }
 
 internal sealed record CurrencyBalance(
-    string Currency, decimal TotalInvoiced, decimal TotalCredited, decimal TotalPaid, decimal TotalPending, decimal TotalOverdue, decimal Balance, decimal Credit, AgeingView Ageing,
+    string Currency, decimal TotalInvoiced, decimal TotalCredited, decimal TotalPaid, decimal TotalPending, decimal TotalOverdue,
+    decimal Balance, decimal Credit, AgeingView Ageing,
     decimal? DsoDays)
 {
     public static CurrencyBalance Of(Receivables r, decimal? dso) => new(
-        r.Currency, r.Invoiced.Money(), r.Credited.Money(), r.Paid.Money(), r.Pending.Money(), r.Overdue.Money(), r.Balance.Money(), r.Credit.Money(), AgeingView.Of(r.Ageing), dso);
+        r.Currency, r.Invoiced.Money(), r.Credited.Money(), r.Paid.Money(), r.Pending.Money(), r.Overdue.Money(), r.Balance.Money(),
+        r.Credit.Money(), AgeingView.Of(r.Ageing), dso);
 }
 
 /// <summary>Open amounts by days past due.</summary>
@@ -48,7 +55,8 @@ internal static class Asked
     public static void Only(IQueryCollection given, params string[] names)
     {
         if (given.Keys.FirstOrDefault(key => !names.Contains(key)) is { } other)
-            throw new RefusedException(Error.Invalid(other.Length <= 64 ? other : other[..64], "Paramètre inconnu.") with { Allowed = [.. names] });
+            throw new RefusedException(
+                Error.Invalid(other.Length <= 64 ? other : other[..64], "Paramètre inconnu.") with { Allowed = [.. names] });
     }
 
     public static DateOnly? Day(IQueryCollection given, string key) =>

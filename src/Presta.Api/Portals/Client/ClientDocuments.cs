@@ -9,7 +9,8 @@ internal static class ClientDocuments
 {
     public static void MapDocuments(this RouteGroupBuilder client)
     {
-        var documents = client.MapGroup("/documents").WithTags("Documents").Needs(read: "documents.view.own", write: "documents.upload.own");
+        var documents = client.MapGroup("/documents").WithTags("Documents")
+            .Needs(read: "documents.view.own", write: "documents.upload.own");
 
         documents.MapGet("", (Listing<Document> list, Caller me, IGrainFactory grains) =>
             grains.Catalog<Document>().Query(me.Scope, list.Query).As(list, DocumentCard.Of));
@@ -21,9 +22,12 @@ internal static class ClientDocuments
             DocumentFolder.Open(grains, id, me.Scope).AsItem(DocumentDetail.Of, folder => folder.Document.Row));
 
         documents.MapPost("/upload", (Upload upload, Caller me, IGrainFactory grains) =>
-            upload.Into(Shelf(me), $"companies/{me.Scope.CompanyId}", document => grains.Add(me.Scope, document)).AsUploaded(DocumentCard.OfUpload));
+            upload.Into(Shelf(me), $"companies/{me.Scope.CompanyId}", document => grains.Add(me.Scope, document))
+                .AsUploaded(DocumentCard.OfUpload));
 
-        documents.MapPost("/{id}/versions/{versionId}/restore", (EntityId id, EntityId versionId, VersionRestore restore, Caller me, IGrainFactory grains) =>
+        documents.MapPost(
+            "/{id}/versions/{versionId}/restore",
+            (EntityId id, EntityId versionId, VersionRestore restore, Caller me, IGrainFactory grains) =>
             restore.Of(grains, id, versionId, me.Scope, document => grains.Add(me.Scope, document)).AsUploaded(DocumentCard.OfUpload));
 
         documents.MapDelete("/{id}", (EntityId id, IfMatch seen, Caller me, IGrainFactory grains) =>
@@ -52,7 +56,8 @@ internal static class ClientDocuments
             grains.Shared(id).Revoke(me.Scope, shareId).AsData((share, _) => ShareCard.Of(share)));
     }
 
-    public static ISharedDocumentGrain Shared(this IGrainFactory grains, EntityId id) => grains.GetGrain<ISharedDocumentGrain>(id.ToString());
+    public static ISharedDocumentGrain Shared(this IGrainFactory grains, EntityId id) =>
+        grains.GetGrain<ISharedDocumentGrain>(id.ToString());
 
     /// <summary>The bytes, once the document's owner has let the caller in and noted it.</summary>
     public static async Task<Result<Sent>> Sent(this IGrainFactory grains, EntityId id, Scope scope, OpenedFor purpose) =>

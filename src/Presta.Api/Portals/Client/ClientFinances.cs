@@ -3,7 +3,9 @@ using Presta.Billing;
 
 namespace Presta.Api.Portals.Client;
 
-/// <summary>A client's money: its invoices, what it has paid, what it owes. Every figure comes of one look at the company's books.</summary>
+/// <summary>
+/// A client's money: its invoices, what it has paid, what it owes. Every figure comes of one look at the company's books.
+/// </summary>
 internal static class ClientFinances
 {
     public static void MapFinances(this RouteGroupBuilder client)
@@ -23,10 +25,12 @@ internal static class ClientFinances
             grains.Catalog<Payment>().Query(me.Scope, list.Query).As(list, PaymentCard.Of));
 
         finances.MapPost("/payments/new", (NewPayment order, PaymentKey key, Caller me, IGrainFactory grains) =>
-            key.For(order.IdempotencyKey, me.Scope).Then(scope => grains.Billing(scope.CompanyId).Pay(scope, order)).AsCreated(PaymentCard.Of));
+            key.For(order.IdempotencyKey, me.Scope).Then(scope => grains.Billing(scope.CompanyId).Pay(scope, order))
+                .AsCreated(PaymentCard.Of));
 
         finances.MapPost("/payments", (NewCharge order, PaymentKey key, Caller me, IGrainFactory grains) =>
-            key.For(order.IdempotencyKey, me.Scope).Then(scope => grains.Billing(scope.CompanyId).PayMany(scope, order)).AsCreated(ChargeCard.Of));
+            key.For(order.IdempotencyKey, me.Scope).Then(scope => grains.Billing(scope.CompanyId).PayMany(scope, order))
+                .AsCreated(ChargeCard.Of));
 
         finances.MapGet("/credits", (Listing<Credit> list, Caller me, IGrainFactory grains) =>
             grains.Catalog<Credit>().Query(me.Scope, list.Query).As(list, CreditCard.Of));

@@ -5,7 +5,10 @@ using Presta.Support;
 
 namespace Presta.Api.Portals.Client;
 
-/// <summary>A client's tickets: open, follow, answer, send files, close, rate. When something is due is told as an instant; clients work out no office hours.</summary>
+/// <summary>
+/// A client's tickets: open, follow, answer, send files, close, rate. When something is due is told as an instant; clients work out no
+/// office hours.
+/// </summary>
 internal static class ClientSupport
 {
     public static void MapSupport(this RouteGroupBuilder client)
@@ -27,7 +30,8 @@ internal static class ClientSupport
         support.MapPost("/tickets/{id}/upload", (EntityId id, TicketUpload upload, Caller me, IGrainFactory grains) =>
             upload.Onto(grains.Ticket(id), id, me.Scope).AsCreated(TicketCard.Of));
 
-        support.MapGet("/tickets/{id}/attachments/{attachmentId}/download", (EntityId id, EntityId attachmentId, Caller me, IGrainFactory grains) =>
+        support.MapGet(
+            "/tickets/{id}/attachments/{attachmentId}/download", (EntityId id, EntityId attachmentId, Caller me, IGrainFactory grains) =>
             new FileAnswer(TicketFolder.Open(grains, id, me.Scope).File(attachmentId)));
 
         support.MapPut("/tickets/{id}/rating", (EntityId id, TicketRating rating, Caller me, IGrainFactory grains) =>
@@ -40,14 +44,17 @@ internal static class ClientSupport
 
 /// <param name="Sla">The next thing that is due.</param>
 internal sealed record TicketCard(
-    EntityId Id, string? Number, string Subject, string? Description, TicketStatus Status, TicketPriority Priority, TicketCategory Category, EntityId? ProjectId, EntityId? AssignedTo,
-    TicketResolution? Resolution, SlaView Sla, RatingView? Rating, EntityId? LinkedTo, EntityId? LikelyDuplicateOf, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    EntityId Id, string? Number, string Subject, string? Description, TicketStatus Status, TicketPriority Priority, TicketCategory Category,
+    EntityId? ProjectId, EntityId? AssignedTo,
+    TicketResolution? Resolution, SlaView Sla, RatingView? Rating, EntityId? LinkedTo, EntityId? LikelyDuplicateOf,
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
     : IIncluding<Ticket>
 {
     static Includes<Ticket> IIncluding<Ticket>.Includes => ClientIncludes.Tickets;
 
     public static TicketCard Of(Ticket t, DateOnly today) => new(
-        t.Id, t.Number, t.Subject, t.Description, t.Status, t.Priority, t.Category, Known(t.ProjectId), Known(t.AssigneeId), t.Resolution, SlaView.Of(t), RatingView.Of(t), Known(t.LinkedTo),
+        t.Id, t.Number, t.Subject, t.Description, t.Status, t.Priority, t.Category, Known(t.ProjectId), Known(t.AssigneeId), t.Resolution,
+        SlaView.Of(t), RatingView.Of(t), Known(t.LinkedTo),
         Known(t.LikelyDuplicateOf), t.CreatedAt, t.UpdatedAt);
 
     private static EntityId? Known(EntityId id) => id.IsNone ? null : id;
@@ -56,7 +63,8 @@ internal sealed record TicketCard(
 /// <param name="ChangeableUntil">When it becomes final.</param>
 internal sealed record RatingView(int Score, string? Comment, DateTimeOffset? RatedAt, DateTimeOffset? ChangeableUntil)
 {
-    public static RatingView? Of(Ticket t) => t.Rating is { } score ? new(score, t.RatingComment, t.RatedAt, t.RatedAt?.AddDays(Ticket.DaysToChangeRating)) : null;
+    public static RatingView? Of(Ticket t) => t.Rating is { } score
+        ? new(score, t.RatingComment, t.RatedAt, t.RatedAt?.AddDays(Ticket.DaysToChangeRating)) : null;
 }
 
 /// <param name="DueAt">Null while the clock stands, and when nothing is due any more.</param>
@@ -64,7 +72,8 @@ internal sealed record RatingView(int Score, string? Comment, DateTimeOffset? Ra
 /// <param name="Rules">Which office hours and targets it is planned by, or was judged by once done.</param>
 /// <param name="ReplannedAt">When other rules came into force while it was open, and moved what was due.</param>
 internal sealed record SlaView(
-    DateTimeOffset? DueAt, bool Paused, long Sequence, DateTimeOffset? ResponseDueAt, DateTimeOffset? ResolutionDueAt, DateTimeOffset? RespondedAt, DateTimeOffset? ResolvedAt,
+    DateTimeOffset? DueAt, bool Paused, long Sequence, DateTimeOffset? ResponseDueAt, DateTimeOffset? ResolutionDueAt,
+    DateTimeOffset? RespondedAt, DateTimeOffset? ResolvedAt,
     string? Rules, DateTimeOffset? ReplannedAt)
 {
     public static SlaView Of(Ticket t) => new(
@@ -90,12 +99,15 @@ internal sealed record TicketDetail(TicketCard Ticket, ImmutableArray<TicketMess
 {
     static Includes<Ticket> IIncluding<Ticket>.Includes => ClientIncludes.Tickets.Only("project");
 
-    public static TicketDetail Of(TicketFolder folder, DateOnly today) => new(TicketCard.Of(folder.Ticket.Row, today), [.. folder.Messages.Select(TicketMessageView.Of)]);
+    public static TicketDetail Of(TicketFolder folder, DateOnly today) =>
+        new(TicketCard.Of(folder.Ticket.Row, today), [.. folder.Messages.Select(TicketMessageView.Of)]);
 }
 
-internal sealed record TicketMessageView(EntityId Id, string? Author, string? Content, DateTimeOffset SentAt, ImmutableArray<AttachmentCard> Attachments)
+internal sealed record TicketMessageView(
+    EntityId Id, string? Author, string? Content, DateTimeOffset SentAt, ImmutableArray<AttachmentCard> Attachments)
 {
-    public static TicketMessageView Of(TicketMessage m) => new(m.Id, m.AuthorName, m.Content, m.SentAt ?? m.CreatedAt, [.. m.Attachments.Select(AttachmentCard.Of)]);
+    public static TicketMessageView Of(TicketMessage m) =>
+        new(m.Id, m.AuthorName, m.Content, m.SentAt ?? m.CreatedAt, [.. m.Attachments.Select(AttachmentCard.Of)]);
 }
 
 internal sealed record AttachmentCard(EntityId Id, string Name, long Size, FileType FileType, ScanState Scan)

@@ -25,7 +25,8 @@ internal sealed record DocumentFolder(Saved<Document> Document, ImmutableArray<D
 
 /// <summary>A document's page.</summary>
 internal sealed record DocumentDetail(
-    EntityId Id, string Name, DocumentType Type, FileType FileType, long Size, string SizeFormatted, DocumentCategory Category, EntityId? ProjectId, string? ProjectName,
+    EntityId Id, string Name, DocumentType Type, FileType FileType, long Size, string SizeFormatted, DocumentCategory Category,
+    EntityId? ProjectId, string? ProjectName,
     DocumentStatus Status, int Version, string? UploadedBy, string? Description, ImmutableArray<string> Tags, bool IsNew,
     ScanState Scan, DateTimeOffset CreatedAt, string? Sha256, DateOnly? RetainedUntil,
     ImmutableArray<DocumentVersion> Versions, ImmutableArray<ShareCard> Shares, ImmutableArray<ReceiptCard> Receipts)
@@ -38,9 +39,11 @@ internal sealed record DocumentDetail(
         var (card, d) = (DocumentCard.Of(folder.Document.Row, today), folder.Document.Row);
         return new(
             card.Id, card.Name, card.Type, card.FileType, card.Size, card.SizeFormatted, card.Category, card.ProjectId, card.ProjectName,
-            card.Status, card.Version, card.UploadedBy, card.Description, card.Tags, card.IsNew, card.Scan, card.CreatedAt, d.Sha256, d.RetainedUntil,
+            card.Status, card.Version, card.UploadedBy, card.Description, card.Tags, card.IsNew, card.Scan, card.CreatedAt, d.Sha256,
+            d.RetainedUntil,
             [.. folder.Versions.OrderByDescending(v => v.Revision).ThenBy(v => v.Id).Select(DocumentVersion.Of)],
-            [.. folder.Papers.Shares.Where(s => s.IsLive).Select(s => ShareCard.Of(s))], [.. folder.Papers.Receipts.Select(ReceiptCard.Of)]);
+            [.. folder.Papers.Shares.Where(s => s.IsLive).Select(s => ShareCard.Of(s))],
+            [.. folder.Papers.Receipts.Select(ReceiptCard.Of)]);
     }
 }
 
@@ -63,7 +66,8 @@ internal sealed record ShareCard(
     int? MaxDownloads, int Downloads, string? Email, string SharedBy, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt, bool IsLive)
 {
     public static ShareCard Of(ShareFacts s, string? url = null) =>
-        new(s.Id, url, s.ExpiresAt, s.Permission, s.IsProtected, s.MostDownloads, s.Downloads, s.Email, s.By, s.CreatedAt, s.RevokedAt, s.IsLive);
+        new(s.Id, url, s.ExpiresAt, s.Permission, s.IsProtected, s.MostDownloads, s.Downloads, s.Email, s.By, s.CreatedAt, s.RevokedAt,
+            s.IsLive);
 }
 
 /// <summary>A folder with what of it the caller may see.</summary>

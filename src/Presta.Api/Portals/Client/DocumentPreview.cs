@@ -8,20 +8,25 @@ namespace Presta.Api.Portals.Client;
 internal enum PreviewType { Pdf, Image, Office, None }
 
 /// <param name="PreviewUrl">Good for minutes and without a token, for an image or a frame; null where there is nothing to show.</param>
-internal sealed record PreviewCard(EntityId Id, string Name, FileType FileType, PreviewType PreviewType, string? PreviewUrl, DateTimeOffset? ExpiresAt);
+internal sealed record PreviewCard(
+    EntityId Id, string Name, FileType FileType, PreviewType PreviewType, string? PreviewUrl, DateTimeOffset? ExpiresAt);
 
-/// <summary>How a document is looked at: <c>?raw=1</c> sends its bytes, else an address is told where a browser gets them by itself.</summary>
+/// <summary>
+/// How a document is looked at: <c>?raw=1</c> sends its bytes, else an address is told where a browser gets them by itself.
+/// </summary>
 internal sealed class PreviewMaker(HttpContext http)
 {
     public bool IsRaw => http.Request.Query["raw"] == "1";
 
-    public static ValueTask<PreviewMaker?> BindAsync(HttpContext http, ParameterInfo parameter) => ValueTask.FromResult<PreviewMaker?>(new(http));
+    public static ValueTask<PreviewMaker?> BindAsync(HttpContext http, ParameterInfo parameter) =>
+        ValueTask.FromResult<PreviewMaker?>(new(http));
 
     public async Task<Result<PreviewCard>> Make(Task<Result<Saved<Document>>> read, Caller me)
     {
         if ((await read).IsRefused(out var refusal, out var saved)) return refusal;
         var (document, closed) = (saved.Row, saved.Row.Readable.Error);
-        if (closed == DocumentErrors.NoFile) return new PreviewCard(document.Id, document.Name, document.FileType, PreviewType.None, null, null);
+        if (closed == DocumentErrors.NoFile)
+            return new PreviewCard(document.Id, document.Name, document.FileType, PreviewType.None, null, null);
         if (closed is not null) return closed;
         var type = Type(document);
         if (type is PreviewType.None) return new PreviewCard(document.Id, document.Name, document.FileType, type, null, null);
@@ -40,8 +45,10 @@ internal sealed class PreviewMaker(HttpContext http)
         var until = services.GetRequiredService<TimeProvider>().GetUtcNow() + Seals.Life;
         if ((await services.GetRequiredService<Sessions>().Of(new(user, session, until))).IsRefused(out var over, out var access))
             return over.Kind is ErrorKind.Unavailable ? over : Error.NotFound;
-        if (!await services.GetRequiredService<Permissions>().Allow(access.Admitted.Scope.Roles & Portal.Client, "documents.view.own")) return Error.NotFound;
-        return await services.GetRequiredService<IGrainFactory>().Sent(id, access.Admitted.Scope with { Portal = Portal.Client }, OpenedFor.Preview);
+        if (!await services.GetRequiredService<Permissions>().Allow(access.Admitted.Scope.Roles & Portal.Client, "documents.view.own"))
+            return Error.NotFound;
+        return await services.GetRequiredService<IGrainFactory>()
+            .Sent(id, access.Admitted.Scope with { Portal = Portal.Client }, OpenedFor.Preview);
     }
 
     private static PreviewType Type(Document document) => FileKinds.Mime(document.Name) switch

@@ -7,7 +7,8 @@ namespace Presta.Api.Portals.Client;
 /// <summary>An invoice in a client's list.</summary>
 internal sealed record InvoiceCard(
     EntityId Id, string Number, DateOnly? Date, DateOnly? DueDate, string? Description, EntityId? ProjectId,
-    decimal Amount, decimal SubtotalHt, decimal VatRate, decimal VatAmount, decimal TotalTtc, decimal PaidAmount, decimal OpenAmount, string Currency,
+    decimal Amount, decimal SubtotalHt, decimal VatRate, decimal VatAmount, decimal TotalTtc, decimal PaidAmount, decimal OpenAmount,
+    string Currency,
     InvoiceStanding Status, int DaysOverdue) : IIncluding<Invoice>
 {
     static Includes<Invoice> IIncluding<Invoice>.Includes => ClientIncludes.Invoices;
@@ -21,7 +22,8 @@ internal sealed record InvoiceCard(
 /// <summary>Invoices of one currency that stand alike, of all pages of the list.</summary>
 internal sealed record SumView(string Currency, InvoiceStanding Status, int Count, decimal Total, decimal Paid, decimal Open)
 {
-    public static SumView Of(InvoiceSum sum) => new(sum.Currency, sum.Status, sum.Count, sum.Total.Money(), sum.Paid.Money(), sum.Open.Money());
+    public static SumView Of(InvoiceSum sum) =>
+        new(sum.Currency, sum.Status, sum.Count, sum.Total.Money(), sum.Paid.Money(), sum.Open.Money());
 }
 
 internal static class InvoiceLists

@@ -14,7 +14,8 @@ internal static class InvoicePapers
         var (i, client) = (folder.Invoice.Row, PaperParts.AddressOf(folder.Client));
         return new InvoicePaper(
             language, i.Number, i.IssuedOn ?? DateOnly.FromDateTime(i.CreatedAt.UtcDateTime), i.DueOn, i.Money,
-            PaperParts.Of(issuer), new(client, Reference: i.ClientReference), PaperParts.Lines(folder.Lines, i.Description ?? i.Number, i.Subtotal, i.VatRate), folder.Totals,
+            PaperParts.Of(issuer), new(client, Reference: i.ClientReference),
+            PaperParts.Lines(folder.Lines, i.Description ?? i.Number, i.Subtotal, i.VatRate), folder.Totals,
             SettledBy(folder),
             i.Open, BillOf(i, issuer, client, folder.Totals))
         {
@@ -30,7 +31,9 @@ internal static class InvoicePapers
         [
             .. books.Payments.Where(p => p.InvoiceId == i.Id && p.Status is PaymentStatus.Completed).OrderBy(p => p.Id)
                 .Select(p => new PaperPayment(p.On ?? i.IssuedOn ?? default, p.Reference, p.Applied ?? p.Amount))
-                .Concat(i.Credits.Select(use => new PaperPayment(use.On, books.Credits.FirstOrDefault(c => c.Id == use.CreditId)?.Number ?? "", use.Amount, IsCredit: true)))
+                .Concat(i.Credits.Select(
+                    use => new PaperPayment(
+                    use.On, books.Credits.FirstOrDefault(c => c.Id == use.CreditId)?.Number ?? "", use.Amount, IsCredit: true)))
                 .OrderBy(settled => settled.On),
         ];
     }
@@ -41,9 +44,11 @@ internal static class InvoicePapers
         if (i.Open <= 0) return null;
         var isQr = i.QrReference is { } reference && QrReference.IsOne(reference) && issuer.QrIban.Length > 0;
         var message = QrBillText.Carried(i.Number, 60);
-        var information = new SwicoInformation(message, i.IssuedOn ?? default, issuer.Ide, i.PeriodFrom ?? i.IssuedOn, i.PeriodTo, totals.Shares).Text;
+        var information = new SwicoInformation(
+            message, i.IssuedOn ?? default, issuer.Ide, i.PeriodFrom ?? i.IssuedOn, i.PeriodTo, totals.Shares).Text;
         var order = new QrBillOrder(
-            isQr ? issuer.QrIban : issuer.Iban, PaperParts.AddressOf(issuer), i.Open, i.Money, client.PostalCode.Length > 0 && client.Town.Length > 0 ? client : null,
+            isQr ? issuer.QrIban : issuer.Iban, PaperParts.AddressOf(issuer), i.Open, i.Money, client.PostalCode.Length > 0
+                && client.Town.Length > 0 ? client : null,
             isQr || (i.QrReference is { } other && CreditorReference.IsOne(other)) ? i.QrReference : null, message,
             message.Length + information.Length <= 140 && QrBillText.IsCarried(information) ? information : null);
         return QrBill.Of(order).Bill;

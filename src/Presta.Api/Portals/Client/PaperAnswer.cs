@@ -22,7 +22,9 @@ internal sealed record PaperLanguage(Language? Asked)
 /// <summary>The fonts of this node, looked for once; and how many papers are set at the same time.</summary>
 internal sealed class Press(IConfiguration configuration)
 {
-    private static readonly Error NoFonts = new(ErrorKind.Unavailable, "PAPERS_UNAVAILABLE", "Les documents PDF ne peuvent pas être établis pour l'instant.", RetryAfter: TimeSpan.FromMinutes(5));
+    private static readonly Error NoFonts =
+        new(ErrorKind.Unavailable, "PAPERS_UNAVAILABLE", "Les documents PDF ne peuvent pas être établis pour l'instant.",
+        RetryAfter: TimeSpan.FromMinutes(5));
 
     private readonly Lazy<PaperFonts?> fonts = new(() =>
     {

@@ -25,7 +25,8 @@ internal sealed record ProjectStats(
     int Total, int Active, int Completed, int Planned, int Pending, int Overdue, decimal TotalBudget, decimal TotalSpent, int AvgProgress)
 {
     public static ProjectStats Of(ImmutableArray<Project> projects, DateOnly today) => new(
-        projects.Length, In(projects, ProjectStatus.Active), In(projects, ProjectStatus.Completed), In(projects, ProjectStatus.Planned), In(projects, ProjectStatus.Pending),
+        projects.Length, In(projects, ProjectStatus.Active), In(projects, ProjectStatus.Completed), In(projects, ProjectStatus.Planned),
+        In(projects, ProjectStatus.Pending),
         projects.Count(p => p.IsOverdue(today)), projects.Sum(p => p.Budget).Money(), projects.Sum(p => p.Spent).Money(),
         projects.IsEmpty ? 0 : (int)Math.Round(projects.Average(p => (decimal)p.Progress), MidpointRounding.AwayFromZero));
 

@@ -12,7 +12,8 @@ internal sealed record ProjectDetail(
     ProjectStatus Status, ProjectPriority Priority, ProjectType Type,
     decimal Budget, decimal Spent, int Progress, DateOnly? StartDate, DateOnly? EndDate, int? DaysRemaining,
     string? Manager, TaskCounts Tasks, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
-    ImmutableArray<MilestoneCard> Milestones, ImmutableArray<TeamMember> Team, ImmutableArray<TaskLine> TasksList, ImmutableArray<string> Technologies,
+    ImmutableArray<MilestoneCard> Milestones, ImmutableArray<TeamMember> Team, ImmutableArray<TaskLine> TasksList,
+    ImmutableArray<string> Technologies,
     Burndown Burndown, ImmutableArray<TimeShare> TimeBreakdown, int FilesCount, ImmutableArray<CommentCard> Comments,
     ImmutableArray<ProjectStatus> AllowedTransitions)
     : IIncluding<Project>
@@ -36,23 +37,27 @@ internal sealed record ProjectDetail(
     }
 }
 
-internal sealed record MilestoneCard(EntityId Id, string Title, string? Description, MilestoneStatus Status, DateOnly? DueDate, int Progress)
+internal sealed record MilestoneCard(
+    EntityId Id, string Title, string? Description, MilestoneStatus Status, DateOnly? DueDate, int Progress)
 {
     public static MilestoneCard Of(Milestone m) => new(m.Id, m.Title, m.Description, m.Status, m.DueOn, m.Progress);
 }
 
 internal sealed record TeamMember(EntityId Id, string Name, string? Role, string? AvatarUrl, bool IsManager)
 {
-    public static TeamMember Of(User user, Project project) => new(user.Id, user.Name, user.JobTitle, user.AvatarUrl, user.Id == project.ManagerId);
+    public static TeamMember Of(User user, Project project) =>
+        new(user.Id, user.Name, user.JobTitle, user.AvatarUrl, user.Id == project.ManagerId);
 }
 
 /// <summary>A task as a client may know it: neither who does it nor what it costs.</summary>
-internal sealed record TaskLine(EntityId Id, string Title, WorkItemStatus Status, WorkItemPriority Priority, DateOnly? Deadline, DateOnly? CompletedDate)
+internal sealed record TaskLine(
+    EntityId Id, string Title, WorkItemStatus Status, WorkItemPriority Priority, DateOnly? Deadline, DateOnly? CompletedDate)
 {
     public static TaskLine Of(WorkItem t) => new(t.Id, t.Title, t.Status, t.Priority, t.DueOn, t.DoneOn);
 }
 
-internal sealed record CommentCard(EntityId Id, EntityId? AuthorId, string? AuthorName, string Subject, string? Content, string? Recipient, DateTimeOffset CreatedAt)
+internal sealed record CommentCard(
+    EntityId Id, EntityId? AuthorId, string? AuthorName, string Subject, string? Content, string? Recipient, DateTimeOffset CreatedAt)
     : IIncluding<Comment>
 {
     public static CommentCard Of(Comment c) =>

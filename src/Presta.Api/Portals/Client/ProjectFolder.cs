@@ -25,13 +25,15 @@ internal sealed record ProjectFolder(
         var tasks = grains.Of<WorkItem>("project_id", id);
         var comments = grains.Of<Comment>("project_id", id);
         var documents = grains.Of<Document>("project_id", id);
-        var users = grains.Catalog<User>().FindMany([.. project.Row.TeamIds.Append(project.Row.ManagerId).Where(user => !user.IsNone).Distinct()]);
+        var users = grains.Catalog<User>()
+            .FindMany([.. project.Row.TeamIds.Append(project.Row.ManagerId).Where(user => !user.IsNone).Distinct()]);
         var dressed = project.Dressed(grains);
         await Task.WhenAll(milestones, tasks, comments, documents, users, dressed);
         project = await dressed;
 
         var (m, t, c, d, u) = (await milestones, await tasks, await comments, await documents, await users);
         return m.Then(milestones => t.Then(tasks => c.Then(comments => d.Then(documents => u.Select(people =>
-            new ProjectFolder(project, milestones, tasks, comments, documents, [.. people.OfType<User>().Where(user => !user.IsTrashed)]))))));
+            new ProjectFolder(
+                project, milestones, tasks, comments, documents, [.. people.OfType<User>().Where(user => !user.IsTrashed)]))))));
     }
 }

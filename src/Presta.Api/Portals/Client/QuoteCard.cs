@@ -7,14 +7,17 @@ namespace Presta.Api.Portals.Client;
 /// <param name="Version">Of the offer; that of the row is in <c>meta</c>.</param>
 internal sealed record QuoteCard(
     EntityId Id, string Number, int Version, string? Subject, EntityId? ProjectId, DateOnly? Date, int? ValidityDays, DateOnly? ValidUntil,
-    decimal AmountHt, decimal VatAmount, decimal AmountTtc, string Currency, QuoteStanding Status, DateTimeOffset? DecidedAt, string? DecidedBy, DateTimeOffset CreatedAt)
+    decimal AmountHt, decimal VatAmount, decimal AmountTtc, string Currency, QuoteStanding Status, DateTimeOffset? DecidedAt,
+    string? DecidedBy, DateTimeOffset CreatedAt)
     : IIncluding<Quote>
 {
     static Includes<Quote> IIncluding<Quote>.Includes => ClientIncludes.Quotes;
 
     public static QuoteCard Of(Quote q, DateOnly today) => new(
-        q.Id, q.Number, q.Revision, q.Subject, q.ProjectId.IsNone ? null : q.ProjectId, q.IssuedOn, q.ValidUntil?.DayNumber - q.IssuedOn?.DayNumber, q.ValidUntil,
-        q.Subtotal.Money(), q.VatAmount.Money(), q.Total.Money(), q.Money, q.StandingOn(today)!.Value, q.DecidedAt, q.DecidedBy, q.CreatedAt);
+        q.Id, q.Number, q.Revision, q.Subject, q.ProjectId.IsNone ? null : q.ProjectId, q.IssuedOn,
+        q.ValidUntil?.DayNumber - q.IssuedOn?.DayNumber, q.ValidUntil,
+        q.Subtotal.Money(), q.VatAmount.Money(), q.Total.Money(), q.Money, q.StandingOn(today)!.Value, q.DecidedAt, q.DecidedBy,
+        q.CreatedAt);
 }
 
 /// <summary>Quotes of one currency that stand alike, of all pages of the list.</summary>
@@ -31,5 +34,6 @@ internal static class QuoteLists
     public static ListQuery OfIssued(this Listing<Quote> list) => list.Query.Where("status", Issued);
 
     public static async Task<Result<Figures>> Sums(this IGrainFactory grains, Scope scope, Listing<Quote> list) =>
-        (await grains.Catalog<Quote>().Query(scope, QuoteSum.In(list.OfIssued()))).Select(page => new Figures { ["sums"] = QuoteSum.Of(page).Select(QuoteSumView.Of).ToArray() });
+        (await grains.Catalog<Quote>().Query(scope, QuoteSum.In(list.OfIssued())))
+            .Select(page => new Figures { ["sums"] = QuoteSum.Of(page).Select(QuoteSumView.Of).ToArray() });
 }

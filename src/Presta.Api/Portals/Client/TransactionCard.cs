@@ -7,13 +7,15 @@ namespace Presta.Api.Portals.Client;
 
 /// <summary>A movement of a client's account.</summary>
 internal sealed record TransactionCard(
-    EntityId Id, DateOnly Date, TransactionType Type, MovementSource Source, string Reference, decimal Amount, string Currency, decimal BalanceAfter,
+    EntityId Id, DateOnly Date, TransactionType Type, MovementSource Source, string Reference, decimal Amount, string Currency,
+    decimal BalanceAfter,
     EntityId? InvoiceId, EntityId? PaymentId) : IIncluding<Transaction>
 {
     static Includes<Transaction> IIncluding<Transaction>.Includes => ClientIncludes.Transactions;
 
     public static TransactionCard Of(Transaction t, DateOnly _) => new(
-        t.Id, t.On, t.Type, t.Source, t.Reference, t.Amount.Money(), t.Currency, t.BalanceAfter.Money(), t.InvoiceId.IsNone ? null : t.InvoiceId,
+        t.Id, t.On, t.Type, t.Source, t.Reference, t.Amount.Money(), t.Currency, t.BalanceAfter.Money(), t.InvoiceId.IsNone ? null
+            : t.InvoiceId,
         t.PaymentId.IsNone ? null : t.PaymentId);
 }
 
@@ -41,22 +43,27 @@ internal sealed class Statement(Books books, DateTimeOffset now)
     {
         var shelf = books.ClientId.ToString();
         if (Answering<Transaction>.Refusal(query, shelf) is { } refusal) return refusal;
-        return Answering<Transaction>.Page(Answering<Transaction>.Ordered(all, query), query, shelf).As($"{books.Version:x}.{all.Length:x}", now);
+        return Answering<Transaction>.Page(Answering<Transaction>.Ordered(all, query), query, shelf)
+            .As($"{books.Version:x}.{all.Length:x}", now);
     }
 }
 
 internal static class Statements
 {
     /// <summary>Page and figures of one look at the books.</summary>
-    public static ListAnswer<Transaction, TransactionCard> AsStatement(this Task<Result<Books>> look, Listing<Transaction> list, TimeProvider time)
+    public static ListAnswer<Transaction, TransactionCard> AsStatement(
+        this Task<Result<Books>> look, Listing<Transaction> list, TimeProvider time)
     {
         var statement = Open(look, time);
         return Page(statement, list).As(list, TransactionCard.Of, Figures(statement, list));
     }
 
-    private static async Task<Result<Statement>> Open(Task<Result<Books>> look, TimeProvider time) => (await look).Select(books => new Statement(books, time.GetUtcNow()));
+    private static async Task<Result<Statement>> Open(Task<Result<Books>> look, TimeProvider time) =>
+        (await look).Select(books => new Statement(books, time.GetUtcNow()));
 
-    private static async Task<Result<Page<Transaction>>> Page(Task<Result<Statement>> statement, Listing<Transaction> list) => (await statement).Then(s => s.Page(list.Query));
+    private static async Task<Result<Page<Transaction>>> Page(Task<Result<Statement>> statement, Listing<Transaction> list) =>
+        (await statement).Then(s => s.Page(list.Query));
 
-    private static async Task<Result<Figures>> Figures(Task<Result<Statement>> statement, Listing<Transaction> list) => (await statement).Select(s => s.Figures(list.Query));
+    private static async Task<Result<Figures>> Figures(Task<Result<Statement>> statement, Listing<Transaction> list) =>
+        (await statement).Select(s => s.Figures(list.Query));
 }

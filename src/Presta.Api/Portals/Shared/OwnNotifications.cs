@@ -6,7 +6,9 @@ using Presta.People;
 
 namespace Presta.Api.Portals.Shared;
 
-/// <summary>What a person is told of, whether they have read it, and by which channels they want to hear of it. The same in each portal: one inbox.</summary>
+/// <summary>
+/// What a person is told of, whether they have read it, and by which channels they want to hear of it. The same in each portal: one inbox.
+/// </summary>
 internal static class OwnNotifications
 {
     public static void MapNotifications(this RouteGroupBuilder portal)
@@ -14,7 +16,8 @@ internal static class OwnNotifications
         var inbox = portal.MapGroup("/notifications").WithTags("Notifications").Needs("notifications.view.own");
 
         inbox.MapGet("", (Listing<Notification> list, Caller me, IGrainFactory grains) =>
-            grains.Catalog<Notification>().Query(me.Scope.Self, list.Query).As(list, NotificationCard.Of, grains.Unread(me.Scope).AsFigure("unread_count")));
+            grains.Catalog<Notification>().Query(me.Scope.Self, list.Query)
+                .As(list, NotificationCard.Of, grains.Unread(me.Scope).AsFigure("unread_count")));
 
         inbox.MapPut("/{id}/read", (EntityId id, Caller me, IGrainFactory grains) =>
             grains.Inbox(me.Scope.UserId).Read(me.Scope.Self, id).As(NotificationCard.Of));
@@ -36,13 +39,15 @@ internal static class OwnNotifications
 
 /// <param name="Link">What it is about, as a path of the caller's portal.</param>
 internal sealed record NotificationCard(
-    EntityId Id, string Title, string Message, NotificationType Type, NotificationCategory Category, Occasion Event, string? Link, bool Read, DateTimeOffset CreatedAt)
+    EntityId Id, string Title, string Message, NotificationType Type, NotificationCategory Category, Occasion Event, string? Link,
+    bool Read, DateTimeOffset CreatedAt)
     : ISpoken<NotificationCard>, IIncluding<Notification>
 {
     private Notification? of;
 
     public static NotificationCard Of(Notification n, DateOnly today) => new(
-        n.Id, Occasions.Of(n.Occasion).Title, Occasions.Of(n.Occasion).Message, n.Type, n.Category, n.Occasion, n.About, n.IsRead, n.CreatedAt) { of = n };
+        n.Id, Occasions.Of(n.Occasion).Title, Occasions.Of(n.Occasion).Message, n.Type, n.Category, n.Occasion, n.About, n.IsRead,
+        n.CreatedAt) { of = n };
 
     public NotificationCard In(Language language) => this with { Title = language.Say(Title), Message = language.Say(Message, of!.Facts) };
 }
@@ -52,5 +57,6 @@ internal sealed record Marked(int Read);
 /// <summary>By which channels a category is told.</summary>
 internal sealed record ChannelCard(NotificationCategory Category, bool Dashboard, bool Email)
 {
-    public static ChannelCard[] Of(ImmutableArray<ChannelChoice> choices) => [.. choices.Select(c => new ChannelCard(c.Category!.Value, c.Dashboard!.Value, c.Email!.Value))];
+    public static ChannelCard[] Of(ImmutableArray<ChannelChoice> choices) =>
+        [.. choices.Select(c => new ChannelCard(c.Category!.Value, c.Dashboard!.Value, c.Email!.Value))];
 }

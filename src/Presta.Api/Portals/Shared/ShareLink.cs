@@ -8,7 +8,9 @@ using Presta.Documents;
 
 namespace Presta.Api.Portals.Shared;
 
-/// <summary>A share link's token: which document, so that nothing has to be searched, and 192 random bits that only their holder knows.</summary>
+/// <summary>
+/// A share link's token: which document, so that nothing has to be searched, and 192 random bits that only their holder knows.
+/// </summary>
 internal sealed record ShareToken(EntityId Document, string Secret)
 {
     private const int OfId = 22;

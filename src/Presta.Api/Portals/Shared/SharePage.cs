@@ -10,8 +10,8 @@ using Presta.People;
 namespace Presta.Api.Portals.Shared;
 
 /// <summary>
-/// The page behind a share link: what it leads to, a form to open it, or why it does not. Behind a password, what it leads to is told to who has it only. No script, nothing
-/// from elsewhere.
+/// The page behind a share link: what it leads to, a form to open it, or why it does not. Behind a password, what it leads to is told to
+/// who has it only. No script, nothing from elsewhere.
 /// </summary>
 /// <param name="isEntry">The form was sent: who may enter is led on to the file.</param>
 internal sealed class SharePage(Func<HttpContext, Task<Result<SharedDocument>>> link, bool isEntry = false) : IResult
@@ -25,7 +25,8 @@ internal sealed class SharePage(Func<HttpContext, Task<Result<SharedDocument>>> 
         :focus-visible{outline:3px solid #8fb0ff;outline-offset:2px}main>:last-child{margin-bottom:0}.error{color:#b3261e}
         """;
 
-    private static readonly string Policy = $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; " +
+    private static readonly string Policy =
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; " +
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
@@ -55,7 +56,8 @@ internal sealed class SharePage(Func<HttpContext, Task<Result<SharedDocument>>> 
         await http.Response.WriteAsync(Page(language, texts, Body(language, texts, result)), http.RequestAborted);
     }
 
-    private static string Body(Language language, ShareTexts texts, Result<SharedDocument> result) => result.IsRefused(out var error, out var shared)
+    private static string Body(Language language, ShareTexts texts, Result<SharedDocument> result) =>
+        result.IsRefused(out var error, out var shared)
         ? $"<h1>{Html.Encode(texts.Title)}</h1>\n<p class=\"error\" role=\"alert\">{Html.Encode(language.Say(error.Message, error.Args))}</p>"
             + (error == DocumentErrors.WrongPassword ? Form(texts, true, texts.Open) : "")
         : $"""

@@ -58,7 +58,9 @@ internal abstract class Wording
 internal sealed record LetterText(string Subject, string[] Before, string Button, string[] After);
 
 /// <summary>A letter's values as its reader reads them; those that its kind does not have are empty.</summary>
-internal sealed record Facts(string Validity, string At, string Device, string Address, TwoFactorChange Change, string From = "", string What = "", string Message = "",
+internal sealed record Facts(
+    string Validity, string At, string Device, string Address, TwoFactorChange Change, string From = "", string What = "",
+    string Message = "",
     int Level = 0, string Due = "")
 {
     public static Facts Of(Letter letter, Wording wording) => new(
@@ -75,7 +77,8 @@ internal sealed record Facts(string Validity, string At, string Device, string A
         letter.Values.TryGetValue(LetterValues.Due, out var due) ? Day(due) : "");
 
     /// <summary>As Switzerland writes it in each of its languages.</summary>
-    private static string Day(string due) => DateOnly.ParseExact(due, "yyyy-MM-dd", CultureInfo.InvariantCulture).ToString("dd.MM.yyyy", CultureInfo.InvariantCulture);
+    private static string Day(string due) => DateOnly.ParseExact(due, "yyyy-MM-dd", CultureInfo.InvariantCulture)
+        .ToString("dd.MM.yyyy", CultureInfo.InvariantCulture);
 
     private static DateTime Local(string at) => TimeZoneInfo.ConvertTime(
         DateTimeOffset.Parse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal), BusinessTime.Zone).DateTime;

@@ -19,7 +19,10 @@ public sealed class Backup(Holdings presta, TimeProvider time, Action<string> sa
 
     private readonly BackupStorage storage = BackupStorage.Of(presta.Storage);
 
-    /// <summary>Writes a whole backup to a directory that does not exist yet, or none, while Presta runs. Uploads whose file the store lacks are said, not refused.</summary>
+    /// <summary>
+    /// Writes a whole backup to a directory that does not exist yet, or none, while Presta runs. Uploads whose file the store lacks are
+    /// said, not refused.
+    /// </summary>
     public async Task Create(string directory, CancellationToken cancel = default)
     {
         var (target, part) = (Path.GetFullPath(directory), Path.GetFullPath(directory) + Unfinished);
@@ -54,7 +57,9 @@ public sealed class Backup(Holdings presta, TimeProvider time, Action<string> sa
                 var file = Path.Combine(part, path);
                 files.Add(new(path, new FileInfo(file).Length, await Disk.Hash(file, cancel)));
             }
-            var manifest = new Manifest(Manifest.CurrentFormat, createdAt, presta.Storage.Provider, database.Schema, database.LastSeq, database.Uploads.Length, database.Tables, files);
+            var manifest = new Manifest(
+                Manifest.CurrentFormat, createdAt, presta.Storage.Provider, database.Schema, database.LastSeq, database.Uploads.Length,
+                database.Tables, files);
             foreach (var problem in UploadProblems(manifest, database.Uploads)) say($"! {problem}");
             await manifest.Write(part, cancel);
             Directory.Move(part, target);
@@ -99,13 +104,17 @@ public sealed class Backup(Holdings presta, TimeProvider time, Action<string> sa
         await storage.Reserve(cancel);
         if (!isForced)
         {
-            if (!await storage.IsEmpty(cancel)) throw new BackupException("The configured storage is not empty; --force replaces what it holds.");
-            if (Disk.Below(presta.Files).Any()) throw new BackupException($"{Path.GetFullPath(presta.Files)} is not empty; --force writes into it all the same.");
+            if (!await storage.IsEmpty(cancel))
+                throw new BackupException("The configured storage is not empty; --force replaces what it holds.");
+            if (Disk.Below(presta.Files).Any())
+                throw new BackupException($"{Path.GetFullPath(presta.Files)} is not empty; --force writes into it all the same.");
             if (File.Exists(presta.Mapping)) throw new BackupException($"{Path.GetFullPath(presta.Mapping)} exists; --force replaces it.");
         }
         foreach (var file in manifest.Files.Where(f => f.Path.StartsWith($"{Manifest.DocumentsFolder}/", StringComparison.Ordinal)))
-            await Disk.Copy(Path.Combine(backup, file.Path), Path.Combine(presta.Files, file.Path[(Manifest.DocumentsFolder.Length + 1)..]), cancel);
-        if (manifest.Files.Any(f => f.Path is Manifest.MappingFile)) await Disk.Copy(Path.Combine(backup, Manifest.MappingFile), presta.Mapping, cancel);
+            await Disk.Copy(
+                Path.Combine(backup, file.Path), Path.Combine(presta.Files, file.Path[(Manifest.DocumentsFolder.Length + 1)..]), cancel);
+        if (manifest.Files.Any(f => f.Path is Manifest.MappingFile))
+            await Disk.Copy(Path.Combine(backup, Manifest.MappingFile), presta.Mapping, cancel);
         say("Files restored");
         await storage.Load(backup, manifest, cancel);
         SayTables(manifest.Tables);

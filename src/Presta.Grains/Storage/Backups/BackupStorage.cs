@@ -48,7 +48,8 @@ internal abstract class BackupStorage
         await using var rows = await query.ExecuteReaderAsync(cancel);
         while (await rows.ReadAsync(cancel))
         {
-            if (JsonSerializer.Deserialize<Upload>(rows.GetString(0)) is { StoredAs: not null, Sha256: not null } upload) uploads.Add(upload);
+            if (JsonSerializer.Deserialize<Upload>(rows.GetString(0)) is { StoredAs: not null, Sha256: not null } upload)
+                uploads.Add(upload);
         }
         return uploads.ToImmutable();
     }
@@ -62,7 +63,8 @@ internal interface IScratch : IAsyncDisposable
     AuditBook Audit { get; }
 }
 
-internal sealed record SavedDatabase(IReadOnlyList<string> Schema, long LastSeq, IReadOnlyList<SavedTable> Tables, ImmutableArray<Upload> Uploads);
+internal sealed record SavedDatabase(
+    IReadOnlyList<string> Schema, long LastSeq, IReadOnlyList<SavedTable> Tables, ImmutableArray<Upload> Uploads);
 
 /// <summary>A document's bytes as its row names them.</summary>
 internal sealed record Upload(string? StoredAs, string? Sha256);

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Presta.Storage.Backups;
 
-/// <summary>What a backup holds, and by which every byte of it is checked. Lies in it as <c>manifest.json</c>, its own hash beside it.</summary>
+/// <summary>
+/// What a backup holds, and by which every byte of it is checked. Lies in it as <c>manifest.json</c>, its own hash beside it.
+/// </summary>
 /// <param name="Schema">The scripts that made the database, in order: a build that lacks one of them cannot read the backup.</param>
 /// <param name="LastSeq">The journal up to which it reaches.</param>
 /// <param name="Documents">Uploaded documents that the journal names.</param>
@@ -29,7 +31,9 @@ internal sealed record Manifest(
         var bytes = JsonSerializer.SerializeToUtf8Bytes(this, Json);
         await Disk.Write(Path.Combine(backup, Name), bytes, cancel);
         // In the form that sha256sum -c reads.
-        await Disk.Write(Path.Combine(backup, Seal), System.Text.Encoding.ASCII.GetBytes($"{Convert.ToHexStringLower(SHA256.HashData(bytes))}  {Name}\n"), cancel);
+        await Disk.Write(
+            Path.Combine(backup, Seal),
+            System.Text.Encoding.ASCII.GetBytes($"{Convert.ToHexStringLower(SHA256.HashData(bytes))}  {Name}\n"), cancel);
     }
 
     /// <summary>The manifest of a backup whose every file is there and as it was written.</summary>
@@ -62,7 +66,8 @@ internal sealed record SavedFile(string Path, long Bytes, string Sha256)
         var file = new FileInfo(System.IO.Path.Combine(backup, Path));
         if (!file.Exists) throw new BackupException($"The backup is damaged: {Path} is missing.");
         if (file.Length != Bytes) throw new BackupException($"The backup is damaged: {Path} has {file.Length} bytes instead of {Bytes}.");
-        if (await Disk.Hash(file.FullName, cancel) != Sha256) throw new BackupException($"The backup is damaged: {Path} does not have its hash.");
+        if (await Disk.Hash(file.FullName, cancel) != Sha256)
+            throw new BackupException($"The backup is damaged: {Path} does not have its hash.");
     }
 }
 

@@ -30,7 +30,8 @@ internal sealed class PostgresBackup(StorageOptions options) : BackupStorage
         await using var connection = await Open(cancel);
         await using var snapshot = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancel);
         var found = await PostgresTable.Of(connection);
-        if (!found.Any(t => t.Name is "journal")) throw new BackupException($"There is nothing to back up: the database {DatabaseName} has no journal.");
+        if (!found.Any(t => t.Name is "journal"))
+            throw new BackupException($"There is nothing to back up: the database {DatabaseName} has no journal.");
         var tables = new List<SavedTable>();
         foreach (var table in found)
         {
@@ -47,7 +48,9 @@ internal sealed class PostgresBackup(StorageOptions options) : BackupStorage
             tables.Add(new(table.Name, $"{Manifest.DatabaseFolder}/{table.Name}.copy", table.Columns, rows));
         }
         var schema = await connection.QueryAsync<string>("SELECT scriptname FROM schemaversions ORDER BY schemaversionsid");
-        return new([.. schema], await connection.QuerySingleAsync<long>("SELECT coalesce(max(seq), 0) FROM journal"), tables, await Uploads(connection, cancel));
+        return new(
+            [.. schema], await connection.QuerySingleAsync<long>("SELECT coalesce(max(seq), 0) FROM journal"), tables,
+            await Uploads(connection, cancel));
     }
 
     public override async Task Reserve(CancellationToken cancel)
@@ -60,7 +63,8 @@ internal sealed class PostgresBackup(StorageOptions options) : BackupStorage
                 "WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()")).AsList();
             if (others is []) return;
             if (patience is 0)
-                throw new BackupException($"The database {DatabaseName} is in use by {others.Count} other session(s), from {string.Join(", ", others.Distinct())}: stop every silo and API node first.");
+                throw new BackupException(
+                    $"The database {DatabaseName} is in use by {others.Count} other session(s), from {string.Join(", ", others.Distinct())}: stop every silo and API node first.");
             await Task.Delay(200, cancel);
         }
     }
@@ -71,12 +75,15 @@ internal sealed class PostgresBackup(StorageOptions options) : BackupStorage
         foreach (var table in await PostgresTable.Of(connection))
         {
             // The slot row is there from the start.
-            if (table.Name is not "notion_slot" && await connection.QuerySingleAsync<bool>($"SELECT EXISTS(SELECT 1 FROM {PostgresTable.Quote(table.Name)})")) return false;
+            if (table.Name is not "notion_slot"
+                && await connection.QuerySingleAsync<bool>($"SELECT EXISTS(SELECT 1 FROM {PostgresTable.Quote(table.Name)})")) return false;
         }
         return true;
     }
 
-    /// <summary>The schema as it was when the backup was made; a newer Presta brings it forward when it starts. The rows are one transaction.</summary>
+    /// <summary>
+    /// The schema as it was when the backup was made; a newer Presta brings it forward when it starts. The rows are one transaction.
+    /// </summary>
     public override async Task Load(string backup, Manifest manifest, CancellationToken cancel)
     {
         await StorageSchema.ApplyAlone(options, manifest.Schema, cancel);
@@ -86,14 +93,17 @@ internal sealed class PostgresBackup(StorageOptions options) : BackupStorage
         await connection.ExecuteAsync($"SELECT pg_advisory_xact_lock({StorageSchema.UpgradeLock})");   // a silo that starts now waits for us
         var applied = await connection.QueryAsync<string>("SELECT scriptname FROM schemaversions");
         if (applied.Except(manifest.Schema).FirstOrDefault() is { } newer)
-            throw new BackupException($"The database {DatabaseName} has a newer schema than the backup ({newer}): restore into a new, empty database; Presta upgrades it when it starts.");
+            throw new BackupException(
+                $"The database {DatabaseName} has a newer schema than the backup ({newer}): restore into a new, empty database; Presta upgrades it when it starts.");
 
         var targets = await PostgresTable.Of(connection);
         if (manifest.Tables.FirstOrDefault(t => targets.All(known => known.Name != t.Name)) is { } stranger)
             throw new BackupException($"The backup holds the table {stranger.Name}, which Presta's schema does not have.");
-        await connection.ExecuteAsync($"TRUNCATE {string.Join(", ", targets.Select(t => PostgresTable.Quote(t.Name)).Concat(PostgresTable.Members))}");
+        await connection.ExecuteAsync(
+            $"TRUNCATE {string.Join(", ", targets.Select(t => PostgresTable.Quote(t.Name)).Concat(PostgresTable.Members))}");
         foreach (var table in manifest.Tables) await Import(connection, Path.Combine(backup, table.File), table, cancel);
-        await connection.ExecuteAsync("SELECT setval(pg_get_serial_sequence('journal', 'seq'), greatest(@LastSeq, 1), @LastSeq > 0)", new { manifest.LastSeq });
+        await connection.ExecuteAsync(
+            "SELECT setval(pg_get_serial_sequence('journal', 'seq'), greatest(@LastSeq, 1), @LastSeq > 0)", new { manifest.LastSeq });
         await transaction.CommitAsync(CancellationToken.None);
     }
 
@@ -107,9 +117,12 @@ internal sealed class PostgresBackup(StorageOptions options) : BackupStorage
         }
         catch (PostgresException refused) when (refused.SqlState is InsufficientPrivilege)
         {
-            throw new BackupException($"The database user {connection.UserName} may not create the scratch database that verifying needs: ALTER ROLE … CREATEDB, or verify on another server.", refused);
+            throw new BackupException(
+                $"The database user {connection.UserName} may not create the scratch database that verifying needs: ALTER ROLE … CREATEDB, or verify on another server.", refused);
         }
-        return new ScratchDatabase(this, name, options with { ConnectionString = new NpgsqlConnectionStringBuilder(options.ConnectionString) { Database = name }.ToString() });
+        return new ScratchDatabase(
+            this, name, options with { ConnectionString = new NpgsqlConnectionStringBuilder(
+            options.ConnectionString) { Database = name }.ToString() });
     }
 
     public override async IAsyncEnumerable<string> Saved(string backup, SavedTable table, [EnumeratorCancellation] CancellationToken cancel)
@@ -133,7 +146,8 @@ internal sealed class PostgresBackup(StorageOptions options) : BackupStorage
 
     /// <summary>The text format escapes line ends within values: a line is a row.</summary>
     private static async IAsyncEnumerable<string> Export(
-        NpgsqlConnection connection, string table, IReadOnlyList<string> columns, string order, [EnumeratorCancellation] CancellationToken cancel)
+        NpgsqlConnection connection, string table, IReadOnlyList<string> columns, string order,
+        [EnumeratorCancellation] CancellationToken cancel)
     {
         using var rows = await connection.BeginTextExportAsync(
             $"COPY (SELECT {PostgresTable.List(columns)} FROM {PostgresTable.Quote(table)} ORDER BY {order}) TO STDOUT", cancel);
@@ -144,20 +158,25 @@ internal sealed class PostgresBackup(StorageOptions options) : BackupStorage
     {
         var buffer = new char[1 << 16];
         using (var lines = new StreamReader(file, Utf8))
-        await using (var rows = await connection.BeginTextImportAsync($"COPY {PostgresTable.Quote(table.Name)}({PostgresTable.List(table.Columns)}) FROM STDIN", cancel))
+        await using (
+            var rows = await connection.BeginTextImportAsync(
+            $"COPY {PostgresTable.Quote(table.Name)}({PostgresTable.List(table.Columns)}) FROM STDIN", cancel))
         {
             for (int read; (read = await lines.ReadAsync(buffer, cancel)) > 0;) await rows.WriteAsync(buffer.AsMemory(0, read), cancel);
         }
         var loaded = await connection.QuerySingleAsync<long>($"SELECT count(*) FROM {PostgresTable.Quote(table.Name)}");
         if (loaded != table.Rows)
-            throw new BackupException(string.Create(CultureInfo.InvariantCulture, $"The table {table.Name} came to hold {loaded} rows instead of {table.Rows}; nothing was restored."));
+            throw new BackupException(
+                string.Create(CultureInfo.InvariantCulture,
+                $"The table {table.Name} came to hold {loaded} rows instead of {table.Rows}; nothing was restored."));
     }
 
     private async Task<NpgsqlConnection> Open(CancellationToken cancel)
     {
         var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancel);
-        await connection.ExecuteAsync("SET datestyle = 'ISO, YMD'; SET extra_float_digits = 3; SET bytea_output = 'hex'; SET statement_timeout = 0");
+        await connection.ExecuteAsync(
+            "SET datestyle = 'ISO, YMD'; SET extra_float_digits = 3; SET bytea_output = 'hex'; SET statement_timeout = 0");
         return connection;
     }
 

@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Presta.Storage.Backups;
 
-/// <summary>A table as the database's own catalog describes it: one that a later schema adds is saved without anybody thinking of it.</summary>
+/// <summary>
+/// A table as the database's own catalog describes it: one that a later schema adds is saved without anybody thinking of it.
+/// </summary>
 /// <param name="Order">By its primary key, or by every column where it has none, the same under every collation.</param>
 internal sealed record PostgresTable(string Name, IReadOnlyList<string> Columns, string Order)
 {

@@ -18,7 +18,8 @@ internal sealed class SqliteBackup(StorageOptions options) : BackupStorage
 
     public override async Task<SavedDatabase> Save(string folder, CancellationToken cancel)
     {
-        if (files.FirstOrDefault(f => !File.Exists(f)) is { } missing) throw new BackupException($"There is nothing to back up: {missing} does not exist.");
+        if (files.FirstOrDefault(f => !File.Exists(f)) is { } missing)
+            throw new BackupException($"There is nothing to back up: {missing} does not exist.");
         await using var journal = await Open(options.JournalFile, cancel);
         await using var state = await Open(options.GrainStateFile, cancel);
         await Freeze(journal, state, cancel);
@@ -37,7 +38,8 @@ internal sealed class SqliteBackup(StorageOptions options) : BackupStorage
             Disk.Flush(copy);
         }
         await using var whole = await Open(Path.Combine(folder, Path.GetFileName(options.JournalFile)), cancel, SqliteOpenMode.ReadOnly);
-        return new(schema, await whole.QuerySingleAsync<long>("SELECT coalesce(max(seq), 0) FROM journal"), tables, await Uploads(whole, cancel));
+        return new(
+            schema, await whole.QuerySingleAsync<long>("SELECT coalesce(max(seq), 0) FROM journal"), tables, await Uploads(whole, cancel));
     }
 
     public override Task Reserve(CancellationToken cancel)
@@ -55,7 +57,9 @@ internal sealed class SqliteBackup(StorageOptions options) : BackupStorage
 
     public override Task<bool> IsEmpty(CancellationToken cancel) => Task.FromResult(!files.Any(File.Exists));
 
-    /// <summary>The journal last: without it the directory is no database yet. A log left beside an old file would be played into the new one.</summary>
+    /// <summary>
+    /// The journal last: without it the directory is no database yet. A log left beside an old file would be played into the new one.
+    /// </summary>
     public override async Task Load(string backup, Manifest manifest, CancellationToken cancel)
     {
         Directory.CreateDirectory(options.Directory);
@@ -101,7 +105,9 @@ internal sealed class SqliteBackup(StorageOptions options) : BackupStorage
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND (name NOT LIKE 'sqlite~_%' ESCAPE '~' OR name = 'sqlite_sequence') ORDER BY name"))
         {
             var columns = await connection.QueryAsync<string>("SELECT name FROM pragma_table_info(@name) ORDER BY cid", new { name });
-            tables.Add(new(name, $"{Manifest.DatabaseFolder}/{file}", [.. columns], await connection.QuerySingleAsync<long>($"SELECT count(*) FROM \"{name}\"")));
+            tables.Add(
+                new(name, $"{Manifest.DatabaseFolder}/{file}", [.. columns],
+                await connection.QuerySingleAsync<long>($"SELECT count(*) FROM \"{name}\"")));
         }
         return tables;
     }
@@ -109,7 +115,9 @@ internal sealed class SqliteBackup(StorageOptions options) : BackupStorage
     private static async IAsyncEnumerable<string> Rows(string file, SavedTable table, [EnumeratorCancellation] CancellationToken cancel)
     {
         await using var connection = await Open(file, cancel, SqliteOpenMode.ReadOnly);
-        var key = (await connection.QueryAsync<string>("SELECT name FROM pragma_table_info(@Name) WHERE pk > 0 ORDER BY pk", new { table.Name })).AsList();
+        var key = (
+            await connection.QueryAsync<string>("SELECT name FROM pragma_table_info(@Name) WHERE pk > 0 ORDER BY pk", new { table.Name }))
+            .AsList();
         await using var query = connection.CreateCommand();
         query.CommandText = $"""
             SELECT {string.Join(" || ',' || ", table.Columns.Select(c => $"quote(\"{c}\")"))} FROM "{table.Name}"
@@ -121,7 +129,8 @@ internal sealed class SqliteBackup(StorageOptions options) : BackupStorage
 
     private static async Task<SqliteConnection> Open(string file, CancellationToken cancel, SqliteOpenMode mode = SqliteOpenMode.ReadWrite)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ToString());
         await connection.OpenAsync(cancel);
         await connection.ExecuteAsync("PRAGMA busy_timeout = 30000");
         return connection;

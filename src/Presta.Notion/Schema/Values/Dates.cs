@@ -10,7 +10,8 @@ internal sealed class DateCodec : ValueCodec
     public override string Type => "date";
 
     public override object? Read(JsonElement value, Reading reading) =>
-        value.Text("start") is { Length: >= 10 } start && DateOnly.TryParseExact(start.AsSpan(0, 10), "yyyy-MM-dd", out var day) ? day : null;
+        value.Text("start") is { Length: >= 10 } start && DateOnly.TryParseExact(start.AsSpan(0, 10), "yyyy-MM-dd", out var day) ? day
+            : null;
 
     public override JsonNode? Write(object? value, Writing writing) =>
         value is DateOnly day ? new JsonObject { ["start"] = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) } : null;
@@ -22,11 +23,14 @@ internal sealed class InstantCodec : ValueCodec
     public override string Type => "date";
 
     public override object? Read(JsonElement value, Reading reading) =>
-        DateTimeOffset.TryParse(value.Text("start"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
+        DateTimeOffset.TryParse(
+            value.Text("start"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var at)
             ? at : null;
 
     public override JsonNode? Write(object? value, Writing writing) =>
-        Normal(value) is DateTimeOffset at ? new JsonObject { ["start"] = at.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) } : null;
+        Normal(value) is DateTimeOffset at
+            ? new JsonObject { ["start"] = at.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) } : null;
 
     public override object? Normal(object? value) =>
         value is DateTimeOffset at ? new DateTimeOffset(at.UtcTicks - at.UtcTicks % TimeSpan.TicksPerMinute, TimeSpan.Zero) : null;

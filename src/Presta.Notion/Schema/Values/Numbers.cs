@@ -14,7 +14,8 @@ internal sealed class NumberCodec(Type clrType, NotionKind kind) : ValueCodec
 
     public override string Type => "number";
 
-    public override JsonObject Configuration() => new() { ["format"] = kind switch { NotionKind.Percent => "percent", NotionKind.Money => "franc", _ => "number" } };
+    public override JsonObject Configuration() =>
+        new() { ["format"] = kind switch { NotionKind.Percent => "percent", NotionKind.Money => "franc", _ => "number" } };
 
     public override object? Read(JsonElement value, Reading reading)
     {
@@ -40,7 +41,8 @@ internal sealed class NumberCodec(Type clrType, NotionKind kind) : ValueCodec
         : bare == typeof(long) ? (object)(long)Within(number, long.MinValue, long.MaxValue)
         : (int)Within(number, int.MinValue, int.MaxValue);
 
-    private static decimal Within(decimal number, decimal min, decimal max) => Math.Clamp(decimal.Round(number, MidpointRounding.AwayFromZero), min, max);
+    private static decimal Within(decimal number, decimal min, decimal max) =>
+        Math.Clamp(decimal.Round(number, MidpointRounding.AwayFromZero), min, max);
 
     private static decimal Scaled(decimal number, decimal by) => Math.Abs(number) > decimal.MaxValue / by ? number : number * by;
 

@@ -13,7 +13,8 @@ internal abstract class SelectCodec : ValueCodec
 
     public override JsonObject Configuration() => OptionNames.Configuration(Labels);
 
-    public override JsonNode? Write(object? value, Writing writing) => Label(value) is { Length: > 0 } label ? OptionNames.Write(label, writing) : null;
+    public override JsonNode? Write(object? value, Writing writing) => Label(value) is { Length: > 0 } label
+        ? OptionNames.Write(label, writing) : null;
 
     protected abstract string? Label(object? value);
 }
@@ -66,7 +67,8 @@ internal sealed class OpenMultiSelectCodec : ValueCodec
 
     public override bool IsEmpty(object? value) => Arrays.OrEmpty<string>(value).IsEmpty;
 
-    private static IEnumerable<string> Names(object? value) => Arrays.OrEmpty<string>(value).Select(RichText.Normal).OfType<string>().Distinct();
+    private static IEnumerable<string> Names(object? value) => Arrays.OrEmpty<string>(value).Select(RichText.Normal).OfType<string>()
+        .Distinct();
 }
 
 /// <summary>Several options that are a flags enum's labels.</summary>
@@ -94,7 +96,8 @@ internal sealed class FlagsCodec(Type clrType) : ValueCodec
     public override JsonNode Write(object? value, Writing writing)
     {
         var bits = Convert.ToInt64(value, null);
-        return OptionNames.WriteAll(labels.Values.Where(v => (Convert.ToInt64(v, null) & bits) != 0).Select(v => labels.LabelOf(v)!), writing);
+        return OptionNames.WriteAll(
+            labels.Values.Where(v => (Convert.ToInt64(v, null) & bits) != 0).Select(v => labels.LabelOf(v)!), writing);
     }
 
     public override bool IsEmpty(object? value) => Convert.ToInt64(value, null) == 0;

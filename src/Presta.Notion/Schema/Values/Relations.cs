@@ -44,5 +44,6 @@ internal static class RelationPages
 
     public static JsonArray Write(string target, ImmutableArray<EntityId> ids, Writing writing) => ids.Length > MaxRelations
         ? throw writing.Refused($"n'accepte pas plus de {MaxRelations} relations.")
-        : [.. ids.Select(id => (JsonNode)new JsonObject { ["id"] = writing.Page(target, id) ?? throw new NotionTargetMissingException(target, id) })];
+        : [.. ids.Select(
+            id => (JsonNode)new JsonObject { ["id"] = writing.Page(target, id) ?? throw new NotionTargetMissingException(target, id) })];
 }

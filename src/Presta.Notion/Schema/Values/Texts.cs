@@ -13,7 +13,8 @@ internal sealed class TextCodec(bool isTitle) : ValueCodec
     public override JsonNode Write(object? value, Writing writing)
     {
         var items = RichText.Write((string?)value);
-        return items.Count <= RichText.MaxItems ? items : throw writing.Refused($"dépasse {RichText.MaxItems * RichText.ItemLength} caractères.");
+        return items.Count <= RichText.MaxItems ? items
+            : throw writing.Refused($"dépasse {RichText.MaxItems * RichText.ItemLength} caractères.");
     }
 
     public override object? Normal(object? value) => RichText.Normal((string?)value);
@@ -26,7 +27,8 @@ internal sealed class LineCodec(string type, int limit) : ValueCodec
 {
     public override string Type => type;
 
-    public override object? Read(JsonElement value, Reading reading) => value.ValueKind is JsonValueKind.String ? RichText.Normal(value.GetString()) : null;
+    public override object? Read(JsonElement value, Reading reading) => value.ValueKind is JsonValueKind.String
+        ? RichText.Normal(value.GetString()) : null;
 
     public override JsonNode? Write(object? value, Writing writing) => RichText.Normal((string?)value) switch
     {
