@@ -27,7 +27,7 @@ public static partial class Messages
            from file in Directory.EnumerateFiles(Path.Combine(repository.FullName, "src", project), "*.cs", SearchOption.AllDirectories)
            let path = file.Replace('\\', '/')
            where !path.Contains("/obj/", StringComparison.Ordinal) && !NotForCallers.Any(path.Contains)
-           from line in File.ReadLines(file)
+           from line in Calls(file)
            where !Aside.IsMatch(line)
            from literal in Literal.Matches(line)
            let text = literal.Groups["text"].Value.Replace("\\\"", "\"")
@@ -35,6 +35,19 @@ public static partial class Messages
                || (Refusal.IsMatch(line) && Words.IsMatch(text))
            select literal.Groups["kind"].Value + text,
     ];
+
+    /// <summary>The lines of a file; what a call begins with stands in one with its call.</summary>
+    private static IEnumerable<string> Calls(string file)
+    {
+        var begun = "";
+        foreach (var line in File.ReadLines(file))
+        {
+            begun += begun.Length == 0 ? line : line.TrimStart();
+            if (begun.EndsWith('(')) continue;
+            yield return begun;
+            begun = "";
+        }
+    }
 
     public static IReadOnlyList<string> InFields =>
     [

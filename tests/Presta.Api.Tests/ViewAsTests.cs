@@ -35,6 +35,21 @@ public sealed class ViewAsTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task What_a_view_opens_its_owner_has_not_seen()
+    {
+        var today = TimeProvider.System.Today();
+        var quote = new Billing.Quote
+        {
+            Id = EntityId.Of("viewed as"), Version = 1, Number = "DEV-2026-0099", ClientId = World.Acme, Status = Billing.QuoteStatus.Sent,
+            IssuedOn = today, Standing = Billing.QuoteStanding.Sent, CreatedAt = World.Start,
+        };
+        api.World.Put(quote);
+        var token = (await View(World.Alice)).Text("data", "token");
+        Assert.Equal("sent", (await api.Send(HttpMethod.Get, $"/api/client/quotes/{quote.Id}", token, null)).Text("data", "status"));
+        Assert.Equal("viewed", (await api.Get($"/api/client/quotes/{quote.Id}", World.Alice)).Text("data", "status"));
+    }
+
+    [Fact]
     public async Task Every_write_of_a_view_is_refused_and_told_each_time()
     {
         var token = (await View(World.Alice)).Text("data", "token");

@@ -56,6 +56,17 @@ public sealed class KindTests
                 .Problems.AsEnumerable());
     }
 
+    [Fact]
+    public void Where_nothing_tells_kinds_apart_every_page_is_an_invoice()
+    {
+        var schema = Schema.Of<Invoice>();
+        var report = Live.Verified(schema, Live.Database(schema, p => p.Name is Schema.KindName ? null : p));
+        Assert.True(report.IsOk);
+        Assert.Single(report.Notices);
+        Assert.True(report.Schema!.IsOf(Live.Page(report.Schema, report.Schema.EncodeNew(new Invoice { Id = EntityId.Of("i"), Number = "1" }, (_, _) => null))));
+        Assert.Null(report.Schema.WhereOfKind);
+    }
+
     private static NotionPage Page(BoundSchema bound, string? kind)
     {
         var written = bound.EncodeNew(bound.Schema.RowType == typeof(Quote)

@@ -92,8 +92,8 @@ internal sealed class Bearer(Tokens tokens, Sessions sessions, Permissions permi
 
         var operation = isRead ? EntityId.None : EntityId.New(time.GetUtcNow());
         context.HttpContext.Features.Set(new Caller(
-            access.Admitted.Scope with { Portal = portal, Operation = operation }, facts.Session, facts.ExpiresAt,
-            access.Admitted.SecondFactorAt, facts.Viewer));
+            access.Admitted.Scope with { Portal = portal, Operation = operation, IsLooking = !facts.Viewer.IsNone },
+            facts.Session, facts.ExpiresAt, access.Admitted.SecondFactorAt, facts.Viewer));
         context.Principal = access.Principal;
         context.Success();
         return true;

@@ -23,9 +23,11 @@ public enum Portal
 /// The one write that the request is; the same when it is sent again, by the API after a silo's death or by the caller under its
 /// idempotency key. Owners do an operation once. <see cref="EntityId.None"/> for reads.
 /// </param>
+/// <param name="IsLooking">Somebody else looks with the caller's eyes: owners write nothing, not even that it was seen.</param>
 [GenerateSerializer, Immutable, Alias("scope")]
 public sealed record Scope(
-    EntityId UserId, string Name, EntityId CompanyId, Portal Roles, Portal Portal = Portal.None, EntityId Operation = default)
+    EntityId UserId, string Name, EntityId CompanyId, Portal Roles, Portal Portal = Portal.None, EntityId Operation = default,
+    bool IsLooking = false)
 {
     /// <summary>The product itself: sync, outbox, commands of the host.</summary>
     public static readonly Scope System = new(EntityId.None, "Presta", EntityId.None, Portal.None, Portal.Superadmin);

@@ -34,6 +34,7 @@ internal sealed class DocumentGrain(
     {
         if ((await Read<Document>(scope, Id)).IsRefused(out var refusal, out var saved)) return refusal;
         if (saved.Row.Readable.IsRefused(out var closed, out var document)) return closed;
+        if (scope.IsLooking) return saved;
         await Keep(state.State.With(new Receipt(Now, scope.UserId, scope.Name, IsByLink: false, purpose, document.Revision)));
         return saved;
     }

@@ -42,6 +42,7 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
             if (loaded.Error is { } unavailable) return (unavailable, null);
             if (loaded.Value is not { } held || !scope.Owns(isTrashedToo ? held.Row with { IsTrashed = false } : held.Row))
                 return (Error.NotFound, null);
+            if (scope.IsLooking) return (Saved<T>(held), null);
             if (held.Did(scope.Operation)) return (await Again<T>(held), null);
             if (expected is { } seen && seen != held.Row.Version) return (Error.Stale(held.Row.Version), null);
             if (rule((T)held.Row).IsRefused(out var refusal, out var changed)) return (refusal, null);
@@ -54,6 +55,7 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
     /// <summary>Makes a new row. One with the same id already standing is answered as it is: the request is a repetition.</summary>
     protected Task<Result<Saved<T>>> Create<T>(Scope scope, T row) where T : Row => Fenced<T>(async () =>
     {
+        if (scope.IsLooking) return (People.Viewing.ReadOnly, null);
         if (await tools.Journal.Latest(Nouns.Of<T>().Name, row.Id) is { } standing && standing.Row is T)
             return (await Again<T>(await Know(standing)), null);
         return (null, [Entries.Birth(row, scope, Now)]);
@@ -74,6 +76,7 @@ public abstract class OwnerGrain(OwnerTools tools) : Grain, IOwnerGrain
     protected async Task<Result<ImmutableArray<Row>>> WriteAll(
         Scope scope, Func<Task<Result<ImmutableArray<Row>>>> decide, Action forget, Action<ImmutableArray<Row>> took)
     {
+        if (scope.IsLooking) return ImmutableArray<Row>.Empty;
         for (var attempt = 0; attempt < 3; attempt++)
         {
             if ((await decide()).IsRefused(out var refusal, out var next)) return refusal;

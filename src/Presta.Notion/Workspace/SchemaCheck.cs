@@ -30,7 +30,9 @@ internal sealed class SchemaCheck
             else Compare(declared, live, databasesOf);
         }
         Compare(Schema.PrestaId, "rich_text", prestaId, free);
-        if (schema.Kind is not null) Compare(Schema.KindName, "select", kind, free);
+        if (schema is { Kind: not null, IsUsualKind: true } && kind is null)
+            Notice($"la propriété « {NameOfKind} » (select) manque : toutes les lignes sont prises pour « {schema.Kind} »");
+        else if (schema.Kind is not null) Compare(Schema.KindName, "select", kind, free);
     }
 
     /// <summary>Names and configurations of what the database lacks; relations whose target has no database yet are left out.</summary>
@@ -88,6 +90,8 @@ internal sealed class SchemaCheck
         ?? (mapping[key].Name is null ? Named(name) : null);
 
     private LiveProperty? Named(string name) => database.Properties.FirstOrDefault(p => p.Name.Trim() == name);
+
+    private string NameOfKind => mapping[Schema.KindName].Name ?? Schema.KindName;
 
     private string NameOf(NotionProperty property) => mapping[property.ClrName].Name ?? property.Name;
 

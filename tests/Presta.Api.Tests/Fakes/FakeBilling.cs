@@ -74,7 +74,8 @@ public sealed class FakeQuote(World world, TimeProvider time) : FakeOwner, IQuot
 {
     private DateOnly Today => time.Today();
 
-    public Task<Result<Saved<Quote>>> View(Scope scope) => Write(scope, null, quote => quote.Viewed(World.Start));
+    public Task<Result<Saved<Quote>>> View(Scope scope) => 
+        Write(scope, null, quote => scope.IsLooking ? quote : quote.Viewed(World.Start));
 
     public Task<Result<Saved<Quote>>> Accept(Scope scope, QuoteAcceptance said, long? expected) =>
         Write(scope, expected,

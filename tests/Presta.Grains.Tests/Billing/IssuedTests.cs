@@ -47,6 +47,16 @@ public sealed class IssuedTests(PayingWorld world) : IClassFixture<PayingWorld>
         Assert.Equal((row.DueOn, "Conseil", "30 jours", 80), (kept.DueOn, kept.Description, kept.PaymentTerms, kept.Total));
     }
 
+    [Fact]
+    public async Task A_superadmin_who_looks_as_the_client_has_neither_seen_it_nor_taken_its_paper()
+    {
+        var id = await world.Invoice(company, 80);
+        var billing = world.Grains.Billing(company);
+        foreach (var look in (Func<Scope, Task<Result<Saved<Invoice>>>>[])[me => billing.View(me, id), me => billing.Download(me, id)])
+            Assert.Null((await look(Me with { IsLooking = true })).Value!.Row.ViewedAt);
+        Assert.NotNull((await billing.View(Me, id)).Value!.Row.ViewedAt);
+    }
+
     private async Task<Invoice> Latest(EntityId id) => (await world.Grains.Billing(company).Look(Me)).Value!.Invoice(id)!;
 
     private async Task<IEnumerable<InvoiceLine>> Standing(EntityId invoice) =>

@@ -64,6 +64,8 @@ public sealed class QuoteTests(PayingWorld world) : IClassFixture<PayingWorld>
     {
         var quote = await Quote(QuoteStatus.Sent);
         Assert.Null((await quote.View(Me with { Portal = Portal.Superadmin })).Value!.Row.ViewedAt);
+        Assert.Null((await quote.View(Me with { IsLooking = true })).Value!.Row.ViewedAt);
+        Assert.Null((await quote.Accept(Me with { IsLooking = true }, new(), null)).Value!.Row.DecidedAt);
         var seen = (await quote.View(Me)).Value!.Row;
         Assert.Equal((QuoteStatus.Viewed, true), (seen.Status, seen.ViewedAt is not null));
         Assert.Equal(ErrorKind.Stale, (await quote.Accept(Me, new(), seen.Version - 1)).Error!.Kind);

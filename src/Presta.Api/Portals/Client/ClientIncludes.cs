@@ -35,10 +35,10 @@ internal static class ClientIncludes
         .Many<InvoiceLine, InvoiceItem>("lines", "finances.view.own", "invoice_id", (l, _) => InvoiceItem.Of(l), order: l => l.Position)
         .Many<Payment, PaymentCard>("payments", "finances.view.own", "invoice_id", PaymentCard.Of, order: p => p.On ?? DateOnly.MaxValue);
 
+    /// <summary>Not their lines: those of an accepted one are told by itself, as they were accepted.</summary>
     public static readonly Includes<Quote> Quotes = Includes<Quote>.None
         .One<Company, ClientCompany>("client", "finances.view.own", q => q.ClientId, ClientCompany.Of, ClientCompany.IsCallers)
-        .One<Project, ProjectCard>("project", "projects.view", q => q.ProjectId, ProjectCard.Of, inner: () => Projects)
-        .Many<InvoiceLine, InvoiceItem>("lines", "finances.view.own", "invoice_id", (l, _) => InvoiceItem.Of(l), order: l => l.Position);
+        .One<Project, ProjectCard>("project", "projects.view", q => q.ProjectId, ProjectCard.Of, inner: () => Projects);
 
     public static readonly Includes<Payment> Payments = Includes<Payment>.None
         .One<Invoice, InvoiceCard>("invoice", "finances.view.own", p => p.InvoiceId, InvoiceCard.Of, IsIssued, () => Invoices);
