@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapper;
@@ -11,14 +12,13 @@ namespace Presta.Chaos.Runs;
 /// <summary>Looks at an installation from the outside: the API, the journal's table, the sandbox's pages.</summary>
 internal sealed class Observer(Installation installation, Client[] nodes) : IDisposable
 {
-    private static readonly ImmutableDictionary<string, string> Databases = new Dictionary<string, string>
-    {
-        ["Projets clients"] = "projects", ["Commentaires"] = "comments", ["Jalons"] = "milestones",
-    }.ToImmutableDictionary();
+    /// <summary>All that Presta keeps in Notion: clocks of its own, like that of reminders, write to more than the run does.</summary>
+    private static readonly ImmutableArray<NotionDatabaseAttribute> Databases =
+        [.. typeof(NotionDatabaseAttribute).Assembly.GetTypes().Select(t => t.GetCustomAttribute<NotionDatabaseAttribute>()).OfType<NotionDatabaseAttribute>()];
 
     private readonly HttpClient health = new() { Timeout = TimeSpan.FromSeconds(20) };
     private readonly string database = installation.Database + ";Pooling=false";
-    private ImmutableDictionary<string, string>? nouns;
+    private ILookup<string, NotionDatabaseAttribute>? nouns;
 
     /// <summary>Samples the projects' pages until the end; the sandbox answers from memory, past its faults.</summary>
     public async Task<ImmutableArray<Sight>> Watch(CancellationToken end)
@@ -122,14 +122,19 @@ internal sealed class Observer(Installation installation, Client[] nodes) : IDis
     {
         if (nouns is null)
         {
-            var known = ImmutableDictionary.CreateBuilder<string, string>();
-            foreach (var (title, noun) in Databases) known[(await installation.Sandbox.Database(title))["id"]!.GetValue<string>()] = noun;
-            nouns = known.ToImmutable();
+            var known = new List<(string Database, NotionDatabaseAttribute Noun)>();
+            foreach (var noun in Databases) known.Add(((await installation.Sandbox.Database(noun.Title))["id"]!.GetValue<string>(), noun));
+            nouns = known.ToLookup(k => k.Database, k => k.Noun);
         }
-        return (await installation.Sandbox.Pages()).Where(p => nouns.ContainsKey(p.Database))
-            .Select(page => new NotionPage(nouns[page.Database], page.Id, page.PrestaId,
-            nouns[page.Database] == "projects" ? Statuses.OfNotion(page.Text("Statut Projet")) : "", nouns[page.Database] == "comments"
-                ? page.Text("Contenu") : ""));
+        return from page in await installation.Sandbox.Pages()
+               where nouns.Contains(page.Database)
+               let noun = NounOf(page, nouns[page.Database])
+               select new NotionPage(
+                   noun, page.Id, page.PrestaId, noun == "projects" ? Statuses.OfNotion(page.Text("Statut Projet")) : "",
+                   noun == "comments" ? page.Text("Contenu") : "");
+
+        static string NounOf(NotionRow page, IEnumerable<NotionDatabaseAttribute> here) =>
+            (here.FirstOrDefault(d => d.Kind is null || d.Kind == page.Text("Type")) ?? here.First(d => d.IsUsualKind)).Noun;
     }
 
     private async Task<Spending> Spending()

@@ -15,6 +15,9 @@ public sealed class HttpWalkTests(WalkWorld world, ITestOutputHelper output) : I
     private static readonly int Seed = Setting("PRESTA_SEED", 1);
     private static readonly int Operations = Setting("PRESTA_WALK", 250);
 
+    private static readonly string[] Musts =
+        ["pay two at once", "upload", "apply credit", "refund", "pay twice by one key", "accept a quote"];
+
     [Fact]
     public async Task After_every_operation_all_endpoints_agree_with_each_other_and_with_the_journal()
     {
@@ -24,9 +27,12 @@ public sealed class HttpWalkTests(WalkWorld world, ITestOutputHelper output) : I
         var (walker, versions, told) =
             (new Walker(world, ledger, random), new Dictionary<EntityId, long>(), new Dictionary<(Browser, DateOnly), decimal>());
         var (kinds, done, refused) = (new Dictionary<string, int>(), 0, 0);
-        for (var step = 0; done < Operations; step++)
+        // What comes of an operation hangs on the hour too: a long walk goes on until it has done each of those that must be seen.
+        for (var step = 0; done < Operations || (Operations >= 200 && Unseen().Any()); step++)
         {
-            Assert.True(step < Operations * 20, $"seed {Seed}: {done} of {step} operations were carried out");
+            Assert.True(
+                step < Operations * 20,
+                $"seed {Seed}: {done} of {step} operations were carried out, none of them: {string.Join(", ", Unseen())}");
             var me = people[random.Next(people.Length)];
             await ledger.ReadOn();
             var (name, isDone) = await walker.Step(me);
@@ -45,10 +51,8 @@ public sealed class HttpWalkTests(WalkWorld world, ITestOutputHelper output) : I
             Assert.Equal(balance, Figure(await person.Get($"/api/client/balance?as_of={day:yyyy-MM-dd}")));
         output.WriteLine(
             $"seed {Seed}: {done} operations, {refused} refused, {Agreement.Figures} figures, {told.Count} balances of past days, {watch.Elapsed}; {string.Join(", ", kinds.OrderBy(k => k.Key).Select(k => $"{k.Key} {k.Value}"))}");
-        if (done >= 200)
-            Assert.All(
-                ["pay two at once", "upload", "apply credit", "refund", "pay twice by one key", "accept a quote"],
-                kind => Assert.Contains(kind, kinds.Keys));
+
+        IEnumerable<string> Unseen() => Musts.Where(kind => !kinds.ContainsKey(kind));
 
         async Task Agree(Browser me, string when)
         {
