@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Presta;
 
@@ -25,6 +26,10 @@ public sealed record Error(
     long? Version = null,
     ImmutableArray<string> Args = default)
 {
+    /// <summary>The message with what varies in it, for logs; who asked is told in the own language.</summary>
+    public string InFull =>
+        Args.IsDefaultOrEmpty ? Message : string.Format(CultureInfo.InvariantCulture, Message, [.. Args]);
+
     public static Error Invalid(string field, string message, params ReadOnlySpan<string> args) =>
         Invalid([new(field, message, args.IsEmpty ? default : [.. args])]);
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Presta.Catalogs;
 using Presta.Journal;
 
 namespace Presta.Clocks;
@@ -46,6 +47,7 @@ internal abstract class ClockGrain<TKey>(Noun noun, IJournal journal, TimeProvid
         try
         {
             seq ??= await ReadAll(cancel);
+            if (seq is null) return;
             while (await journal.After(noun.Name, seq.Value, Batch, cancel) is { Length: > 0 } tail)
             {
                 foreach (var entry in tail) Plan(entry.Row);
@@ -58,17 +60,20 @@ internal abstract class ClockGrain<TKey>(Noun noun, IJournal journal, TimeProvid
         }
     }
 
-    /// <returns>Where the journal goes on: a little earlier than it ends, for what the catalog has not heard of yet.</returns>
-    private async Task<long> ReadAll(CancellationToken cancel)
+    /// <returns>
+    /// Where the journal goes on: a little earlier than it ends, for what the catalog has not heard of yet. Null until the catalog is live:
+    /// what a first load brings it stands in no journal.
+    /// </returns>
+    private async Task<long?> ReadAll(CancellationToken cancel)
     {
         var (end, catalog) = (await journal.End(cancel), noun.Catalog(GrainFactory));
-        await Known([]);
+        if ((await catalog.State()).Phase is not CatalogPhase.Live) return null;
         foreach (var ids in (await catalog.Ids()).Chunk(ListQuery.MaxPart))
             foreach (var row in await Known(ids)) Plan(row);
         return Math.Max(0, end - Batch);
 
         async Task<IEnumerable<Row>> Known(EntityId[] ids) => (await catalog.FindMany([.. ids])).IsRefused(out var closed, out var rows)
-            ? throw new UnavailableException(closed.Message) : rows.OfType<Row>();
+            ? throw new UnavailableException(closed) : rows.OfType<Row>();
     }
 
     private void Plan(Row row)

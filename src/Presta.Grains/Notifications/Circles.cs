@@ -45,5 +45,5 @@ internal sealed class Circles(IGrainFactory grains)
 
     /// <exception cref="UnavailableException">The catalog cannot answer yet: to be asked again.</exception>
     private static ImmutableArray<T> Known<T>(Result<ImmutableArray<T>> answer) =>
-        answer.IsRefused(out var error, out var rows) ? throw new UnavailableException(error.Message) : rows;
+        answer.IsRefused(out var error, out var rows) ? throw new UnavailableException(error) : rows;
 }

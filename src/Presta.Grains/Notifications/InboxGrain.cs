@@ -23,7 +23,7 @@ internal sealed class InboxGrain(
         var wanted = choices.State.Of(notification.Category);
         if (wanted.Email is true && notification.Occasion is not Occasion.InvoiceReminded) await letters.Send(notification);
         if (wanted.Dashboard is false) return;
-        if ((await Create(Self, notification)).IsRefused(out var error, out _)) throw new UnavailableException(error.Message);
+        if ((await Create(Self, notification)).IsRefused(out var error, out _)) throw new UnavailableException(error);
         LetGo(Nouns.Notifications, notification.Id);
         if (++kept > IInboxGrain.Most) await GiveWay();
     }

@@ -22,7 +22,7 @@ internal sealed class NumberSeries(IGrainFactory grains)
     private async Task<int> Last<T>(string start, Func<T, string?> number) where T : Row
     {
         if ((await ((ICatalogGrain<T>)Nouns.Of<T>().Catalog(grains)).All(Scope.System)).IsRefused(out var error, out var rows))
-            throw new UnavailableException(error.Message);
+            throw new UnavailableException(error);
         return rows.Select(number).OfType<string>().Where(given => given.StartsWith(start, StringComparison.Ordinal))
             .Select(given => int.TryParse(given.AsSpan(start.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0)
                 .DefaultIfEmpty().Max();

@@ -53,7 +53,7 @@ internal sealed class TicketGrain(OwnerTools tools, SlaRules rules, TimeProvider
     public async Task Scanned(EntityId message, EntityId attachment, bool isClean)
     {
         var written = await Write<TicketMessage>(Scope.System, message, expected: null, m => m.Scanned(attachment, isClean));
-        if (written.Error is { Kind: not ErrorKind.NotFound } error) throw new UnavailableException(error.Message);
+        if (written.Error is { Kind: not ErrorKind.NotFound } error) throw new UnavailableException(error);
     }
 
     public Task<Result<Saved<Ticket>>> Rate(Scope scope, TicketRating rating) =>
@@ -70,14 +70,14 @@ internal sealed class TicketGrain(OwnerTools tools, SlaRules rules, TimeProvider
     {
         var struck = await Write<Ticket>(Scope.System, Id, expected: null, ticket => ticket.Replanned(Now, rules).Struck(Now));
         if (!struck.IsRefused(out var error, out var ticket)) return ticket.Row.NextSlaAt;
-        return error.Kind is ErrorKind.NotFound ? null : throw new UnavailableException(error.Message);
+        return error.Kind is ErrorKind.NotFound ? null : throw new UnavailableException(error);
     }
 
     private async Task Follow(Func<Ticket, Ticket> rule)
     {
         var written = await Write<Ticket>(
             Scope.System, Id, expected: null, ticket => rule(ticket) is var next && next == ticket ? ticket : next);
-        if (written.IsRefused(out var error, out _) && error.Kind is not ErrorKind.NotFound) throw new UnavailableException(error.Message);
+        if (written.IsRefused(out var error, out _) && error.Kind is not ErrorKind.NotFound) throw new UnavailableException(error);
     }
 
     private TicketMessage Message(Scope scope, string content) => new()

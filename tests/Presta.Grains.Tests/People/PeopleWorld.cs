@@ -169,7 +169,7 @@ public class PeopleWorld : IAsyncLifetime
     }
 
     /// <summary>Catalogs are told what the sync would tell them, until they are live.</summary>
-    public async Task Warm()
+    public virtual async Task Warm()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         foreach (var catalog in Nouns.Every.Select(noun => noun.Catalog(Grains)))

@@ -10,7 +10,7 @@ namespace Presta.Tests.Support;
 /// Two silos on a Monday morning at nine, whose clock can be put forward, and rules under which urgent tickets are due within seconds. A
 /// silo that ends without a word is missed as soon as in a cluster of ours.
 /// </summary>
-public sealed class SlaWorld : PeopleWorld
+public class SlaWorld : PeopleWorld
 {
     /// <summary>Seconds until urgent tickets want an answer, and until they want an end.</summary>
     public const int Response = 10, Resolution = 40;
