@@ -70,8 +70,10 @@ public sealed class AuthorizationTests(ApiFixture api)
     {
         User[] people =
         [
-            World.Alice with { Id = World.Id(6_301), Email = "m1@example.ch" }, World.Paul with { Id = World.Id(6_302), Email = "m2@example.ch" },
-            World.Rita with { Id = World.Id(6_303), Email = "m3@example.ch" }, World.Sara with { Id = World.Id(6_304), Email = "m4@example.ch" },
+            World.Alice with { Id = World.Id(6_301), Email = "m1@example.ch" },
+            World.Paul with { Id = World.Id(6_302), Email = "m2@example.ch" },
+            World.Rita with { Id = World.Id(6_303), Email = "m3@example.ch" },
+            World.Sara with { Id = World.Id(6_304), Email = "m4@example.ch" },
         ];
         api.World.Put(people);
         var own = Protected.Where(e => e.Path.StartsWith("/api/auth", StringComparison.Ordinal)).ToList();

@@ -59,7 +59,8 @@ public sealed class RolesTests(ApiFixture api)
         Assert.Equal((409, "CONFLICT"), await Told(Edit(token, "superadmin", body)));
         Assert.Equal((404, "NOT_FOUND"), await Told(Edit(token, "teleporter", body)));
         Assert.Equal((404, "NOT_FOUND"), await Told(Edit(token, "none", body)));
-        foreach (var bad in new object[] { new { permissions = new[] { "Projects view" } }, new { }, new { permissions = body.permissions, reset = true } })
+        object[] all = [new { permissions = new[] { "Projects view" } }, new { }, new { body.permissions, reset = true }];
+        foreach (var bad in all)
             Assert.Equal((400, "VALIDATION_ERROR"), await Told(Edit(token, "client", bad)));
     }
 

@@ -34,10 +34,10 @@ public sealed class StepUpTests(ApiFixture api)
 
         foreach (var (endpoint, metadata) in deletions.Concat(grave))
             Assert.True(
-                Unproven.ContainsKey(endpoint.Path) != Asks(metadata, StepUp.Deed, StepUp.Account), $"{endpoint} asks for no second factor");
+                Unproven.ContainsKey(endpoint.Path) != Asks(metadata, StepUp.Deed, StepUp.Account),
+                $"{endpoint} asks for no second factor");
         foreach (var (endpoint, metadata) in lists)
             Assert.True(Asks(metadata, StepUp.File), $"{endpoint} gives files away to whoever holds the token");
-        Assert.Superset(Unproven.Keys.ToHashSet(), deletions.Select(r => r.Endpoint.Path).ToHashSet().Intersect(Unproven.Keys).ToHashSet());
         Assert.All(Unproven.Keys, path => Assert.Contains(deletions, r => r.Endpoint.Path == path));
 
         static bool Asks(Microsoft.AspNetCore.Http.EndpointMetadataCollection metadata, params StepUp[] any) =>
@@ -51,8 +51,7 @@ public sealed class StepUpTests(ApiFixture api)
         api.World.Put(user);
         api.World.Factors[user.Id] = true;
         var token = (await api.SignIn(user)).Text("data", "token");
-        var id = (await api.Send(HttpMethod.Post, "/api/client/documents/upload", token, UploadTests.Form("s.pdf", [.. "%PDF-1.7 "u8, 1, 2])))
-            .Text("data", "id");
+        var id = await Upload("s.pdf", token);
         (HttpMethod Method, string Path, object? Body, (string, string)[] Headers)[] grave =
         [
             (HttpMethod.Delete, $"/api/client/documents/{id}", null, []), (HttpMethod.Get, "/api/client/projects?format=csv", null, []),
@@ -74,7 +73,8 @@ public sealed class StepUpTests(ApiFixture api)
             Assert.True((await api.Send(method, path, token, body, headers)).Status is 200 or 400, $"{method} {path}");
         api.World.Shown[api.World.Sessions.Single(s => s.Value == user.Id).Key] = TimeProvider.System.GetUtcNow().AddMinutes(-6);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        while ((await api.Send(HttpMethod.Get, "/api/client/projects?format=csv", token, null)).Status != 403) await Task.Delay(50, patience.Token);
+        while ((await api.Send(HttpMethod.Get, "/api/client/projects?format=csv", token, null)).Status != 403)
+            await Task.Delay(50, patience.Token);
     }
 
     [Fact]
@@ -83,8 +83,7 @@ public sealed class StepUpTests(ApiFixture api)
         var user = Careful(6_402);
         api.World.Put(user);
         var token = (await api.SignIn(user)).Text("data", "token");
-        var id = (await api.Send(HttpMethod.Post, "/api/client/documents/upload", token, UploadTests.Form("n.pdf", [.. "%PDF-1.7 "u8, 3, 4])))
-            .Text("data", "id");
+        var id = await Upload("n.pdf", token);
         Assert.Equal(200, (await api.Send(HttpMethod.Delete, $"/api/client/documents/{id}", token, null)).Status);
         Assert.Equal(200, (await api.Send(HttpMethod.Get, "/api/client/invoices?format=csv", token, null)).Status);
     }
@@ -101,5 +100,11 @@ public sealed class StepUpTests(ApiFixture api)
             Assert.Contains(
                 "STEP_UP_REQUIRED", paths.GetProperty(path).GetProperty(method).GetProperty("responses").GetProperty("403")
                 .GetProperty("description").GetString(), StringComparison.Ordinal);
+    }
+
+    private async Task<string> Upload(string name, string token)
+    {
+        var form = UploadTests.Form(name, [.. "%PDF-1.7 "u8, .. Guid.NewGuid().ToByteArray()]);
+        return (await api.Send(HttpMethod.Post, "/api/client/documents/upload", token, form)).Text("data", "id");
     }
 }

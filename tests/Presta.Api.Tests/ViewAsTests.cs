@@ -78,8 +78,8 @@ public sealed class ViewAsTests(ApiFixture api)
         var token = (await View(World.Alice)).Text("data", "token");
         var request = $"export-{Guid.NewGuid():N}";
         Assert.Equal(
-            200, (await api.Send(HttpMethod.Get, $"/api/client/projects/{World.Mine.Id}/files?format=csv", token, null, ("X-Request-Id", request)))
-            .Status);
+            200, (await api.Send(
+                HttpMethod.Get, $"/api/client/projects/{World.Mine.Id}/files?format=csv", token, null, ("X-Request-Id", request))).Status);
         var line = await Line(request);
         Assert.Equal(World.Sara.Id, line.Actor);
         Assert.StartsWith("EXPORT csv", line.Code, StringComparison.Ordinal);

@@ -112,7 +112,9 @@ internal static class Answers
     public static Answer<TView> AsData<T, TView>(this Task<Result<T>> result, Func<T, Task<TView>> view) =>
         new(async _ => (await result).IsRefused(out var error, out var value) ? error : new Reply<TView>(await view(value)));
 
-    /// <summary>Something that is no row and has a version all the same: its ETag stands for what is shown, <c>If-Match</c> for the version.</summary>
+    /// <summary>
+    /// Something that is no row and has a version all the same: its ETag stands for what is shown, <c>If-Match</c> for the version.
+    /// </summary>
     public static Answer<TView> AsVersioned<T, TView>(this Task<Result<T>> result, Func<T, TView> view, Func<T, long> version) =>
         new(async _ => (await result).Select(value => new Reply<TView>(view(value), version(value), IsComposed: true)));
 

@@ -40,8 +40,8 @@ public static class Subjects
         User user => user.Id == scope.UserId,
         Invoice { IsIssued: false } or Quote { IsIssued: false } when role is Portal.Client => false,
         _ when Columns.OwnedBy(row.GetType(), Portal.None) is not null => scope.Self.Owns(row),
-        Document { ProjectId.IsNone: false } document when role is Portal.Prestataire && key.EndsWith(".project", StringComparison.Ordinal) =>
-            projects.Contains(document.ProjectId),
+        Document { ProjectId.IsNone: false } document
+            when role is Portal.Prestataire && key.EndsWith(".project", StringComparison.Ordinal) => projects.Contains(document.ProjectId),
         _ when role is Portal.Revendeur && key.EndsWith(".all", StringComparison.Ordinal)
             && Columns.OwnedBy(row.GetType(), role) is null => true,
         _ => (scope with { Portal = role }).Owns(row),

@@ -15,7 +15,8 @@ internal sealed class SecurityJournalGrain(Database database) : Grain, ISecurity
     {
         var user = this.GetPrimaryKeyString();
         var happened = Lines(
-            $"a.object IS NOT NULL AND substr(a.object, 1, 41) = @who AND (a.action {database.OneOf("@actions")} OR a.code LIKE 'EXPORT %')",
+            "a.object IS NOT NULL AND substr(a.object, 1, 41) = @who "
+            + $"AND (a.action {database.OneOf("@actions")} OR a.code LIKE 'EXPORT %')",
             new { who = $"user={user}", actions = Actions, most = ISecurityJournalGrain.Most });
         var exported =
             Lines("a.actor = @who AND a.code IS NOT NULL AND a.code LIKE 'EXPORT %'",

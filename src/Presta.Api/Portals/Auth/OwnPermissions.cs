@@ -67,7 +67,8 @@ internal sealed record PermissionCard(
             [.. from role in RoleTable.RolesOf(me.Scope.Roles) from key in table.KeysOf(role) select new GrantCard(
             key, role.Code(), RoleTable.ScopeOf(key))];
         return new(
-            roles.FirstOrDefault(), roles, grants.Select(g => g.Key).Distinct().ToImmutableDictionary(k => k, _ => true), grants, check, table.Version);
+            roles.FirstOrDefault(), roles, grants.Select(g => g.Key).Distinct().ToImmutableDictionary(k => k, _ => true), grants, check,
+            table.Version);
     }
 }
 
