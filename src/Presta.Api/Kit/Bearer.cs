@@ -105,10 +105,12 @@ internal sealed class Bearer(Tokens tokens, Sessions sessions, Permissions permi
         if (http.GetEndpoint()?.Metadata is not { } endpoint) return null;
         if (admitted.IsSecondFactorDue && endpoint.GetMetadata<BeforeSecondFactorMetadata>() is null)
             return UserErrors.SecondFactorDemanded;
+        if (!admitted.Scope.Roles.HasFlag(portal)) return null;   // which authorization refuses, whatever they could prove
+        if (endpoint.GetMetadata<PermissionMetadata>() is { } needed
+            && !await permissions.Allow(portal, isRead ? needed.Read : needed.Write)) return ApiErrors.Forbidden;
         foreach (var stepUp in endpoint.GetOrderedMetadata<StepUpMetadata>())
             if (stepUp.IsMissing(admitted, http, time.GetUtcNow())) return UserErrors.StepUpRequired;
-        return endpoint.GetMetadata<PermissionMetadata>() is { } needed && admitted.Scope.Roles.HasFlag(portal)
-            && !await permissions.Allow(portal, isRead ? needed.Read : needed.Write) ? ApiErrors.Forbidden : null;
+        return null;
     }
 
     private static Task Challenge(JwtBearerChallengeContext context)
