@@ -8,6 +8,7 @@ using Presta.Api.Kit;
 using Presta.Api.Portals.Auth;
 using Presta.Api.Portals.Client;
 using Presta.Api.Portals.Shared;
+using Presta.Api.Portals.Superadmin;
 
 namespace Presta.Api;
 
@@ -83,7 +84,7 @@ public static class PrestaApi
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => Failures.Write(context.HttpContext, context.HttpContext.Response.StatusCode));
         app.UseRouting();
-        app.UseWhen(Admission.Concerns, api => api.Use(limits.OfAddress).Use(admission.Run));
+        app.UseWhen(Admission.Concerns, api => api.Use(AuditRequests.Turned).Use(limits.OfAddress).Use(admission.Run));
         app.UseAuthentication();
         app.UseWhen(Admission.Concerns, api => api.Use(limits.OfUser));
         app.UseMiddleware<AuditRequests>();
@@ -93,6 +94,7 @@ public static class PrestaApi
 
         app.MapAuthPortal();
         app.MapClientPortal();
+        app.MapSuperadminPortal();
         app.MapSharePages();
         app.MapHealth();
         app.MapDeadLetters();

@@ -51,6 +51,7 @@ public static class PrestaGrains
         services.AddSingleton(BillingRules.Read(configuration));
         services.AddPrestaMail(configuration);
         services.AddSingleton<IReaction, Notices>().AddSingleton<IReaction, StaffAtWork>().AddSingleton<IReaction, ReminderLetters>()
+            .AddSingleton<IReaction, RoleChanges>()
             .AddSingleton(SupportRules.Read(configuration)).AddSingleton(Retention.Read(configuration));
         services.AddSingleton<IIncomingGrainCallFilter, Accidents>();
         services.AddDriverExceptions();

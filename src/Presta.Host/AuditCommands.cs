@@ -15,12 +15,13 @@ internal static class AuditCommands
             : new(settings["seq"] is { Length: > 0 } seq ? long.Parse(seq, CultureInfo.InvariantCulture) : null,
                 settings["head"] is { Length: > 0 } hash ? hash : null);
 
-        var verdict = await new AuditBook(settings.Storage).Verify([.. new[] { asked, await file.Read() }.OfType<SeenHead>()]);
+        var verdict = await new AuditBook(settings.Storage, settings.Retention)
+            .Verify([.. new[] { asked, await file.Read() }.OfType<SeenHead>()]);
 
         if (verdict.Fault is { } fault) return Refuse($"The audit trail is not whole. {fault}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Audit trail whole: {verdict.Lines} line(s)"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"--seq {verdict.Head.Seq} --head {verdict.Head.Hash}"));
-        if (verdict.Lines > 0) await file.Write(verdict.Head);
+        if (verdict.Lines > 0) await file.Write(new(verdict.Head.Seq, verdict.Head.Hash, verdict.HeadAt));
         return 0;
     });
 

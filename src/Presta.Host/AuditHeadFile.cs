@@ -24,7 +24,7 @@ internal sealed class AuditHeadFile(string directory)
         }
     }
 
-    public async Task Write(AuditHead head)
+    public async Task Write(SeenHead head)
     {
         Directory.CreateDirectory(directory);
         await File.WriteAllTextAsync(path + ".part", JsonSerializer.Serialize(head, JsonSerializerOptions.Web));

@@ -1,3 +1,4 @@
+using Presta.Journal;
 using Presta.Notion;
 using Presta.Storage;
 
@@ -21,6 +22,8 @@ internal sealed class Settings(IConfiguration configuration)
     public string DataDirectory => configuration["Data:Directory"] is { Length: > 0 } directory ? directory : "data";
 
     public StorageOptions Storage => StorageOptions.Of(configuration);
+
+    public Retention Retention => Retention.Read(configuration);
 
     /// <summary>The bytes of uploaded documents.</summary>
     public string Files => configuration["Presta:Files:Path"] is { Length: > 0 } directory ? directory

@@ -76,6 +76,14 @@ public sealed class ApiFixture : IAsyncLifetime
     public async Task<Reply> SignIn(User user, string password = World.Password) =>
         await Send(HttpMethod.Post, "/api/auth/login", body: new { email = user.Email, password });
 
+    /// <summary>The token of a session of its own, in which a second factor was just shown.</summary>
+    public async Task<string> Proven(User user)
+    {
+        var token = (await SignIn(user)).Text("data", "token");
+        var shown = await Send(HttpMethod.Post, "/api/auth/verify-2fa", token, new { code = World.Code });
+        return shown.Status == 200 ? token : throw new InvalidOperationException(shown.ToString());
+    }
+
     public Task<Reply> Get(string path, User? user = null, params (string, string)[] headers) =>
         Send(HttpMethod.Get, path, user, null, headers);
 

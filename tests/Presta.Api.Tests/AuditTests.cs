@@ -76,6 +76,33 @@ public sealed class AuditTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task A_read_of_what_is_anothers_is_noted_once_and_its_repetitions_are_counted()
+    {
+        var user = World.Bob with { Id = World.Id(6_501), Email = "curious@example.ch" };
+        api.World.Put(user);
+        var token = (await api.SignIn(user)).Text("data", "token");
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(404, (await api.Send(HttpMethod.Get, $"/api/client/projects/{World.Mine.Id}", token, null)).Status);
+
+        var line = await Line(l => l.Actor == user.Id && l.Action is "GET /api/client/projects/{id}");
+        Assert.Equal((404, "NOT_FOUND", $"id={World.Mine.Id}"), (line.Status, line.Code, line.Object));
+        Assert.Single(api.World.Audit, l => l.Actor == user.Id && l.Action is "GET /api/client/projects/{id}");
+    }
+
+    [Fact]
+    public async Task Who_asks_too_often_is_noted_though_the_limits_turned_them_away()
+    {
+        var user = World.Bob with { Id = World.Id(6_502), Email = "hasty@example.ch" };
+        api.World.Put(user);
+        await using var node = await api.Node(("RateLimits:User", "1"), ("RateLimits:Address", "4"));
+        for (var i = 0; i < 2; i++) await node.Get("/api/client/projects/stats", World.Bob);
+        var ofUser = await Line(l => l is { Status: 429, Action: "GET /api/client/projects/stats" } && l.Actor == World.Bob.Id);
+        Assert.Equal("RATE_LIMITED", ofUser.Code);
+        for (var i = 0; i < 6; i++) await node.Get("/api/auth/check-session");
+        Assert.True((await Line(l => l is { Status: 429, Action: "GET /api/auth/check-session" })).Actor.IsNone);
+    }
+
+    [Fact]
     public async Task Secrets_are_not_noted()
     {
         const string canary = "Canary-4711-password";

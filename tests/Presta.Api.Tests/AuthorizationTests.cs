@@ -61,6 +61,38 @@ public sealed class AuthorizationTests(ApiFixture api)
             }
     }
 
+    /// <summary>These few of what every signed-in person has are a superadmin's alone.</summary>
+    private static readonly string[] OfSuperadmins = ["/api/auth/view-as"];
+
+    /// <summary>As above, of the account's own endpoints: all roles come in, but where a superadmin is asked for.</summary>
+    [Fact]
+    public async Task What_everybody_has_lets_every_role_in_and_what_a_superadmin_has_nobody_else()
+    {
+        User[] people =
+        [
+            World.Alice with { Id = World.Id(6_301), Email = "m1@example.ch" },
+            World.Paul with { Id = World.Id(6_302), Email = "m2@example.ch" },
+            World.Rita with { Id = World.Id(6_303), Email = "m3@example.ch" },
+            World.Sara with { Id = World.Id(6_304), Email = "m4@example.ch" },
+        ];
+        api.World.Put(people);
+        var own = Protected.Where(e => e.Path.StartsWith("/api/auth", StringComparison.Ordinal)).ToList();
+        Assert.True(own.Count >= 18);
+        Assert.Superset(OfSuperadmins.ToHashSet(), own.Select(e => e.Path).ToHashSet());
+        foreach (var endpoint in own)
+            foreach (var user in people)
+            {
+                var token = (await api.SignIn(user)).Text("data", "token");   // the one before may have been ended
+                var reply = await api.Send(
+                    new(endpoint.Method), RoutesTests.Fill(endpoint, World.Id(6_399).ToString()), token, RoutesTests.GoodBody(endpoint));
+                var comesIn = user.Roles is Portal.Superadmin || !OfSuperadmins.Contains(endpoint.Path);
+                Assert.True(
+                    comesIn ? reply.Status is not (401 or 403 or >= 500) || reply is { Status: 403, Code: "STEP_UP_REQUIRED" }
+                    : reply is { Status: 403, Code: "FORBIDDEN" },
+                    $"{endpoint} as {user.Roles}: {reply}");
+            }
+    }
+
     [Fact]
     public async Task A_bad_token_does_not_shut_out_where_none_is_needed_nor_open_anything()
     {

@@ -76,7 +76,7 @@ public sealed class ArchitectureTests
         [
             "Base64UrlTextAttribute", "EmailChange", "Followed", "Forgotten", "MadeCredential", "NewPasskey", "NewPassword", "PasskeyShown",
             "PasskeySignIn", "PasswordChange", "PlainEmailAttribute", "PrestaApi", "ProfileChange", "ProviderCode", "Registration",
-            "Renewal", "SameAsAttribute", "SecondFactorCode", "Shown", "ShownCredential", "SignInRequest", "ViewRequest",
+            "Renewal", "RoleChange", "SameAsAttribute", "SecondFactorCode", "Shown", "ShownCredential", "SignInRequest", "ViewRequest",
         ];
         Assert.Equal(bodies, types.Where(t => t.IsPublic).Select(t => t.Name).Order());
     }

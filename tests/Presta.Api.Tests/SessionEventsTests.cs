@@ -65,6 +65,34 @@ public sealed class SessionEventsTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task Rights_that_could_not_be_asked_for_at_first_are_no_change_when_they_are_known()
+    {
+        var user = World.Bob with { Id = World.Id(6_206), Email = "early@example.ch" };
+        api.World.Put(user);
+        var token = (await api.SignIn(user)).Text("data", "token");
+        api.World.AreRolesAway = true;
+        try
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1.2));   // until the node must ask for them again
+            await using var events = await Listen(token);
+            Assert.Empty(Keys(await events.Next()));
+            api.World.AreRolesAway = false;
+            var known = await events.Next();
+            Assert.Equal(("session", JsonValueKind.Null), (known.EventType, known.Data.GetProperty("reason").ValueKind));
+            Assert.Contains("projects.view", Keys(known));
+            api.World.Put(user with { Roles = Portal.Client | Portal.Revendeur });
+            Assert.Equal("permission.changed", (await events.Next()).EventType);
+        }
+        finally
+        {
+            api.World.AreRolesAway = false;
+        }
+
+        static IEnumerable<string?> Keys(SseItem<JsonElement> item) => item.Data.GetProperty("permissions").EnumerateArray()
+            .Select(k => k.GetString());
+    }
+
+    [Fact]
     public async Task One_person_listens_so_often_and_no_more_and_a_place_is_free_again_when_one_goes()
     {
         var token = (await api.SignIn(World.Paul)).Text("data", "token");

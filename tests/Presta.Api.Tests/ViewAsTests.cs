@@ -50,6 +50,43 @@ public sealed class ViewAsTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task A_preview_that_a_view_opens_is_shown_for_as_long_as_the_address_is_good_and_leaves_no_receipt()
+    {
+        byte[] bytes = [.. "%PDF-1.7 "u8, .. Guid.NewGuid().ToByteArray()];
+        var id = (await api.Post("/api/client/documents/upload", World.Alice, UploadTests.Form("seen.pdf", bytes))).Text("data", "id");
+        var token = (await View(World.Alice)).Text("data", "token");
+        var preview = await api.Send(HttpMethod.Get, $"/api/client/documents/{id}/preview", token, null);
+        var address = new Uri(preview.Text("data", "preview_url")).PathAndQuery;
+        Assert.Contains($"viewer={World.Sara.Id}", address, StringComparison.Ordinal);
+
+        Assert.Equal(bytes, (await api.Get(address)).Body);
+        await Task.Delay(TimeSpan.FromSeconds(1));   // what is known of a session is older than it may be then
+        Assert.Equal(bytes, (await api.Get(address)).Body);
+        Assert.DoesNotContain(api.World.Sharings.GetValueOrDefault(EntityId.Parse(id))?.Receipts ?? [], r => r.ReaderId == World.Alice.Id);
+        Assert.Equal(404, (await api.Get(address.Replace($"&viewer={World.Sara.Id}", "", StringComparison.Ordinal))).Status);
+
+        var own = new Uri((await api.Get($"/api/client/documents/{id}/preview", World.Alice)).Text("data", "preview_url")).PathAndQuery;
+        Assert.DoesNotContain("viewer", own, StringComparison.Ordinal);
+        Assert.Equal(200, (await api.Get(own)).Status);
+        Assert.Equal(404, (await api.Get($"{own}&viewer={World.Sara.Id}")).Status);
+        Assert.Contains(api.World.Sharings[EntityId.Parse(id)].Receipts, r => r.ReaderId == World.Alice.Id);
+    }
+
+    [Fact]
+    public async Task A_file_that_a_view_takes_away_is_told_with_whose_rows_they_are()
+    {
+        var token = (await View(World.Alice)).Text("data", "token");
+        var request = $"export-{Guid.NewGuid():N}";
+        Assert.Equal(
+            200, (await api.Send(
+                HttpMethod.Get, $"/api/client/projects/{World.Mine.Id}/files?format=csv", token, null, ("X-Request-Id", request))).Status);
+        var line = await Line(request);
+        Assert.Equal(World.Sara.Id, line.Actor);
+        Assert.StartsWith("EXPORT csv", line.Code, StringComparison.Ordinal);
+        Assert.StartsWith($"user={World.Alice.Id}", line.Object, StringComparison.Ordinal);   // where the security journal looks
+    }
+
+    [Fact]
     public async Task Every_write_of_a_view_is_refused_and_told_each_time()
     {
         var token = (await View(World.Alice)).Text("data", "token");

@@ -112,6 +112,12 @@ internal static class Answers
     public static Answer<TView> AsData<T, TView>(this Task<Result<T>> result, Func<T, Task<TView>> view) =>
         new(async _ => (await result).IsRefused(out var error, out var value) ? error : new Reply<TView>(await view(value)));
 
+    /// <summary>
+    /// Something that is no row and has a version all the same: its ETag stands for what is shown, <c>If-Match</c> for the version.
+    /// </summary>
+    public static Answer<TView> AsVersioned<T, TView>(this Task<Result<T>> result, Func<T, TView> view, Func<T, long> version) =>
+        new(async _ => (await result).Select(value => new Reply<TView>(view(value), version(value), IsComposed: true)));
+
     /// <summary>Something new that is no row: 201.</summary>
     public static NewAnswer<TView> AsNew<T, TView>(this Task<Result<T>> result, Func<T, Task<TView>> view) =>
         new(async _ => (await result).IsRefused(out var error, out var value) ? error : new Reply<TView>(await view(value)));
@@ -139,9 +145,9 @@ internal static class Answers
             && Fieldset<TView>.Asked(http.Request) is { } fields)
             data = fields.Of(data);
         byte[] meta = [];
-        if (answer is { Version: { } version, Sync: { } sync })
+        if (answer.Version is { } version)
         {
-            var tag = answer.IsComposed ? ETags.Of(version, data, sync.State) : ETags.Of(version);
+            var tag = answer.IsComposed ? ETags.Of(version, data, answer.Sync?.State ?? SyncState.Synced) : ETags.Of(version);
             http.Response.Headers.ETag = tag;
             if (HttpMethods.IsGet(http.Request.Method) && ETags.Matches(http.Request.Headers.IfNoneMatch, tag))
             {
@@ -149,7 +155,7 @@ internal static class Answers
                 return;
             }
 
-            meta = Json.Encode(new ItemMeta(version, SyncView.Of(sync)) { Shortened = beside?.Shortened });
+            if (answer.Sync is { } sync) meta = Json.Encode(new ItemMeta(version, SyncView.Of(sync)) { Shortened = beside?.Shortened });
         }
 
         await Envelope.Write(http, status, [data], [], [], meta);

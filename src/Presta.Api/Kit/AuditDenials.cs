@@ -25,7 +25,7 @@ internal sealed class AuditDenials(TimeProvider time)
     public static bool IsOne(AuditEvent answered) => answered.Code != Viewing.ReadOnly.Code && IsOneOfMany(answered);
 
     private static bool IsOneOfMany(AuditEvent answered) =>
-        answered.Status is 401 or 403 or 429
+        answered.Status is 401 or 403 or 429 || answered is { Status: 404, IsRead: true }
             || (answered.Actor.IsNone && (answered.Status >= 400 || answered is { Status: 302, Code: not null }));
 
     /// <summary>What is to be told now: the denial, or nothing when one like it was.</summary>

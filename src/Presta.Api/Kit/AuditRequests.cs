@@ -4,36 +4,52 @@ namespace Presta.Api.Kit;
 
 /// <summary>
 /// Notes every request that is no read, and of reads those that were denied and those that took a whole list away as a file: who, which
-/// route and ids, how it ended. Stands behind authentication, so that it knows who asks, and before authorization, so that it sees whom
-/// that turns away. Never a path, a query or a body: they may hold secrets.
+/// route and ids, how it ended. A row that is another's answers like one that is not there, so that an id that led nowhere counts as
+/// denied. Stands behind authentication, so that it knows who asks, and before authorization, so that it sees whom
+/// that turns away; who came too often is turned away before, which <see cref="Turned"/> sees. Never a path, a query or a body: they may
+/// hold secrets.
 /// </summary>
 internal sealed class AuditRequests(RequestDelegate next, AuditQueue queue, TimeProvider time)
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        if (!http.Request.Path.StartsWithSegments("/api") && !http.Request.Path.StartsWithSegments("/operations"))
+        if (!http.Request.Path.StartsWithSegments("/api") && !http.Request.Path.StartsWithSegments("/operations")
+            && !http.Request.Path.StartsWithSegments("/files"))
         {
             await next(http);
         }
         else if (IsRead(http.Request.Method))
         {
+            http.Features.Set(Seen.Here);
             await next(http);
             if (http.Response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden
+                or StatusCodes.Status429TooManyRequests
+                || (http.Response.StatusCode is StatusCodes.Status404NotFound && Ids(http.Request.RouteValues) is not null)
                 || http.Features.Get<Exported>() is not null
                 || http.Features.Get<Error>() is { Kind: ErrorKind.Unauthenticated })   // told by a redirection
-                queue.Note(Answered(http, Asked(http)));
+                queue.Note(Answered(http, Asked(http), time));
         }
         else
         {
+            http.Features.Set(Seen.Here);
             var asked = Asked(http);   // now: an accident takes route and ids away
             asked.Origin!.Accompany();
             http.Response.OnCompleted(() =>
             {
-                queue.Note(Answered(http, asked));
+                queue.Note(Answered(http, asked, time));
                 return Task.CompletedTask;
             });
             await next(http);
         }
+    }
+
+    /// <summary>Around the limits: notes whom they turned away before anybody else saw the request.</summary>
+    public static async Task Turned(HttpContext http, RequestDelegate next)
+    {
+        await next(http);
+        if (http.Response.StatusCode is StatusCodes.Status429TooManyRequests && http.Features.Get<Seen>() is null)
+            http.RequestServices.GetRequiredService<AuditQueue>()
+                .Note(Answered(http, Asked(http), http.RequestServices.GetRequiredService<TimeProvider>()));
     }
 
     private static bool IsRead(string method) =>
@@ -53,7 +69,7 @@ internal sealed class AuditRequests(RequestDelegate next, AuditQueue queue, Time
         };
     }
 
-    private AuditEvent Answered(HttpContext http, AuditEvent asked) => asked with
+    private static AuditEvent Answered(HttpContext http, AuditEvent asked, TimeProvider time) => asked with
     {
         At = time.GetUtcNow(),
         Status = http.Response.StatusCode,
@@ -66,13 +82,19 @@ internal sealed class AuditRequests(RequestDelegate next, AuditQueue queue, Time
     private static string Method(string method) => method is "POST" or "PUT" or "PATCH" or "DELETE" or "GET" or "HEAD" or "OPTIONS" ? method
         : "OTHER";
 
-    /// <summary>The ids, and as whom the actor looked.</summary>
+    /// <summary>As whom the actor looked, by which their security journal finds it, and the ids.</summary>
     private static string? Objects(RouteValueDictionary values, Caller? caller) =>
-        caller is { Viewer.IsNone: false } ? $"{Ids(values)} user={caller.Scope.UserId}".TrimStart() : Ids(values);
+        caller is { Viewer.IsNone: false } ? $"user={caller.Scope.UserId} {Ids(values)}".TrimEnd() : Ids(values);
 
     /// <summary>What is named an id and is one: other values of a route may be tokens.</summary>
     private static string? Ids(RouteValueDictionary values) => values.Count is 0 ? null : string.Join(' ',
         from value in values
         where value.Key.EndsWith("id", StringComparison.OrdinalIgnoreCase) && EntityId.TryRead(value.Value as string, out _)
         select $"{value.Key}={EntityId.Parse((string)value.Value!)}") is { Length: > 0 } ids ? ids : null;
+
+    /// <summary>That the trail has the request in its hands.</summary>
+    private sealed class Seen
+    {
+        public static readonly Seen Here = new();
+    }
 }

@@ -84,7 +84,7 @@ internal sealed class Bearer(Tokens tokens, Sessions sessions, Permissions permi
         var endpoint = context.HttpContext.GetEndpoint()?.Metadata;
         var portal = endpoint?.GetMetadata<PortalMetadata>()?.Portal ?? Portal.None;
         var isRead = HttpMethods.IsGet(context.HttpContext.Request.Method);
-        if ((facts.Viewer.IsNone || isRead) && await Refusal(endpoint, portal, access.Admitted, isRead) is { } refusal)
+        if ((facts.Viewer.IsNone || isRead) && await Refusal(context.HttpContext, portal, access.Admitted, isRead) is { } refusal)
         {
             context.Fail(new RefusedException(refusal));
             return false;
@@ -100,15 +100,17 @@ internal sealed class Bearer(Tokens tokens, Sessions sessions, Permissions permi
     }
 
     /// <summary>What the endpoint asks for beyond a role, which authorization looks at.</summary>
-    private async ValueTask<Error?> Refusal(EndpointMetadataCollection? endpoint, Portal portal, Admittance admitted, bool isRead)
+    private async ValueTask<Error?> Refusal(HttpContext http, Portal portal, Admittance admitted, bool isRead)
     {
-        if (endpoint is null) return null;
+        if (http.GetEndpoint()?.Metadata is not { } endpoint) return null;
         if (admitted.IsSecondFactorDue && endpoint.GetMetadata<BeforeSecondFactorMetadata>() is null)
             return UserErrors.SecondFactorDemanded;
-        if (endpoint.GetMetadata<StepUpMetadata>() is not null && !(time.GetUtcNow() - admitted.SecondFactorAt < Admittance.StepUpLasts))
-            return UserErrors.StepUpRequired;
-        return endpoint.GetMetadata<PermissionMetadata>() is { } needed && admitted.Scope.Roles.HasFlag(portal)
-            && !await permissions.Allow(portal, isRead ? needed.Read : needed.Write) ? ApiErrors.Forbidden : null;
+        if (!admitted.Scope.Roles.HasFlag(portal)) return null;   // which authorization refuses, whatever they could prove
+        if (endpoint.GetMetadata<PermissionMetadata>() is { } needed
+            && !await permissions.Allow(portal, isRead ? needed.Read : needed.Write)) return ApiErrors.Forbidden;
+        foreach (var stepUp in endpoint.GetOrderedMetadata<StepUpMetadata>())
+            if (stepUp.IsMissing(admitted, http, time.GetUtcNow())) return UserErrors.StepUpRequired;
+        return null;
     }
 
     private static Task Challenge(JwtBearerChallengeContext context)

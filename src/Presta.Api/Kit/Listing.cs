@@ -52,8 +52,11 @@ internal sealed class Listing<T> : IEndpointParameterMetadataProvider where T : 
         return listing;
     }
 
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
         builder.Metadata.Add(new ListingMetadata(Allowed));
+        builder.Metadata.Add(new StepUpMetadata(StepUp.File));
+    }
 }
 
 /// <summary>What may be asked of a noun's lists.</summary>
@@ -77,7 +80,11 @@ internal sealed record Questionable(
     }
 
     /// <summary>A noun's own column of that name goes first; its lists are exported by <c>Accept</c> alone.</summary>
-    public bool HasFormat => Filters.All(c => c.Name != Format);
+    public bool HasFormat { get; } = Filters.All(c => c.Name != Format);
+
+    /// <summary>The file that is asked for; null for a page, and for what the list will refuse to read.</summary>
+    public FileFormat? Wanted(HttpRequest request) =>
+        HasFormat && request.Query.TryGetValue(Format, out var code) ? FileFormats.Named(code.ToString()) : FileFormats.Accepted(request);
 
     public ImmutableArray<string> Keys { get; } =
     [

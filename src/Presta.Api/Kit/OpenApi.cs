@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Presta.People;
 using Scalar.AspNetCore;
 
 namespace Presta.Api.Kit;
@@ -66,7 +67,8 @@ internal static class OpenApi
                 operation.Responses ??= [];
                 operation.Responses.TryAdd(status.ToString(System.Globalization.CultureInfo.InvariantCulture), new OpenApiResponse
                 {
-                    Description = ApiErrors.OfStatus(status).Message,
+                    Description = status is 403 && metadata.OfType<StepUpMetadata>().LastOrDefault() is { } stepUp ? Refusal(stepUp.Of)
+                        : ApiErrors.OfStatus(status).Message,
                     Content = new Dictionary<string, OpenApiMediaType>
                     {
                         ["application/json"] = new() { Schema = new OpenApiSchemaReference(nameof(FailureEnvelope), context.Document) },
@@ -88,7 +90,7 @@ internal static class OpenApi
     {
         yield return 400;
         if (operation.Security is { Count: > 0 }) yield return 401;
-        if (metadata.OfType<PortalMetadata>().Any()) yield return 403;
+        if (metadata.OfType<PortalMetadata>().Any() || metadata.OfType<StepUpMetadata>().Any()) yield return 403;
         if (operation.Parameters?.Any(p => p.In is ParameterLocation.Path) == true) yield return 404;
         if (metadata.OfType<IfMatchMetadata>().Any()) yield return 412;
         if (metadata.OfType<ListingMetadata>().Any()) yield return 413;
@@ -102,6 +104,13 @@ internal static class OpenApi
         yield return 429;
         yield return 503;
     }
+
+    private static string Refusal(StepUp of) => $"{ApiErrors.Forbidden.Message} {UserErrors.StepUpRequired.Code} : " + of switch
+    {
+        StepUp.Account => "un second facteur de moins de cinq minutes est exigé.",
+        StepUp.Deed => "un second facteur de moins de cinq minutes est exigé de qui en a un.",
+        StepUp.File => "pour un fichier (CSV, XLSX), un second facteur de moins de cinq minutes est exigé de qui en a un.",
+    };
 
     private static Type Plain(Type type) => Nullable.GetUnderlyingType(type) ?? type;
 

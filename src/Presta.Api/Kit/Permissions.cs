@@ -18,6 +18,9 @@ internal sealed class Permissions(IGrainFactory grains, TimeProvider time)
     /// <param name="roles">The role that the request acts in, or all of the caller's.</param>
     public async ValueTask<bool> Allow(Portal roles, string permission) => (await Table(Fresh)).RuleFor(roles, permission) is not null;
 
+    /// <summary>What was just edited here acts here at once.</summary>
+    public void Forget() => Volatile.Write(ref known, null);
+
     private async ValueTask<RoleTable> Table(TimeSpan fresh)
     {
         if (Volatile.Read(ref known) is { } held && time.GetElapsedTime(Volatile.Read(ref askedAt)) < fresh) return held;

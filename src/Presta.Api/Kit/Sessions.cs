@@ -8,7 +8,7 @@ internal sealed class Sessions(IGrainFactory grains, TimeProvider time)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(900);
 
-    private readonly Bounded<(Guid Session, EntityId User), Access> known = new(100_000);
+    private readonly Bounded<SessionKey, Access> known = new(100_000);
     private readonly Bounded<Guid, bool> ended = new(100_000);
 
     /// <summary>The caller behind a session, or why there is none any more.</summary>
@@ -19,7 +19,7 @@ internal sealed class Sessions(IGrainFactory grains, TimeProvider time)
     {
         if (ended.TryGet(token.Session, out _)) return UserErrors.SessionEnded;
         var now = time.GetTimestamp();
-        if (known.TryGet((token.Session, token.User), out var held) && time.GetElapsedTime(held.AskedAt, now) < fresh) return held;
+        if (known.TryGet(token.Key, out var held) && time.GetElapsedTime(held.AskedAt, now) < fresh) return held;
 
         var answer = token.Viewer.IsNone
             ? await grains.User(token.User).Admit(token.Session) : await grains.GetGrain<IViewingGrain>(0)
@@ -27,7 +27,7 @@ internal sealed class Sessions(IGrainFactory grains, TimeProvider time)
         if (answer.IsRefused(out var error, out var admitted)) return error;
         var access = held is not null && held.Admitted == admitted ? held with { AskedAt = now }
             : new Access(admitted, Caller.Principal(admitted.Scope), now);
-        known.Set((token.Session, token.User), access);
+        known.Set(token.Key, access);
         return access;
     }
 
@@ -50,11 +50,17 @@ internal sealed class Sessions(IGrainFactory grains, TimeProvider time)
     }
 
     /// <summary>What the session may do has just changed.</summary>
-    public void Forget(Caller caller) => known.Remove((caller.Session, caller.Scope.UserId));
+    public void Forget(Caller caller) => known.Remove(caller.Token.Key);
 
     internal sealed record Access(Admittance Admitted, ClaimsPrincipal Principal, long AskedAt);
 }
 
 /// <summary>What a validated access token says.</summary>
 /// <param name="Viewer">Whose session it is, where a superadmin looks at what <paramref name="User"/> sees; else none.</param>
-internal sealed record TokenFacts(EntityId User, Guid Session, DateTimeOffset ExpiresAt, EntityId Viewer = default);
+internal sealed record TokenFacts(EntityId User, Guid Session, DateTimeOffset ExpiresAt, EntityId Viewer = default)
+{
+    public SessionKey Key => new(Session, User, Viewer);
+}
+
+/// <summary>What a session is remembered by: who looks with another's eyes is not the other.</summary>
+internal readonly record struct SessionKey(Guid Session, EntityId User, EntityId Viewer);

@@ -27,9 +27,6 @@ internal sealed record RequestOperation(EntityId Id);
 /// <summary>Said where somebody whose role demands a second factor may go before it is set up.</summary>
 internal sealed record BeforeSecondFactorMetadata;
 
-/// <summary>Said where a second factor must have been shown within the last five minutes.</summary>
-internal sealed record StepUpMetadata;
-
 /// <summary>Said on a group or an endpoint: the permission that reading, and writing, needs.</summary>
 internal sealed record PermissionMetadata(string Read, string Write);
 

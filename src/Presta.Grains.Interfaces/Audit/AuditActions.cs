@@ -30,7 +30,10 @@ public static class AuditActions
     /// <summary>The sign-in before it came from a device that no session of the user's was on.</summary>
     public const string NewDevice = "NEW_DEVICE";
     public const string ViewedAs = "VIEWED_AS";
+    /// <summary>Of a user, in Notion.</summary>
     public const string RoleChanged = "ROLE_CHANGED";
+    /// <summary>Of a role: a line for each permission that it gained or lost.</summary>
+    public const string PermissionsEdited = "PERMISSIONS_EDITED";
     public const string DocumentDeleted = "DOCUMENT_DELETED";
     public const string DocumentRestored = "DOCUMENT_RESTORED";
     public const string DocumentBlocked = "DOCUMENT_BLOCKED";

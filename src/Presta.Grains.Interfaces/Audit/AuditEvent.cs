@@ -35,6 +35,8 @@ public sealed record AuditEvent([property: Id(0)] string Action)
     /// <summary><see cref="Scope.Operation"/>, by which the journal's entries of the same write are found.</summary>
     [Id(8)] public EntityId Operation { get; init; }
 
+    public bool IsRead => Action.StartsWith("GET ", StringComparison.Ordinal) || Action.StartsWith("HEAD ", StringComparison.Ordinal);
+
     /// <summary>A text that the trail must be able to recognise but not to tell: an address that no account has.</summary>
     public static string Hidden(string text) =>
         $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.Trim().ToLowerInvariant())))[..32]}";

@@ -30,11 +30,14 @@ public sealed record OpenSession(
 /// <param name="IsSecondFactorDue">The user's role demands a second factor that is not set up: nothing but setting it up is
 /// allowed.</param>
 /// <param name="SecondFactorAt">When one was last shown in this session.</param>
+/// <param name="HasFactor">The user could show one, be it a passkey; or must, whatever they have.</param>
 [GenerateSerializer, Immutable, Alias("admittance")]
-public sealed record Admittance(Scope Scope, bool IsSecondFactorDue, DateTimeOffset? SecondFactorAt)
+public sealed record Admittance(Scope Scope, bool IsSecondFactorDue, DateTimeOffset? SecondFactorAt, bool HasFactor = false)
 {
     /// <summary>For how long a second factor that was shown counts as fresh.</summary>
     public static readonly TimeSpan StepUpLasts = TimeSpan.FromMinutes(5);
+
+    public bool HasProven(DateTimeOffset now) => now - SecondFactorAt < StepUpLasts;
 }
 
 /// <param name="Secret">Base32, 20 bytes.</param>

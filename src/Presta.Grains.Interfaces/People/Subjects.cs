@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Presta.Billing;
+using Presta.Documents;
 
 namespace Presta.People;
 
@@ -28,14 +29,21 @@ public static class Subjects
     public static bool Knows(string permission) => Stated.ContainsKey(First(permission));
 
     /// <summary>
-    /// Whether a role's permission reaches the row: what its portal lets the caller own, so that no key shows more than the portal does.
-    /// What is a person's is reached by that person alone.
+    /// Whether a role's key reaches the row: what its portal lets the caller own, so that no key shows more than the portal does. What is a
+    /// person's is reached by that person alone; <c>.project</c> reaches what belongs to a project that the caller works on, and
+    /// <c>.all</c> whatever nobody owns in the portal of a revendeur, who sees the whole market.
     /// </summary>
-    public static bool Reaches(this Scope scope, Portal role, Row row) => row switch
+    /// <param name="projects">Those that the caller has a mission of; asked for only where a key's scope is a project.</param>
+    public static bool Reaches(this Scope scope, Portal role, string key, Row row, IReadOnlySet<EntityId> projects) => row switch
     {
-        User user => !user.IsTrashed && user.Id == scope.UserId,
+        { IsTrashed: true } => false,
+        User user => user.Id == scope.UserId,
         Invoice { IsIssued: false } or Quote { IsIssued: false } when role is Portal.Client => false,
         _ when Columns.OwnedBy(row.GetType(), Portal.None) is not null => scope.Self.Owns(row),
+        Document { ProjectId.IsNone: false } document
+            when role is Portal.Prestataire && key.EndsWith(".project", StringComparison.Ordinal) => projects.Contains(document.ProjectId),
+        _ when role is Portal.Revendeur && key.EndsWith(".all", StringComparison.Ordinal)
+            && Columns.OwnedBy(row.GetType(), role) is null => true,
         _ => (scope with { Portal = role }).Owns(row),
     };
 

@@ -18,7 +18,8 @@ public static class Viewing
     public static Result<Admittance> As(this Admittance viewer, User other) =>
         !viewer.Scope.Roles.HasFlag(Portal.Superadmin) || viewer.IsSecondFactorDue || other.Roles.HasFlag(Portal.Superadmin) ? NotAllowed
         : other is { Status: UserStatus.Disabled } or { IsTrashed: true } ? Error.NotFound
-        : new Admittance(new(other.Id, other.Name, other.CompanyId, other.Roles), IsSecondFactorDue: false, viewer.SecondFactorAt);
+        : new Admittance(
+            new(other.Id, other.Name, other.CompanyId, other.Roles), IsSecondFactorDue: false, viewer.SecondFactorAt, viewer.HasFactor);
 }
 
 /// <summary>Looks with another user's eyes. Key: 0.</summary>

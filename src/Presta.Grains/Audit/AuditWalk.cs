@@ -8,13 +8,17 @@ namespace Presta.Audit;
 /// </summary>
 /// <param name="seen">Heads of the same trail that were kept elsewhere: only they show that the newest lines were cut off, or that all was
 /// written anew.</param>
-internal sealed class AuditWalk(IReadOnlyList<SeenHead> seen)
+/// <param name="mayBeGone">Whether the journal does not keep the entry of a line any more.</param>
+internal sealed class AuditWalk(IReadOnlyList<SeenHead> seen, Func<WalkedLine, bool> mayBeGone)
 {
     private readonly HashSet<SeenHead> missed = [.. seen];
     private AuditHead? start;
+    private DateTimeOffset? prunedAt;
     private bool isStartExplained = true;
 
     public AuditHead Head { get; private set; } = AuditHead.None;
+
+    public DateTimeOffset? HeadAt { get; private set; }
 
     public long Lines { get; private set; }
 
@@ -27,12 +31,13 @@ internal sealed class AuditWalk(IReadOnlyList<SeenHead> seen)
             return Said($"Line {line.Seq} was changed: it does not have its hash.");
         if (line.PrevHash != Head.Hash)
             return Said($"Line {line.Seq} does not follow line {Head.Seq}: one of them stands in another's place, or was written anew.");
-        if (line.Noun is not null && line.IsEntryMissing)
+        if (line.Noun is not null && line.IsEntryMissing && !mayBeGone(line))
             return Said($"The journal's entry {line.Entry}, of which line {line.Seq} tells, is missing.");
-        if (line.Noun is not null && line.EntryDigest != line.Digest)
+        if (line.Noun is not null && !line.IsEntryMissing && line.EntryDigest != line.Digest)
             return Said($"The journal's entry {line.Entry} was changed: it is not as line {line.Seq} tells.");
-        (Head, Lines) = (new(line.Seq, line.Hash), Lines + 1);
-        isStartExplained |= line.Action is AuditActions.Pruned && line.Object == AuditPruning.ObjectOf(start!);
+        (Head, HeadAt, Lines) = (new(line.Seq, line.Hash), line.At, Lines + 1);
+        if (line.Action is AuditActions.Pruned && line.Object == AuditPruning.ObjectOf(start!))
+            (isStartExplained, prunedAt) = (true, line.At);
         missed.RemoveWhere(s => s.Is(Head));
         return null;
     }
@@ -41,12 +46,15 @@ internal sealed class AuditWalk(IReadOnlyList<SeenHead> seen)
     public string? End()
     {
         if (!isStartExplained) return Missing(1, start!.Seq);
-        if (start is not null) missed.RemoveWhere(s => s.Seq < start.Seq || s.Is(start));   // pruned since
+        if (start is not null) missed.RemoveWhere(s => (s.Seq < start.Seq && MayBePruned(s)) || s.Is(start));
         return missed.FirstOrDefault() is not { } lost ? null
             : lost.Seq > Head.Seq
                 ? Said($"The newest lines were cut off: the chain ends at line {Head.Seq}, and was seen to reach line {lost.Seq}.")
             : Said($"No line {(lost.Seq is { } seq ? Said($"{seq} ") : "")}has the hash {lost.Hash} that was seen: the newest lines were cut off, or all was written anew.");
     }
+
+    /// <summary>Lines go after ninety days: who says that younger ones were pruned has cut them off.</summary>
+    private bool MayBePruned(SeenHead head) => head.At is not { } at || prunedAt - at >= AuditPruning.Kept;
 
     private void Begin(WalkedLine first)
     {
@@ -69,6 +77,9 @@ internal sealed record WalkedLine : AuditLine
 
     public string? EntryRow { get; init; }
 
+    /// <summary>1 where the journal has a newer entry of the row.</summary>
+    public int Newer { get; init; }
+
     public bool IsEntryMissing => EntryKind is null;
 
     public string EntryDigest => AuditLines.DigestOf(EntryKind!, EntryChanges!, EntryRow!);
@@ -77,7 +88,8 @@ internal sealed record WalkedLine : AuditLine
 }
 
 /// <summary>What somebody wrote down of a head: its line, its hash, or both.</summary>
-public sealed record SeenHead(long? Seq, string? Hash)
+/// <param name="At">When the line was written: only an old one may have been pruned since. Null where nobody noted it.</param>
+public sealed record SeenHead(long? Seq, string? Hash, DateTimeOffset? At = null)
 {
     internal bool Is(AuditHead head) => (Seq is null || Seq == head.Seq) && (Hash is null || Hash == head.Hash);
 }

@@ -8,12 +8,15 @@ internal sealed class SecurityJournalGrain(Database database) : Grain, ISecurity
 {
     private static readonly string[] Actions = [.. SecurityEvent.Told.Keys];
 
-    /// <summary>What happened to the account, whoever did it; files that its owner took away stand as requests.</summary>
+    /// <summary>
+    /// What happened to the account, whoever did it; files that its owner took away, or who looked with their eyes, stand as requests.
+    /// </summary>
     public async Task<ImmutableArray<SecurityEvent>> Newest()
     {
         var user = this.GetPrimaryKeyString();
         var happened = Lines(
-            $"a.object IS NOT NULL AND substr(a.object, 1, 41) = @who AND a.action {database.OneOf("@actions")}",
+            "a.object IS NOT NULL AND substr(a.object, 1, 41) = @who "
+            + $"AND (a.action {database.OneOf("@actions")} OR a.code LIKE 'EXPORT %')",
             new { who = $"user={user}", actions = Actions, most = ISecurityJournalGrain.Most });
         var exported =
             Lines("a.actor = @who AND a.code IS NOT NULL AND a.code LIKE 'EXPORT %'",

@@ -118,8 +118,10 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
     {
         if (Kept.Sessions.FirstOrDefault(s => s.Id == session && s.ExpiresAt > Now) is not { } open) return UserErrors.SessionEnded;
         if ((await Active()).IsRefused(out var refusal, out var user)) return refusal;
-        var isDue = user.Roles.HasFlag(Portal.Superadmin) && !Kept.HasSecondFactor && open.SecondFactorAt is null;   // a passkey makes up for an app
-        return new Admittance(new(Id, user.Name, user.CompanyId, user.Roles), isDue, open.SecondFactorAt);
+        var mustHave = user.Roles.HasFlag(Portal.Superadmin);
+        var isDue = mustHave && open.SecondFactorAt is null;   // of this session: it may have begun before the role or the factor was there
+        return new Admittance(new(Id, user.Name, user.CompanyId, user.Roles), isDue, open.SecondFactorAt,
+            HasFactor: mustHave || Kept.HasSecondFactor || !Kept.Passkeys.IsEmpty);
     }
 
     public Task<Result<Saved<User>>> Profile() => Read<User>(Scope.System, Id);

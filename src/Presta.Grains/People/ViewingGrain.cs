@@ -10,7 +10,7 @@ internal sealed class ViewingGrain(IAuditTrail audit, TimeProvider time) : Grain
     {
         var profile = await Of(other).Profile();
         var begun = (await Seen(viewer, session, profile)).Then<User>(seen =>
-            time.GetUtcNow() - seen.SecondFactorAt < Admittance.StepUpLasts ? profile.Value!.Row : UserErrors.StepUpRequired);
+            seen.HasProven(time.GetUtcNow()) ? profile.Value!.Row : UserErrors.StepUpRequired);
         await audit.Append(new AuditEvent(AuditActions.ViewedAs) { Actor = viewer, Object = $"user={other}", Code = begun.Error?.Code });
         return begun;
     }

@@ -24,7 +24,8 @@ public sealed class FakeDocument(World world, TimeProvider time) : FakeOwner, ID
     public Task<Result<Saved<Document>>> Open(Scope scope, OpenedFor purpose)
     {
         var open = Mine(scope).Then(d => d.Readable);
-        if (open.Value is { } d) Kept = Kept.With(new Receipt(Now, scope.UserId, scope.Name, false, purpose, d.Revision));
+        if (open.Value is { } d && !scope.IsLooking)
+            Kept = Kept.With(new Receipt(Now, scope.UserId, scope.Name, false, purpose, d.Revision));
         return Task.FromResult(open.Select(Save));
     }
 

@@ -100,7 +100,8 @@ public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserG
         return world.Sessions.TryGetValue(session, out var id) && id == Id && Me is { Status: UserStatus.Active } user
             ? new Admittance(
                 new(user.Id, user.Name, user.CompanyId, user.Roles), world.IsSecondFactorDue == Id,
-                world.Shown.TryGetValue(session, out var at) ? at : null)
+                world.Shown.TryGetValue(session, out var at) ? at : null,
+                world.Factors.ContainsKey(Id) || user.Roles.HasFlag(Portal.Superadmin))
             : UserErrors.SessionEnded;
     }
 
@@ -280,9 +281,17 @@ public sealed class FakeSecurityJournal : Grain, ISecurityJournalGrain
 
 public sealed class FakeRoles(World world) : Grain, IRolesGrain
 {
-    public Task<RoleTable> Table() => Task.FromResult(new RoleTable(world.EditedRoles));
+    public Task<RoleTable> Table() => world.AreRolesAway ? throw new OrleansException("away")
+        : Task.FromResult(new RoleTable(world.EditedRoles) { Version = world.RolesVersion });
 
-    public Task<Result<RoleTable>> Set(Portal role, ImmutableArray<string>? keys) => throw new NotSupportedException();
+    public Task<Result<RoleTable>> Edit(Scope scope, Portal role, ImmutableArray<string>? keys, long? expected)
+    {
+        if (role is Portal.Superadmin) return Task.FromResult<Result<RoleTable>>(RoleErrors.NotEditable);
+        if (expected is { } seen && seen != world.RolesVersion) return Task.FromResult<Result<RoleTable>>(Error.Stale(world.RolesVersion));
+        world.EditedRoles = keys is { } given ? world.EditedRoles.SetItem(role.Code(), given) : world.EditedRoles.Remove(role.Code());
+        world.RolesVersion++;
+        return Task.FromResult<Result<RoleTable>>(new RoleTable(world.EditedRoles) { Version = world.RolesVersion });
+    }
 }
 
 public sealed class FakeSigningKeys(World world) : Grain, ISigningKeysGrain

@@ -109,6 +109,14 @@ public sealed class World
     /// <summary>Who has to set up a second factor before anything else.</summary>
     public EntityId IsSecondFactorDue { get; set; }
 
+    /// <summary>Who has a second factor, besides superadmins.</summary>
+    public ConcurrentDictionary<EntityId, bool> Factors { get; } = new();
+
+    public long RolesVersion { get; set; }
+
+    /// <summary>The role table cannot be read.</summary>
+    public bool AreRolesAway { get; set; }
+
     public ImmutableDictionary<string, ImmutableArray<string>> EditedRoles { get; set; } =
         ImmutableDictionary<string, ImmutableArray<string>>.Empty;
 

@@ -181,6 +181,56 @@ public abstract class AuditSuite : StorageSuite
     }
 
     [ProviderFact]
+    public async Task A_trail_that_was_emptied_or_begun_anew_beside_a_journal_is_not_whole()
+    {
+        await Journal.Append([Change(NewId(), 1)]);
+        await Tamper("DELETE FROM audit");
+        Assert.Equal("The trail is empty, and the journal is not: all lines were removed.", await Fault());
+
+        await Trail.Append(new AuditEvent(AuditActions.Login) { At = Noon.AddYears(-1) });
+        Assert.Contains("version 1 has no line", await Fault(), StringComparison.Ordinal);
+    }
+
+    [ProviderFact]
+    public async Task What_the_journal_no_longer_keeps_of_a_row_is_missed_only_while_it_would_be_kept()
+    {
+        var id = NewId();
+        await Journal.Append([Change(id, 1), Change(id, 2)]);
+        await Execute("DELETE FROM journal WHERE version = 1");
+        var retention = new Retention(TimeSpan.FromDays(90));
+
+        Assert.Contains("version 1, of which line 1 tells, is missing",
+            (await new AuditBook(Options, retention, At(89)).Verify([])).Fault, StringComparison.Ordinal);
+        Assert.Null((await new AuditBook(Options, retention, At(91)).Verify([])).Fault);
+        await Execute("DELETE FROM journal WHERE version = 2");   // the newest stays, however old
+        Assert.NotNull((await new AuditBook(Options, retention, At(91)).Verify([])).Fault);
+
+        TimeProvider At(int days) => new Microsoft.Extensions.Time.Testing.FakeTimeProvider(
+            Max(Noon, TimeProvider.System.GetUtcNow()).AddDays(days));
+        static DateTimeOffset Max(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+    }
+
+    [ProviderFact]
+    public async Task Lines_that_are_said_to_be_pruned_before_their_time_were_cut_off()
+    {
+        await Ten();
+        var kept = await Whole();
+        Assert.NotNull(kept.HeadAt);
+        await Tamper("DELETE FROM audit");
+        var forged = new AuditHead(40, new string('a', 64));
+        var pruned = new AuditEvent(AuditActions.Pruned) { Object = AuditPruning.ObjectOf(forged) };
+        var line = AuditLines.Of(pruned, kept.HeadAt.Value.AddDays(1)).After(forged);
+        var at = line.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        await Execute(
+            "INSERT INTO audit(seq, at, action, object, count, prev_hash, hash) "
+            + $"VALUES({line.Seq}, '{at}', '{line.Action}', '{line.Object}', 1, '{line.PrevHash}', '{line.Hash}')");
+
+        Assert.Null((await Book.Verify([new(kept.Head.Seq, kept.Head.Hash)])).Fault);   // whoever noted no time cannot tell
+        Assert.Contains(
+            kept.Head.Hash, (await Book.Verify([new(kept.Head.Seq, kept.Head.Hash, kept.HeadAt)])).Fault, StringComparison.Ordinal);
+    }
+
+    [ProviderFact]
     public async Task What_the_journal_says_is_covered()
     {
         var id = NewId();

@@ -140,6 +140,17 @@ public sealed class DocumentTests(DocumentWorld world) : IClassFixture<DocumentW
     }
 
     [Fact]
+    public async Task Who_looks_with_its_owners_eyes_opens_it_and_leaves_no_receipt()
+    {
+        var me = await world.Member();
+        var document = await world.Add(me);
+        Assert.Null((await world.Of(document).Open(me with { IsLooking = true }, OpenedFor.Preview)).Error);
+        Assert.Empty((await world.Shared(document).Papers(me)).Value!.Receipts);
+        Assert.Null((await world.Of(document).Open(me, OpenedFor.Preview)).Error);
+        Assert.Equal(me.UserId, Assert.Single((await world.Shared(document).Papers(me)).Value!.Receipts).ReaderId);
+    }
+
+    [Fact]
     public async Task A_verdict_opens_or_closes_it_and_a_blocked_one_stays_closed()
     {
         var me = await world.Member();

@@ -157,6 +157,7 @@ public class PeopleWorld : IAsyncLifetime
                 .AddSingleton(new NotionOptions { BaseUrl = "http://127.0.0.1:9" }).AddSingleton<DemoAccess>().AddSingleton<SecretSeal>()
                 .AddSingleton<Presta.Billing.IPaymentProvider, Billing.OpenGateway>().AddSingleton<IReaction, Notices>()
                     .AddSingleton<IReaction, StaffAtWork>().AddSingleton<IReaction, Presta.Billing.ReminderLetters>()
+                    .AddSingleton<IReaction, RoleChanges>()
                 .AddSingleton(Presta.Billing.BillingRules.Usual)
                 .AddSingleton(SupportRules.Read(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build()))
                 .AddSingleton(Retention.Read(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build()));

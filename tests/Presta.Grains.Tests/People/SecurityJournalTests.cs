@@ -114,6 +114,47 @@ public abstract class SecurityJournalSuite(PeopleWorld world)
         Assert.Equal((SecurityEventKind.Exported, null), (await Journal(me)).Select(e => (e.Kind, e.Code)).Single());
     }
 
+    [ProviderFact]
+    public async Task Files_that_an_administrator_took_away_with_the_owners_eyes_are_told_to_the_owner()
+    {
+        var (me, other, sara) = (await world.User(), await world.User(), await world.User());
+        await Note(new("GET /api/client/invoices") { Actor = sara.Id, Object = $"user={me.Id}", Status = 200, Code = "EXPORT xlsx 12" });
+        await Note(new("GET /api/client/invoices/{id}") { Actor = sara.Id, Object = $"user={me.Id} id={other.Id}", Code = "NOT_FOUND" });
+
+        Assert.Equal(SecurityEventKind.Exported, Assert.Single(await Journal(me)).Kind);
+        Assert.Empty(await Journal(other));
+    }
+
+    [ProviderFact]
+    public async Task A_role_that_staff_gave_or_took_in_Notion_is_told()
+    {
+        await world.Grains.GetGrain<Presta.Reactions.IReactionGrain>("role-changes").Wake();   // it begins at the journal's end
+        var me = await world.User();
+        await world.Edit(me with { JobTitle = "Achats" });
+        await world.Edit(me with { JobTitle = "Achats", Roles = Portal.Client });
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while ((await Journal(me)).All(e => e.Kind is not SecurityEventKind.RoleChanged)) await Task.Delay(50, patience.Token);
+        Assert.Single(await Journal(me), e => e.Kind is SecurityEventKind.RoleChanged);
+        Assert.Contains(
+            await world.AuditLines(), l => l.Action == AuditActions.RoleChanged
+            && l.Text.Contains($"user={me.Id} version=3 from=Client,Revendeur to=Client by=notion", StringComparison.Ordinal));
+    }
+
+    [ProviderFact]
+    public async Task A_session_from_before_its_user_became_a_superadmin_can_only_show_a_factor()
+    {
+        var me = await world.User(Password);
+        var (before, proven) = ((await world.Enter(me.Email!, Password)).Value!, (await world.Enter(me.Email!, Password)).Value!);
+        Assert.False((await world.Grain(me).Admit(before.Session)).Value!.HasFactor);
+        await world.SetUpSecondFactor(me, proven.Session);
+        await world.Edit(me with { Roles = Portal.Superadmin });
+
+        var (old, sure) = ((await world.Grain(me).Admit(before.Session)).Value!, (await world.Grain(me).Admit(proven.Session)).Value!);
+        Assert.Equal((true, true, true, false), (old.IsSecondFactorDue, old.HasFactor, sure.HasFactor, sure.IsSecondFactorDue));
+        Assert.True(sure.HasProven(TimeProvider.System.GetUtcNow()));
+    }
+
     private async Task<Guid> Enter(User user, Device device) =>
         SignInTests.Granted(await world.SignIn.SignIn(user.Email!, Password, false, device)).Ticket!.Session;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Presta.Api.Kit;
+using Presta.Missions;
 using Presta.People;
 
 namespace Presta.Api.Portals.Auth;
@@ -27,7 +28,18 @@ internal static class OwnPermissions
         if (check is null) return PermissionCard.Of(me, table, null);
         if (on is null || rules.IsEmpty) return PermissionCard.Of(me, table, CheckCard.Of(check, on is null ? null : row, rules));
         if ((await Rows(Subjects.Of(check), row, grains)).IsRefused(out refusal, out var rows)) return refusal;
-        return PermissionCard.Of(me, table, CheckCard.Over(check, row, rules, rule => rows.Any(one => me.Scope.Reaches(rule.Role, one))));
+        if ((await Projects(me, rules, grains)).IsRefused(out refusal, out var projects)) return refusal;
+        return PermissionCard.Of(
+            me, table, CheckCard.Over(check, row, rules, rule => rows.Any(one => me.Scope.Reaches(rule.Role, rule.Key, one, projects))));
+    }
+
+    /// <summary>Those that the caller works on, where a key's scope is a project.</summary>
+    private static async Task<Result<ImmutableHashSet<EntityId>>> Projects(
+        Caller me, ImmutableArray<(Portal Role, string Key)> rules, IGrainFactory grains)
+    {
+        if (!rules.Any(rule => RoleTable.ScopeOf(rule.Key) is "project")) return ImmutableHashSet<EntityId>.Empty;
+        var missions = await grains.Catalog<Mission>().All(me.Scope with { Portal = Portal.Prestataire });
+        return missions.Select(all => all.Select(mission => mission.ProjectId).Where(id => !id.IsNone).ToImmutableHashSet());
     }
 
     /// <summary>All catalogs are asked, whichever has it: it takes no longer to find nothing.</summary>
@@ -42,10 +54,11 @@ internal static class OwnPermissions
 
 /// <param name="Permissions">By key; those that are not there are denied.</param>
 /// <param name="Grants">Which role gives each of them, and over what: all, own, assigned or project.</param>
+/// <param name="Version">Of the role table: another one after each edit of a role's permissions.</param>
 /// <param name="Check">The answer to <c>?check=key</c>, with <c>&amp;on=id</c> for one row.</param>
 internal sealed record PermissionCard(
     string? Role, ImmutableArray<string> Roles, ImmutableDictionary<string, bool> Permissions, ImmutableArray<GrantCard> Grants,
-    CheckCard? Check)
+    CheckCard? Check, long Version)
 {
     public static PermissionCard Of(Caller me, RoleTable table, CheckCard? check)
     {
@@ -54,7 +67,8 @@ internal sealed record PermissionCard(
             [.. from role in RoleTable.RolesOf(me.Scope.Roles) from key in table.KeysOf(role) select new GrantCard(
             key, role.Code(), RoleTable.ScopeOf(key))];
         return new(
-            roles.FirstOrDefault(), roles, grants.Select(g => g.Key).Distinct().ToImmutableDictionary(k => k, _ => true), grants, check);
+            roles.FirstOrDefault(), roles, grants.Select(g => g.Key).Distinct().ToImmutableDictionary(k => k, _ => true), grants, check,
+            table.Version);
     }
 }
 

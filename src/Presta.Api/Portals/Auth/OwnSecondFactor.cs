@@ -22,7 +22,7 @@ internal static class OwnSecondFactor
             Shown(shown, visitor, sessions, grains).AsData(done => SecondFactorAnswer.Of(done, tokens)))
                 .WithMetadata(new BeforeSecondFactorMetadata());
 
-        var factor = signedIn.MapGroup("/2fa").WithMetadata(new StepUpMetadata());
+        var factor = signedIn.MapGroup("/2fa").NeedsStepUp(StepUp.Account);
         factor.MapPost("/recovery-codes", (Caller me, IGrainFactory grains) =>
             grains.Account(me.Scope.UserId).NewRecoveryCodes().AsData((codes, _) => new RecoveryCard(codes)));
         factor.MapDelete("", (Caller me, IGrainFactory grains) =>

@@ -15,7 +15,7 @@ internal sealed class SessionLookout(Sessions sessions, Permissions permissions,
     private static readonly TimeSpan BetweenTurns = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(500);
 
-    private readonly Dictionary<(Guid Session, EntityId User), Watched> all = [];
+    private readonly Dictionary<SessionKey, Watched> all = [];
     private readonly ConcurrentDictionary<Portal, Known> known = new();
     private Task<RoleTable>? asked;
 
@@ -24,7 +24,7 @@ internal sealed class SessionLookout(Sessions sessions, Permissions permissions,
     {
         lock (all)
         {
-            var key = (me.Session, me.Scope.UserId);
+            var key = me.Token.Key;
             if (!all.TryGetValue(key, out var watched)) all[key] = watched = new(me.Token);
             var listener = new Listener(gone => Leave(key, gone));
             watched.Listeners = watched.Listeners.Add(listener);
@@ -103,7 +103,7 @@ internal sealed class SessionLookout(Sessions sessions, Permissions permissions,
         return rights;
     }
 
-    private void Leave((Guid, EntityId) key, Listener gone)
+    private void Leave(SessionKey key, Listener gone)
     {
         lock (all)
         {

@@ -20,7 +20,8 @@ internal sealed class SessionWatch(SessionLookout lookout, TimeProvider time)
     {
         using var listener = lookout.Listen(me);
         var roles = me.Scope.Roles;
-        var rights = (await lookout.Look(me.Token)).Rights ?? [];
+        var known = (await lookout.Look(me.Token)).Rights;   // null where nobody could be asked: what is learned then is no change
+        ImmutableArray<string> rights = known ?? [];
         yield return Item("session", me, roles, rights);
         for (var beatAt = time.GetUtcNow() + BetweenHeartbeats; await listener.Next(
             beatAt < me.ExpiresAt ? beatAt : me.ExpiresAt, gone) is { } seen;)
@@ -36,10 +37,14 @@ internal sealed class SessionWatch(SessionLookout lookout, TimeProvider time)
                 yield return Item("session.revoked", me, Portal.None, [], "session_ended");
                 yield break;
             }
-            if (seen.Rights is { } keys && (seen.Roles != roles || !keys.SequenceEqual(rights)))
+            if (seen.Rights is { } keys)
             {
-                yield return Item("permission.changed", me, seen.Roles, keys, "permission_changed");
-                yield break;
+                if (seen.Roles != roles || (known is not null && !keys.SequenceEqual(rights)))
+                {
+                    yield return Item("permission.changed", me, seen.Roles, keys, "permission_changed");
+                    yield break;
+                }
+                if (known is null) yield return Item("session", me, roles, rights = (known = keys).Value);
             }
             if (now < beatAt) continue;
             beatAt = now + BetweenHeartbeats;

@@ -31,7 +31,7 @@ internal static class ClientDocuments
             restore.Of(grains, id, versionId, me.Scope, document => grains.Add(me.Scope, document)).AsUploaded(DocumentCard.OfUpload));
 
         documents.MapDelete("/{id}", (EntityId id, IfMatch seen, Caller me, IGrainFactory grains) =>
-            grains.Document(id).Delete(me.Scope, seen.Version).As(DeletedDocument.Of));
+            grains.Document(id).Delete(me.Scope, seen.Version).As(DeletedDocument.Of)).NeedsStepUp();
 
         documents.MapPost("/{id}/restore", (EntityId id, Caller me, IGrainFactory grains) =>
             grains.Document(id).Restore(me.Scope).As(DocumentCard.Of));

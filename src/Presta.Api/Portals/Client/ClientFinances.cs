@@ -26,11 +26,11 @@ internal static class ClientFinances
 
         finances.MapPost("/payments/new", (NewPayment order, PaymentKey key, Caller me, IGrainFactory grains) =>
             key.For(order.IdempotencyKey, me.Scope).Then(scope => grains.Billing(scope.CompanyId).Pay(scope, order))
-                .AsCreated(PaymentCard.Of));
+                .AsCreated(PaymentCard.Of)).NeedsStepUp();
 
         finances.MapPost("/payments", (NewCharge order, PaymentKey key, Caller me, IGrainFactory grains) =>
             key.For(order.IdempotencyKey, me.Scope).Then(scope => grains.Billing(scope.CompanyId).PayMany(scope, order))
-                .AsCreated(ChargeCard.Of));
+                .AsCreated(ChargeCard.Of)).NeedsStepUp();
 
         finances.MapGet("/credits", (Listing<Credit> list, Caller me, IGrainFactory grains) =>
             grains.Catalog<Credit>().Query(me.Scope, list.Query).As(list, CreditCard.Of));

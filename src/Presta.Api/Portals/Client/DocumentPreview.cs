@@ -30,25 +30,31 @@ internal sealed class PreviewMaker(HttpContext http)
         if (closed is not null) return closed;
         var type = Type(document);
         if (type is PreviewType.None) return new PreviewCard(document.Id, document.Name, document.FileType, type, null, null);
-        var (query, until) = await http.RequestServices.GetRequiredService<Seals>().Seal(Sealed(document.Id, me.Scope.UserId, me.Session));
+        var (query, until) = await http.RequestServices.GetRequiredService<Seals>().Seal(Sealed(document.Id, me.Token.Key));
         var address = http.RequestServices.GetRequiredService<PublicAddress>().Of(http.Request);
+        var viewer = me.Viewer.IsNone ? "" : $"&viewer={me.Viewer}";
         return new PreviewCard(document.Id, document.Name, document.FileType, type,
-            $"{address}/files/{document.Id}?user={me.Scope.UserId}&session={me.Session}&{query}", until);
+            $"{address}/files/{document.Id}?user={me.Scope.UserId}&session={me.Session}{viewer}&{query}", until);
     }
 
-    /// <summary>The address is its user's, for as long as their session lasts and they may see the document.</summary>
+    /// <summary>
+    /// The address is its user's, or of who looks with their eyes, for as long as their session lasts and they may see the document.
+    /// </summary>
     public static async Task<Result<Sent>> Open(HttpContext http, EntityId id)
     {
         var (services, query) = (http.RequestServices, http.Request.Query);
         if (!EntityId.TryRead(query["user"], out var user) || !Guid.TryParse(query["session"], out var session)) return Error.NotFound;
-        if (!await services.GetRequiredService<Seals>().IsGood(http.Request, Sealed(id, user, session))) return Error.NotFound;
+        EntityId viewer = default;
+        if (query.ContainsKey("viewer") && !EntityId.TryRead(query["viewer"], out viewer)) return Error.NotFound;
         var until = services.GetRequiredService<TimeProvider>().GetUtcNow() + Seals.Life;
-        if ((await services.GetRequiredService<Sessions>().Of(new(user, session, until))).IsRefused(out var over, out var access))
+        var token = new TokenFacts(user, session, until, viewer);
+        if (!await services.GetRequiredService<Seals>().IsGood(http.Request, Sealed(id, token.Key))) return Error.NotFound;
+        if ((await services.GetRequiredService<Sessions>().Of(token)).IsRefused(out var over, out var access))
             return over.Kind is ErrorKind.Unavailable ? over : Error.NotFound;
         if (!await services.GetRequiredService<Permissions>().Allow(access.Admitted.Scope.Roles & Portal.Client, "documents.view.own"))
             return Error.NotFound;
         return await services.GetRequiredService<IGrainFactory>()
-            .Sent(id, access.Admitted.Scope with { Portal = Portal.Client }, OpenedFor.Preview);
+            .Sent(id, access.Admitted.Scope with { Portal = Portal.Client, IsLooking = !viewer.IsNone }, OpenedFor.Preview);
     }
 
     private static PreviewType Type(Document document) => FileKinds.Mime(document.Name) switch
@@ -58,5 +64,7 @@ internal sealed class PreviewMaker(HttpContext http)
         _ => document.FileType is FileType.Word or FileType.Excel or FileType.Powerpoint ? PreviewType.Office : PreviewType.None,
     };
 
-    private static string Sealed(EntityId document, EntityId user, Guid session) => $"preview {document} {user} {session}";
+    /// <summary>Without a viewer as it always was: addresses of a node of an older build are good here.</summary>
+    private static string Sealed(EntityId document, SessionKey whose) =>
+        $"preview {document} {whose.User} {whose.Session}{(whose.Viewer.IsNone ? "" : $" {whose.Viewer}")}";
 }
