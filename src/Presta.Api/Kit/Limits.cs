@@ -10,9 +10,8 @@ internal sealed record AttemptsMetadata(bool IsAlwaysCounted = false);
 
 /// <summary>
 /// How often one user and one client address may ask this node; each node counts for itself. Settings, 0 for no limit:
-/// <c>RateLimits:User</c> (600 a minute), <c>RateLimits:Address</c> (1,200 a minute), <c>RateLimits:Attempts</c> (20 failures in 15
-/// minutes),
-/// <c>RateLimits:Exports</c> (20 whole lists of one user in 10 minutes).
+/// <c>RateLimits:User</c> (600 a minute), <c>RateLimits:Address</c> (1,200 a minute), <c>RateLimits:Attempts</c> (5 failures in 15
+/// minutes), <c>RateLimits:Exports</c> (20 whole lists of one user in 10 minutes).
 /// An answer that was not modified costs nothing.
 /// </summary>
 internal sealed class Limits
@@ -33,7 +32,7 @@ internal sealed class Limits
     {
         user = new("user", Most("User", 600), TimeSpan.FromMinutes(1), time);
         address = new("address", Most("Address", 1_200), TimeSpan.FromMinutes(1), time);
-        attempts = new("attempts", Most("Attempts", 20), TimeSpan.FromMinutes(15), time);
+        attempts = new("attempts", Most("Attempts", 5), TimeSpan.FromMinutes(15), time);
         exports = new("exports", Most("Exports", 20), TimeSpan.FromMinutes(10), time);
         (PolicyOfUsers, PolicyOfAttempts, PolicyOfOthers) = (Policy(user, address), Policy(attempts, address), Policy(address));
 
