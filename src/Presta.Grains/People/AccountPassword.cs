@@ -21,8 +21,8 @@ internal sealed class AccountPassword(Account account, Passwords passwords, Lett
         if ((await account.Holder(UserErrors.InvalidToken)).IsRefused(out var refusal, out var user)) return refusal;
         if (PasswordPolicy.Refusal("password", password, user.Roles, user.Name, user.Email ?? "") is { } weak) return weak;
         // Whoever read the mail has shown that the address is theirs.
-        await account.Keep(
-            used.WithPassword(await passwords.Hash(password)) with { EmailVerifiedAt = used.EmailVerifiedAt ?? account.Now });
+        await account.Keep(used.Claimed(account.Now).WithPassword(await passwords.Hash(password)));
+        if (used.EmailVerifiedAt is null) await account.Note(AuditActions.EmailConfirmed);
         await account.Note(AuditActions.PasswordReset);
         await letters.PasswordChanged(user, account.Now);
         return true;
@@ -30,7 +30,7 @@ internal sealed class AccountPassword(Account account, Passwords passwords, Lett
 
     public async Task<Result<bool>> Change(Guid session, string current, string next)
     {
-        if ((await account.Proven(current)).IsRefused(out var refusal, out var user)) return refusal;
+        if ((await account.Proven(current, AuditActions.PasswordChanged)).IsRefused(out var refusal, out var user)) return refusal;
         if (current == next) return Error.Invalid("new_password", "Le nouveau mot de passe doit différer de l'ancien.");
         if (PasswordPolicy.Refusal("new_password", next, user.Roles, user.Name, user.Email ?? "") is { } weak) return weak;
         await account.Keep(account.Kept.WithPassword(await passwords.Hash(next), but: session));

@@ -64,9 +64,10 @@ internal static class OneTime
     {
         var secret = Credentials.Secret();
         ImmutableArray<Challenge> standing = [.. credentials.Challenges.Where(c => c.ExpiresAt > now).TakeLast(MostChallenges - 1)];
-        return (credentials with { Failures = [],
-            Challenges = [.. standing, new(Credentials.Hashed(secret), remember, now + ChallengeLasts, Provider: provider)] },
-            $"{user.Value:N}.{secret}");
+        return (credentials with
+        {
+            Challenges = [.. standing, new(Credentials.Hashed(secret), remember, now + ChallengeLasts, Provider: provider)],
+        }, $"{user.Value:N}.{secret}");
     }
 
     public static Challenge? Find(this Credentials credentials, string token, DateTimeOffset now) =>
@@ -76,9 +77,9 @@ internal static class OneTime
     public static Credentials Without(this Credentials credentials, Challenge challenge) =>
         credentials with { Challenges = credentials.Challenges.Remove(challenge) };
 
-    /// <summary>A wrong code counts as a failure of the account too: challenges are had for a password, and guesses must not be.</summary>
+    /// <summary>A wrong code counts against the account too: challenges are had for a password, and guesses must not be.</summary>
     public static Credentials Missed(this Credentials credentials, Challenge challenge, DateTimeOffset now) =>
-        credentials.Failed(
+        credentials.Missed(
             now) with { Challenges = credentials.Challenges.Replace(challenge, challenge with { Failures = challenge.Failures + 1 }) };
 
     private static string SecretOf(string token) => token.Split('.')[^1];
