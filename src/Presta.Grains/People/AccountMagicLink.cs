@@ -24,7 +24,7 @@ internal sealed class AccountMagicLink(Account account, AccountEntry entry, Lett
         if (account.Kept.FactorLockedFor(account.Now) is { } left) return UserErrors.LockedFor(left);
         if (account.Kept.Find(LinkPurpose.SignIn, token, account.Now) is not { } link) return UserErrors.InvalidToken;
         if ((await account.Holder(UserErrors.InvalidToken)).IsRefused(out var refusal, out var user)) return refusal;
-        if (user.Roles is not Portal.Client || user.Email != link.Email) return UserErrors.InvalidToken;
+        if (user.Roles is not Portal.Client || !link.IsTo(user)) return UserErrors.InvalidToken;
         // Whoever read the mail has shown that the address is theirs.
         var claimed = account.Kept.Claimed(account.Now);
         var used = claimed with { Links = claimed.Links.RemoveAll(l => l.Purpose is LinkPurpose.SignIn) };

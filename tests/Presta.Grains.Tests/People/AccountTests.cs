@@ -174,6 +174,21 @@ public sealed class AccountTests(PeopleWorld world) : IClassFixture<PeopleWorld>
     }
 
     [Fact]
+    public async Task A_link_to_an_address_that_the_user_has_no_more_sets_no_password_and_confirms_nothing()
+    {
+        var account = New();
+        Granted(await world.SignIn.Register(account, Device.Unknown));
+        var user = new User { Id = account.Id, Name = account.Name, Email = account.Email };
+        var (verify, reset) = (PeopleWorld.TokenTo(account.Email), await world.ResetLink(user));
+        var row = Granted(await world.Grain(user).Profile()).Row;
+        await world.Edit(row with { Email = $"new.{account.Email}" });
+
+        Refused("INVALID_TOKEN", await world.Account(user).Reset(reset, Better));
+        Refused("INVALID_TOKEN", await world.Account(user).Verify(verify));
+        Refused("ADDRESS_UNCONFIRMED", await world.SignIn.Vouch("entra", $"new.{account.Email}"));
+    }
+
+    [Fact]
     public async Task A_registration_is_not_repeated_once_the_account_rests_on_more_or_with_another_password()
     {
         var account = New();

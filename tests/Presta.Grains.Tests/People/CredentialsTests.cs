@@ -32,7 +32,7 @@ public sealed class CredentialsTests
             foreach (var purpose in new[] { LinkPurpose.Reset, LinkPurpose.SignIn })
                 credentials = credentials.Link(Claire, purpose, Noon.AddMinutes(minutes)).Kept;
 
-        Assert.NotNull(credentials.Use(LinkPurpose.Verify, verify!, Noon.AddMinutes(120)));
+        Assert.NotNull(credentials.Find(LinkPurpose.Verify, verify!, Noon.AddMinutes(120)));
         Assert.InRange(credentials.Links.Length, 2, 21);
     }
 
