@@ -61,7 +61,7 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
 
     public async Task<Result<SessionTicket>> Answer(string challenge, string code, Device device)
     {
-        if (Kept.LockedFor(Now) is { } left) return UserErrors.LockedFor(left);
+        if (Kept.FactorLockedFor(Now) is { } left) return UserErrors.LockedFor(left);
         if (Kept.Find(challenge, Now) is not { } open || await account.Factor() is not { } factor) return UserErrors.InvalidToken;
         if (factor.Use(code, Now) is not { } used)
         {
@@ -70,6 +70,7 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
             return Kept.Find(challenge, Now) is null ? UserErrors.ChallengeOver : UserErrors.InvalidCode;
         }
         if ((await Active()).IsRefused(out var refusal, out var user)) return refusal;
+        await account.Note(AuditActions.TwoFactorVerified);
         return await entry.Open(
             user, Kept.Without(open) with { SecondFactor = used }, open.Remember, device, withSecondFactor: true, open.Provider);
     }
@@ -134,7 +135,9 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
 
     public async Task<Result<SessionTicket>> Open(NewAccount wanted, Device device)
     {
+        if (!Kept.IsAsOpened) return UserErrors.AddressTaken;
         if (Kept.PasswordHash is null) await Provision(wanted.Password);
+        else if (await passwords.Verify(Kept.PasswordHash, wanted.Password) is PasswordMatch.No) return UserErrors.AddressTaken;
         var row = new User
         {
             Id = Id, Name = wanted.Name, Email = wanted.Email, Roles = wanted.Role, Status = UserStatus.Active,
@@ -147,7 +150,8 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
         return await entry.Open(saved.Row, Kept, remember: false, device);
     }
 
-    public async Task<bool> IsOpen() => Kept.PasswordHash is not null && (await Profile()).Value is not null;
+    public async Task<bool> IsOpen() =>
+        Kept is { PasswordHash: not null } or { EmailVerifiedAt: not null } && (await Profile()).Value is not null;
 
     public Task Forgot() => password.Forgot();
 

@@ -66,7 +66,12 @@ public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserG
         Me is null || password != World.Password ? UserErrors.InvalidCredentials : (Result<Entry>)new Entry(Ticket(device), null));
 
     public Task<Result<SessionTicket>> Answer(string challenge, string code, Device device) =>
-        Task.FromResult(code == World.Code ? (Result<SessionTicket>)Ticket(device) : UserErrors.InvalidCode);
+        Task.FromResult(code switch
+        {
+            World.Code => (Result<SessionTicket>)Ticket(device),
+            World.LastCode => UserErrors.ChallengeOver,
+            _ => UserErrors.InvalidCode,
+        });
 
     public Task<Result<SessionTicket>> Refresh(string refreshToken)
     {

@@ -19,7 +19,7 @@ internal static class AuthPortal
         mailing.MapRegistration();
         mailing.MapForgottenPasswords();
         MagicLinks.MapMagicLinks(mailing, attempts);
-        anyone.MapRenewal();
+        anyone.MapGroup("").WithMetadata(new AttemptsMetadata(IsRenewal: true)).MapRenewal();
         signedIn.MapSessions();
         signedIn.MapPermissions();
         signedIn.MapSecurityEvents();

@@ -5,7 +5,7 @@ using Presta.People;
 
 namespace Presta.Api.Portals.Auth;
 
-/// <summary>A user to themselves: who they are, what they may change of it, their password.</summary>
+/// <summary>A user to themselves: who they are, what they may change of it, their password, their address.</summary>
 internal static class OwnProfile
 {
     public static void MapProfile(this RouteGroupBuilder signedIn)
@@ -23,8 +23,19 @@ internal static class OwnProfile
         signedIn.MapPut("/email", (EmailChange change, Caller me, IGrainFactory grains) =>
             grains.Account(me.Scope.UserId).AskForEmail(me.Session, change.Email!.Trim().ToLowerInvariant(), change.Password!)
                 .AsData((_, _) => new Told("Un lien de confirmation vient d'être envoyé à la nouvelle adresse.")));
+
+        // By who is signed in, and nobody else: whoever follows a link out of a letter that they did not expect would make a stranger's
+        // account, which has their address, pass for theirs.
+        signedIn.MapPost("/verify-email", (Shown shown, Caller me, IGrainFactory grains) =>
+            (TokenOwner.Of(shown.Token) == me.Scope.UserId ? grains.Account(me.Scope.UserId).Verify(shown.Token!)
+                : Refused.As<bool>(UserErrors.InvalidToken))
+                .AsData((_, _) => new Told("Votre adresse est confirmée.")))
+            .WithMetadata(new AttemptsMetadata(), new BeforeSecondFactorMetadata());
     }
 }
+
+public sealed record Shown(
+    [property: Required(ErrorMessage = "Le jeton est obligatoire."), StringLength(512, ErrorMessage = "Le jeton est trop long.")] string? Token);
 
 public sealed record EmailChange(
     [property: Required(ErrorMessage = "L'adresse e-mail est obligatoire."), PlainEmail(ErrorMessage = "L'adresse e-mail n'est pas valide.")] string? Email,
