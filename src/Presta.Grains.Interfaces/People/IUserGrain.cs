@@ -65,6 +65,8 @@ public interface IAccountGrain : IGrainWithStringKey
     /// <summary>Whether the user stands in the journal: a reservation of an address may outlive the attempt it was made for.</summary>
     [AlwaysInterleave, Alias("IsOpen")] Task<bool> IsOpen();
 
+    [AlwaysInterleave, Alias("Facts")] Task<AccountFacts> Facts();
+
     /// <summary>Sends a link to set a new password, good once and for an hour; five of them in 15 minutes at most.</summary>
     [OneWay, Alias("Forgot")] Task Forgot();
 

@@ -29,6 +29,6 @@ internal sealed class AccountEntry(Account account, Letters letters)
             await account.Note(AuditActions.NewDevice);
             await letters.NewDevice(user, device, account.Now);
         }
-        return new SessionTicket(user, session.Id, token, session.ExpiresAt);
+        return new SessionTicket(user, session.Id, token, session.ExpiresAt, opened.Facts);
     }
 }

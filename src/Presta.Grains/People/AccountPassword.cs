@@ -20,7 +20,7 @@ internal sealed class AccountPassword(Account account, Passwords passwords, Lett
         if (account.Kept.Find(LinkPurpose.Reset, token, account.Now) is not { } link) return UserErrors.InvalidToken;
         if ((await account.Holder(UserErrors.InvalidToken)).IsRefused(out var refusal, out var user)) return refusal;
         if (!link.IsTo(user)) return UserErrors.InvalidToken;
-        if (PasswordPolicy.Refusal("password", password, user.Roles, user.Name, user.Email ?? "") is { } weak) return weak;
+        if (PasswordPolicy.Refusal("password", password, user) is { } weak) return weak;
         // Whoever read the mail has shown that the address is theirs.
         var (kept, hash) = (account.Kept, await passwords.Hash(password));
         await account.Keep(kept.Without(link).Claimed(account.Now).WithPassword(hash));
@@ -34,7 +34,7 @@ internal sealed class AccountPassword(Account account, Passwords passwords, Lett
     {
         if ((await account.Proven(current, AuditActions.PasswordChanged)).IsRefused(out var refusal, out var user)) return refusal;
         if (current == next) return Error.Invalid("new_password", "Le nouveau mot de passe doit différer de l'ancien.");
-        if (PasswordPolicy.Refusal("new_password", next, user.Roles, user.Name, user.Email ?? "") is { } weak) return weak;
+        if (PasswordPolicy.Refusal("new_password", next, user) is { } weak) return weak;
         await account.Keep(account.Kept.WithPassword(await passwords.Hash(next), but: session));
         await account.Note(AuditActions.PasswordChanged);
         await letters.PasswordChanged(user, account.Now);

@@ -30,6 +30,12 @@ public sealed record Credentials
 
     public DateTimeOffset? EmailVerifiedAt { get; init; }
 
+    /// <summary>When somebody last came in.</summary>
+    public DateTimeOffset? SignedInAt { get; init; }
+
+    /// <summary>The password breaks a rule that has come since it was chosen.</summary>
+    public bool IsPasswordOutdated { get; init; }
+
     public SecondFactor? SecondFactor { get; init; }
 
     /// <summary>Passwords that were right and wait for the second factor.</summary>
@@ -43,6 +49,11 @@ public sealed record Credentials
 
     /// <summary>An app's; passkeys ask for nothing after a password.</summary>
     public bool HasSecondFactor => SecondFactor is { ConfirmedAt: not null };
+
+    public AccountFacts Facts => new(HasSecondFactor, IsPasswordOutdated, SignedInAt);
+
+    /// <summary>How many wrong passwords in a row count.</summary>
+    public int FailuresOf(DateTimeOffset now) => Recent(Failures, now).Length;
 
     /// <summary>Whether it rests on nothing but what it was opened with.</summary>
     public bool IsAsOpened => EmailVerifiedAt is null && !HasSecondFactor && Passkeys.IsEmpty;
@@ -66,7 +77,7 @@ public sealed record Credentials
     /// </summary>
     public Credentials Claimed(DateTimeOffset now) => EmailVerifiedAt is not null ? this : this with
     {
-        EmailVerifiedAt = now, PasswordHash = null, Failures = [], Misses = [], Sessions = [], Links = [], Challenges = [],
+        EmailVerifiedAt = now, PasswordHash = null, IsPasswordOutdated = false, Failures = [], Misses = [], Sessions = [], Links = [], Challenges = [],
         SecondFactor = null, Passkeys = [],
     };
 
@@ -80,7 +91,8 @@ public sealed record Credentials
         var (session, secret) = Session.New(remember, device, now, withSecondFactor);
         return (this with
         {
-            Failures = [], Misses = [], Sessions = [.. Sessions.Where(s => s.ExpiresAt > now).TakeLast(MostSessions - 1), session],
+            SignedInAt = now, Failures = [], Misses = [],
+            Sessions = [.. Sessions.Where(s => s.ExpiresAt > now).TakeLast(MostSessions - 1), session],
         }, session, session.Token(user, secret));
     }
 
@@ -111,7 +123,7 @@ public sealed record Credentials
     /// <param name="but">The session that may stay.</param>
     public Credentials WithPassword(string hash, Guid but = default) => this with
     {
-        PasswordHash = hash, Failures = [], Links = Links.RemoveAll(l => l.Purpose is not LinkPurpose.Verify), Challenges = [],
+        PasswordHash = hash, IsPasswordOutdated = false, Failures = [], Links = Links.RemoveAll(l => l.Purpose is not LinkPurpose.Verify), Challenges = [],
         Sessions = Sessions.RemoveAll(s => s.Id != but),
     };
 

@@ -12,6 +12,8 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
 {
     private readonly Passwords passwords;
     private readonly DemoAccess demo;
+    private readonly Letters letters;
+    private readonly SignInAlarm alarm;
     private readonly Account account;
     private readonly AccountPassword password;
     private readonly AccountAddress address;
@@ -25,7 +27,7 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
         OwnerTools tools, [PersistentState("user", StorageRegistration.GrainStorage)] IPersistentState<Credentials> state,
         Passwords passwords, DemoAccess demo, Letters letters, SecretSeal seal, IAuditTrail audit) : base(tools)
     {
-        (this.passwords, this.demo) = (passwords, demo);
+        (this.passwords, this.demo, this.letters, alarm) = (passwords, demo, letters, new(GrainFactory));
         account = new(EntityId.Parse(this.GetPrimaryKeyString()), state, Active, passwords, seal, audit, tools.Time);
         password = new(account, passwords, letters);
         address = new(account, letters, GrainFactory, email =>
@@ -53,8 +55,12 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
         {
             await account.Keep(Kept.Failed(Now));
             await account.Note(AuditActions.LoginFailed, UserErrors.InvalidCredentials);
+            if (profile.Value is { Row: var tried } && Kept.FailuresOf(Now) == SignInAlarm.At)
+                alarm.Tell(tried, Kept.Failures[^1]).Ignore();   // how long it takes would tell that there is such an account
             return UserErrors.InvalidCredentials;
         }
+        var isOutdated = PasswordPolicy.Refusal("password", password, profile.Value.Row) is not null;
+        if (isOutdated != Kept.IsPasswordOutdated) await account.Keep(Kept with { IsPasswordOutdated = isOutdated });
         if (match is PasswordMatch.YesByOldRules) await account.Keep(Kept with { PasswordHash = await passwords.Hash(password) });
         return await entry.Enter(profile.Value.Row, Kept, remember, device);
     }
@@ -84,7 +90,8 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
         await account.Keep(kept);
         if (session is not null) await account.Note(AuditActions.SessionRefreshed);
         else if (isEnded) await account.Note(AuditActions.TokenReused, UserErrors.InvalidRefreshToken, session: shown.Session);
-        return session is null ? UserErrors.InvalidRefreshToken : new SessionTicket(user, session.Id, token!, session.ExpiresAt);
+        return session is null ? UserErrors.InvalidRefreshToken : new SessionTicket(
+            user, session.Id, token!, session.ExpiresAt, kept.Facts);
     }
 
     public async Task SignOut(Guid session)
@@ -146,12 +153,15 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
         };
         if ((await Create(Scope.System with { UserId = Id }, row)).IsRefused(out var refusal, out var saved)) return refusal;
         await account.Note(AuditActions.UserRegistered);
+        await letters.Welcome(saved.Row);
         await address.SendVerification(saved.Row);
         return await entry.Open(saved.Row, Kept, remember: false, device);
     }
 
     public async Task<bool> IsOpen() =>
         Kept is { PasswordHash: not null } or { EmailVerifiedAt: not null } && (await Profile()).Value is not null;
+
+    public Task<AccountFacts> Facts() => Task.FromResult(Kept.Facts);
 
     public Task Forgot() => password.Forgot();
 

@@ -60,6 +60,8 @@ public sealed class FakeProject(World world, TimeProvider time) : FakeOwner, IPr
 public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserGrain, IAccountGrain, IMagicLinkGrain, IPasskeysGrain,
     IFederationGrain
 {
+    private static AccountFacts Known => new(false, false, World.Start);
+
     private User? Me => world.Find<User>(Id);
 
     public Task<Result<Entry>> SignIn(string password, bool remember, Device device) => Task.FromResult(
@@ -127,6 +129,8 @@ public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserG
             UpdatedAt = World.Start });
         return Task.FromResult<Result<SessionTicket>>(Ticket(device));
     }
+
+    public Task<AccountFacts> Facts() => Task.FromResult(Known);
 
     public Task<bool> IsOpen() => Task.FromResult(Me is not null);
 
@@ -222,7 +226,7 @@ public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserG
 
     private SessionTicket Ticket(Device device)
     {
-        var ticket = new SessionTicket(Me!, Guid.NewGuid(), Token(), World.Start.AddYears(1));
+        var ticket = new SessionTicket(Me!, Guid.NewGuid(), Token(), World.Start.AddYears(1), Known);
         world.Sessions[ticket.Session] = Id;
         world.RefreshTokens[ticket.RefreshToken] = ticket;
         return ticket;

@@ -17,7 +17,7 @@ internal static class Passkeys
 
         attempts.MapPost("/passkeys/sign-in", (PasskeySignIn shown, Visitor visitor, RelyingParty party, PasskeyChallenges challenges,
             IGrainFactory grains, Tokens tokens) =>
-            Entered(shown, visitor, party, challenges, grains).AsData(entry => SignInAnswer.Of(entry, tokens)));
+            Entered(shown, visitor, party, challenges, grains).AsData(entry => SignInAnswer.Of(entry, tokens, grains)));
 
         var own = signedIn.MapGroup("/passkeys");
         own.MapGet("", (Caller me, IGrainFactory grains) => Refused.Not(grains.Passkeys(me.Scope.UserId).Passkeys())

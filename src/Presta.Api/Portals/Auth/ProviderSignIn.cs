@@ -24,7 +24,7 @@ internal static class ProviderSignIn
             (TokenOwner.Of(shown.Code) is { } user
                 ? grains.Federation(user).SignInByProvider(shown.Code!, shown.RememberMe, visitor.Device)
                     : Refused.As<Entry>(UserErrors.InvalidCode))
-                .AsData(entry => SignInAnswer.Of(entry, tokens)));
+                .AsData(entry => SignInAnswer.Of(entry, tokens, grains)));
     }
 }
 
