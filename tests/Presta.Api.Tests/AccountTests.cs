@@ -75,7 +75,17 @@ public sealed class AccountTests(ApiFixture api)
         Assert.Equal(
             (401, "INVALID_TOKEN"),
             await StatusOf(api.Post("/api/auth/reset-password", null, new { token = "nonsense", password = "Plus-Sûr-Qu-Avant-7" })));
-        Assert.Equal((401, "INVALID_TOKEN"), await StatusOf(api.Post("/api/auth/verify-email", null, new { token = "nonsense" })));
+    }
+
+    /// <summary>Or whoever follows a link that they did not ask for would vouch for a stranger who registered with their address.</summary>
+    [Fact]
+    public async Task An_address_is_confirmed_by_who_is_signed_in_to_the_account_and_nobody_else()
+    {
+        var token = api.World.Link(World.Alice.Id);
+        Assert.Equal((401, "UNAUTHORIZED"), await StatusOf(api.Post("/api/auth/verify-email", null, new { token })));
+        Assert.Equal((401, "INVALID_TOKEN"), await StatusOf(api.Post("/api/auth/verify-email", World.Rita, new { token })));
+        Assert.Equal((401, "INVALID_TOKEN"), await StatusOf(api.Post("/api/auth/verify-email", World.Alice, new { token = "nonsense" })));
+        Assert.Equal(200, (await api.Post("/api/auth/verify-email", World.Alice, new { token })).Status);
     }
 
     [Fact]

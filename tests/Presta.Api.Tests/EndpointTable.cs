@@ -33,7 +33,7 @@ public static class EndpointTable
     [
         new(0, "GET", "/api/auth/sessions", "any"), new(0, "DELETE", "/api/auth/sessions/{id}", "any"),
         new(0, "DELETE", "/api/auth/sessions", "any"),
-        new(0, "POST", "/api/auth/change-password", "any"), new(0, "POST", "/api/auth/verify-email", "public"),
+        new(0, "POST", "/api/auth/change-password", "any"), new(0, "POST", "/api/auth/verify-email", "any"),
         new(0, "PUT", "/api/auth/email", "any"), new(0, "POST", "/api/auth/view-as", "superadmin"),
         new(0, "GET", "/api/auth/events", "any"), new(0, "GET", "/api/auth/security-events", "any"),
         new(0, "POST", "/api/auth/magic-link", "public"), new(0, "POST", "/api/auth/magic-link/confirm", "public"),

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Presta.Api.Kit;
 using Presta.Api.Tests.Fakes;
 using Presta.People;
@@ -140,14 +141,73 @@ public sealed class IdempotencyTests(ApiFixture api)
     [Fact]
     public async Task A_link_used_under_a_key_is_answered_as_before_and_refused_with_another()
     {
-        var token = api.World.Link(World.Bob.Id);
+        var token = api.World.Link(World.Rita.Id);
         var (key, path) = (Guid.NewGuid().ToString(), "/api/auth/reset-password");
         var body = new { token, password = "Plus-Sûr-Qu-Avant-7" };
         var first = await api.Post(path, null, body, ("Idempotency-Key", key));
         var again = await api.Post(path, null, body, ("Idempotency-Key", key));
         Assert.Equal((200, 200, "true"), (first.Status, again.Status, again.Header("Idempotent-Replayed")));
         Assert.Equal(401, (await api.Post(path, null, body, ("Idempotency-Key", Guid.NewGuid().ToString()))).Status);
-        Assert.Equal(401, (await api.Post("/api/auth/verify-email", null, new { token }, ("Idempotency-Key", key))).Status);
+        var elsewhere = await api.Post("/api/auth/verify-email", World.Rita, new { token }, ("Idempotency-Key", key));
+        Assert.Equal((401, "INVALID_TOKEN"), (elsewhere.Status, elsewhere.Code));
+    }
+
+    /// <summary>What is no read may be sent again; but for challenges, of which nothing is kept before they are answered.</summary>
+    [Fact]
+    public void Every_write_honours_a_key()
+    {
+        var writes = api.App.Services.GetRequiredService<Microsoft.AspNetCore.Routing.EndpointDataSource>().Endpoints
+            .OfType<Microsoft.AspNetCore.Routing.RouteEndpoint>()
+            .Where(e => e.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal)
+                && e.Metadata.GetMetadata<Microsoft.AspNetCore.Routing.HttpMethodMetadata>() is { } methods
+                && !methods.HttpMethods.Contains("GET")).ToArray();
+        Assert.True(writes.Length > 30, $"{writes.Length} writes");
+        Assert.Equal(["/api/auth/passkeys/challenge", "/api/auth/passkeys/options"],
+            writes.Where(e => e.Metadata.GetMetadata<IdempotentMetadata>() is not { IsWrite: true }).Select(e => e.RoutePattern.RawText!)
+                .Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_sign_in_sent_again_is_one_session_and_a_refused_one_is_tried_again()
+    {
+        var (key, body) = (Guid.NewGuid().ToString(), new { email = World.Paul.Email, password = World.Password });
+        var first = await api.Post("/api/auth/login", null, body, ("Idempotency-Key", key));
+        var before = api.World.Sessions.Count(s => s.Value == World.Paul.Id);
+        var again = await api.Post("/api/auth/login", null, body, ("Idempotency-Key", key));
+        Assert.Equal((200, 200, "true"), (first.Status, again.Status, again.Header("Idempotent-Replayed")));
+        Assert.Equal(first.Body, again.Body);
+        Assert.Equal(before, api.World.Sessions.Count(s => s.Value == World.Paul.Id));
+
+        var wrong = new { email = World.Paul.Email, password = "wrong" };
+        var other = Guid.NewGuid().ToString();
+        for (var i = 0; i < 2; i++)
+        {
+            var refused = await api.Post("/api/auth/login", null, wrong, ("Idempotency-Key", other));
+            Assert.Equal((401, null), (refused.Status, refused.Header("Idempotent-Replayed")));
+        }
+    }
+
+    [Fact]
+    public async Task A_renewal_sent_again_tells_the_same_successor()
+    {
+        var body = new { refresh_token = (await api.SignIn(World.Paul)).Text("data", "refresh_token") };
+        var key = Guid.NewGuid().ToString();
+        var first = await api.Post("/api/auth/refresh-token", null, body, ("Idempotency-Key", key));
+        var again = await api.Post("/api/auth/refresh-token", null, body, ("Idempotency-Key", key));
+        Assert.Equal((200, 200, "true"), (first.Status, again.Status, again.Header("Idempotent-Replayed")));
+        Assert.Equal(first.Text("data", "refresh_token"), again.Text("data", "refresh_token"));
+        Assert.Equal(401, (await api.Post("/api/auth/refresh-token", null, body)).Status);   // the stand-in knows no second tab
+    }
+
+    [Fact]
+    public async Task An_answered_challenge_sent_again_is_one_sign_in()
+    {
+        var (key, body) =
+            (Guid.NewGuid().ToString(), new { code = World.Code, challenge_token = $"{World.Paul.Id.Value:N}.challenge" });
+        var first = await api.Post("/api/auth/verify-2fa", null, body, ("Idempotency-Key", key));
+        var again = await api.Post("/api/auth/verify-2fa", null, body, ("Idempotency-Key", key));
+        Assert.Equal((200, "true"), (again.Status, again.Header("Idempotent-Replayed")));
+        Assert.Equal(first.Body, again.Body);
     }
 
     [Fact]

@@ -74,6 +74,43 @@ public sealed class LimitsTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task The_last_wrong_code_of_a_challenge_counts_as_the_others_do()
+    {
+        await using var node = await api.Node(("RateLimits:Attempts", "3"));
+        var challenge = $"{World.Alice.Id.Value:N}.challenge";
+        for (var i = 0; i < 3; i++)
+        {
+            var over = await node.Send(HttpMethod.Post, "/api/auth/verify-2fa", null, new { code = World.LastCode, challenge_token = challenge });
+            Assert.Equal((429, "30"), (over.Status, over.Header("Retry-After")));
+        }
+
+        Assert.Equal("\"attempts\";r=0;t=900", (await node.SignIn(World.Password)).Header("RateLimit"));
+    }
+
+    [Fact]
+    public async Task Vain_renewals_are_limited_by_themselves_and_honest_ones_are_not()
+    {
+        await using var node = await api.Node(("RateLimits:Attempts", "2"));
+        for (var i = 0; i < 3; i++) await node.SignIn("wrong");   // somebody guesses at the same address
+
+        var token = (await api.Post("/api/auth/login", null, new { email = World.Alice.Email, password = World.Password }))
+            .Text("data", "refresh_token");
+        for (var i = 0; i < 45; i++)
+        {
+            var renewed = await Renew(token);
+            Assert.Equal(200, renewed.Status);
+            Assert.Equal("\"renewals\";q=40;w=900", renewed.Header("RateLimit-Policy")!.Split(", ")[0]);
+            token = renewed.Text("data", "refresh_token");
+        }
+
+        for (var i = 0; i < 40; i++) Assert.Equal(401, (await Renew("nonsense")).Status);
+        Assert.Equal("\"renewals\";r=0;t=900", (await Renew("nonsense")).Header("RateLimit"));
+        Assert.Equal(429, (await Renew(token)).Status);
+
+        Task<Reply> Renew(string shown) => node.Send(HttpMethod.Post, "/api/auth/refresh-token", null, new { refresh_token = shown });
+    }
+
+    [Fact]
     public async Task Many_guesses_at_once_are_no_more_than_the_few()
     {
         await using var node = await api.Node(("RateLimits:Attempts", "3"));

@@ -8,7 +8,8 @@ namespace Presta.Api.Kit;
 /// <summary>
 /// Said on a group: its writes may be repeated under an <c>Idempotency-Key</c>, by callers and, on endpoints that have none, by strangers.
 /// </summary>
-internal sealed record IdempotentMetadata;
+/// <param name="IsWrite">False where nothing is changed, though it is asked by a method that says so: there a key is passed over.</param>
+internal sealed record IdempotentMetadata(bool IsWrite = true);
 
 /// <summary>
 /// Same key and same body: the stored answer. Same key, other body: 422. Still running: 409. What was decided is kept, what was not even
@@ -35,7 +36,7 @@ internal sealed class Idempotency(RequestDelegate next)
     {
         var key = http.Request.Headers[Header];
         if (key.Count == 0 || HttpMethods.IsGet(http.Request.Method) || http.GetEndpoint() is not RouteEndpoint { Metadata: var metadata }
-            || metadata.GetMetadata<IdempotentMetadata>() is null)
+            || metadata.GetMetadata<IdempotentMetadata>() is not { IsWrite: true })
         {
             await next(http);
             return;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Presta.People;
 
 namespace Presta.Api.Kit;
 
@@ -6,17 +7,22 @@ namespace Presta.Api.Kit;
 /// Said on a group: its endpoints test a secret, so an address may fail there a few times only, and no success makes up for it.
 /// </summary>
 /// <param name="IsAlwaysCounted">Of endpoints that answer everyone alike, or send mail: every request counts.</param>
-internal sealed record AttemptsMetadata(bool IsAlwaysCounted = false);
+/// <param name="IsRenewal">
+/// Counted by themselves: whoever guesses passwords at an office's address must not keep those who are signed in from going on.
+/// </param>
+internal sealed record AttemptsMetadata(bool IsAlwaysCounted = false, bool IsRenewal = false);
 
 /// <summary>
 /// How often one user and one client address may ask this node; each node counts for itself. Settings, 0 for no limit:
-/// <c>RateLimits:User</c> (600 a minute), <c>RateLimits:Address</c> (1,200 a minute), <c>RateLimits:Attempts</c> (20 failures in 15
-/// minutes),
-/// <c>RateLimits:Exports</c> (20 whole lists of one user in 10 minutes).
+/// <c>RateLimits:User</c> (600 a minute), <c>RateLimits:Address</c> (1,200 a minute), <c>RateLimits:Attempts</c> (5 failures in 15
+/// minutes; twenty times as many vain renewals, which whole offices have in the morning), <c>RateLimits:Exports</c> (20 whole lists of
+/// one user in 10 minutes).
 /// An answer that was not modified costs nothing.
 /// </summary>
 internal sealed class Limits
 {
+    private const int RenewalsForAnAttempt = 20;
+
     private static readonly Func<object, Task> Telling = static state =>
     {
         var http = (HttpContext)state;
@@ -27,15 +33,18 @@ internal sealed class Limits
     private readonly Quota user;
     private readonly Quota address;
     private readonly Quota attempts;
+    private readonly Quota renewals;
     private readonly Quota exports;
 
     public Limits(IConfiguration configuration, TimeProvider time)
     {
         user = new("user", Most("User", 600), TimeSpan.FromMinutes(1), time);
         address = new("address", Most("Address", 1_200), TimeSpan.FromMinutes(1), time);
-        attempts = new("attempts", Most("Attempts", 20), TimeSpan.FromMinutes(15), time);
+        attempts = new("attempts", Most("Attempts", 5), TimeSpan.FromMinutes(15), time);
+        renewals = new("renewals", RenewalsForAnAttempt * Most("Attempts", 5), TimeSpan.FromMinutes(15), time);
         exports = new("exports", Most("Exports", 20), TimeSpan.FromMinutes(10), time);
-        (PolicyOfUsers, PolicyOfAttempts, PolicyOfOthers) = (Policy(user, address), Policy(attempts, address), Policy(address));
+        (PolicyOfUsers, PolicyOfAttempts, PolicyOfRenewals, PolicyOfOthers) =
+            (Policy(user, address), Policy(attempts, address), Policy(renewals, address), Policy(address));
 
         int Most(string setting, int otherwise) =>
             configuration.GetValue($"RateLimits:{setting}", otherwise) is >= 0 and <= 1_000_000 and var most
@@ -45,6 +54,8 @@ internal sealed class Limits
     private string? PolicyOfUsers { get; }
 
     private string? PolicyOfAttempts { get; }
+
+    private string? PolicyOfRenewals { get; }
 
     private string? PolicyOfOthers { get; }
 
@@ -67,9 +78,10 @@ internal sealed class Limits
     /// <summary>Counted before it is tried, or many at once would all be tried.</summary>
     private async Task Attempt(HttpContext http, RequestDelegate next, UInt128 key, AttemptsMetadata counted)
     {
-        if (!attempts.TryTake(key, out var wait))
+        var quota = counted.IsRenewal ? renewals : attempts;
+        if (!quota.TryTake(key, out var wait))
         {
-            await Refuse(http, attempts, wait);
+            await Refuse(http, quota, wait);
             return;
         }
 
@@ -81,7 +93,7 @@ internal sealed class Limits
         {
             // A refusal may have been told to a page, in the address that the browser is sent to.
             if (!counted.IsAlwaysCounted && http.Response.StatusCode is not (401 or 403 or 404 or 409 or 422)
-                && http.Features.Get<Error>() is not { Kind: ErrorKind.Unauthenticated }) attempts.GiveBack(key);
+                && !UserErrors.IsMiss(http.Features.Get<Error>())) quota.GiveBack(key);
         }
     }
 
@@ -102,7 +114,12 @@ internal sealed class Limits
         }
 
         var headers = http.Response.Headers;
-        headers["RateLimit-Policy"] = caller is not null ? PolicyOfUsers : Attempts(http) is not null ? PolicyOfAttempts : PolicyOfOthers;
+        headers["RateLimit-Policy"] = caller is not null ? PolicyOfUsers : Attempts(http) switch
+        {
+            null => PolicyOfOthers,
+            { IsRenewal: true } => PolicyOfRenewals,
+            _ => PolicyOfAttempts,
+        };
         if (headers.ContainsKey("RateLimit")) return;
         var (ofAddress, ofUser) = (address.Left(key), caller is null ? int.MaxValue : user.Left(Key(caller)));
         if (ofUser < ofAddress) headers["RateLimit"] = user.Tell(ofUser);

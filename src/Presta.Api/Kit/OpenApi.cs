@@ -57,7 +57,7 @@ internal static class OpenApi
             if (metadata.OfType<IncludesMetadata>().FirstOrDefault() is { Paths.IsEmpty: false } includes)
                 Add(operation, [ListParameters.Include(includes)]);
             if (!isWrite && metadata.OfType<FieldsMetadata>().Any()) Add(operation, [ListParameters.Fields]);
-            if (isWrite && metadata.OfType<IdempotentMetadata>().Any())
+            if (isWrite && metadata.OfType<IdempotentMetadata>().LastOrDefault() is { IsWrite: true })
                 Add(operation, [Parameter(Idempotency.Header, ParameterLocation.Header, Text(255))]);
             if (metadata.OfType<IfMatchMetadata>().Any()) Add(operation, [Parameter("If-Match", ParameterLocation.Header, Text(80))]);
             if (metadata.OfType<RedirectionMetadata>().Any())

@@ -13,10 +13,13 @@ public static class AuditActions
     public const string PasswordChanged = "PASSWORD_CHANGED";
     public const string EmailChangeRequested = "EMAIL_CHANGE_REQUESTED";
     public const string EmailChanged = "EMAIL_CHANGED";
+    /// <summary>For the first time, by whichever proof of the mailbox.</summary>
+    public const string EmailConfirmed = "EMAIL_CONFIRMED";
     public const string TwoFactorSetUp = "2FA_SETUP";
     public const string TwoFactorVerified = "2FA_VERIFIED";
     public const string TwoFactorFailed = "2FA_FAILED";
     public const string TwoFactorDisabled = "2FA_DISABLED";
+    public const string RecoveryCodesRenewed = "RECOVERY_CODES_RENEWED";
     public const string PasskeyAdded = "PASSKEY_ADDED";
     public const string PasskeyRemoved = "PASSKEY_REMOVED";
     /// <summary>Its signature count did not rise: two devices may hold the same key.</summary>

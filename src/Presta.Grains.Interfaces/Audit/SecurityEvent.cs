@@ -11,6 +11,7 @@ public enum SecurityEventKind
     TwoFactorSetUp, TwoFactorVerified, TwoFactorFailed, TwoFactorDisabled, PasskeyAdded, PasskeyRemoved, PasskeyCopied,
     RoleChanged, ViewedByAdministrator, Exported,
     NewDevice, SessionEnded, OtherSessionsEnded,
+    EmailConfirmed, RecoveryCodesRenewed,
 }
 
 /// <summary>
@@ -47,10 +48,12 @@ public sealed record SecurityEvent : Row
         [AuditActions.SignInLinkRequested] = SecurityEventKind.SignInLinkRequested,
         [AuditActions.EmailChangeRequested] = SecurityEventKind.EmailChangeRequested,
         [AuditActions.EmailChanged] = SecurityEventKind.EmailChanged,
+        [AuditActions.EmailConfirmed] = SecurityEventKind.EmailConfirmed,
         [AuditActions.TwoFactorSetUp] = SecurityEventKind.TwoFactorSetUp,
         [AuditActions.TwoFactorVerified] = SecurityEventKind.TwoFactorVerified,
         [AuditActions.TwoFactorFailed] = SecurityEventKind.TwoFactorFailed,
         [AuditActions.TwoFactorDisabled] = SecurityEventKind.TwoFactorDisabled,
+        [AuditActions.RecoveryCodesRenewed] = SecurityEventKind.RecoveryCodesRenewed,
         [AuditActions.PasskeyAdded] = SecurityEventKind.PasskeyAdded,
         [AuditActions.PasskeyRemoved] = SecurityEventKind.PasskeyRemoved,
         [AuditActions.PasskeyCopied] = SecurityEventKind.PasskeyCopied,

@@ -23,6 +23,8 @@ public enum Occasion
     QuoteSent,
     QuoteAccepted,
     QuoteDeclined,
+    UserRegistered,
+    SignInFailed,
 }
 
 /// <param name="Title">French; the key of its translations, as of <paramref name="Message"/>.</param>
@@ -84,6 +86,13 @@ public static class Occasions
         // task
         [Occasion.TaskDone] =
             new(NotificationType.Success, NotificationCategory.Projects, "Tâche terminée", "La tâche « {0} » est terminée."),
+        // name, address
+        [Occasion.UserRegistered] =
+            new(NotificationType.Info, NotificationCategory.Account, "Nouvelle inscription", "{0} ({1}) s'est inscrit."),
+        // address, how often
+        [Occasion.SignInFailed] =
+            new(NotificationType.Warning, NotificationCategory.Account, "Échecs de connexion",
+            "{1} connexions au compte {0} ont échoué de suite."),
     }.ToFrozenDictionary();
 
     public static IEnumerable<Wording> Wordings => All.Values;

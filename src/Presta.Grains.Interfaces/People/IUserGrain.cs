@@ -9,11 +9,14 @@ public interface IUserGrain : IOwnerGrain
 {
     /// <summary>
     /// Opens a session, or, where a second factor is set up, a challenge for it. Refuses a wrong password, a disabled account, and the
-    /// sixth try after five failures in 15 minutes.
+    /// sixth try after five failures in 15 minutes, or after five wrong codes; only who comes in all the way is forgiven them.
     /// </summary>
     [Alias("Enter")] Task<Result<Entry>> SignIn(string password, bool remember, Device device);
 
-    /// <summary>Answers a challenge with a code of the app, or with one of the recovery codes; the third wrong answer ends it.</summary>
+    /// <summary>
+    /// Answers a challenge with a code of the app, or with one of the recovery codes; the third wrong answer ends it, and after five in 15
+    /// minutes, to however many challenges, none is looked at.
+    /// </summary>
     [Alias("Answer")] Task<Result<SessionTicket>> Answer(string challenge, string code, Device device);
 
     /// <summary>
@@ -54,16 +57,23 @@ public interface IAccountGrain : IGrainWithStringKey
     /// <summary>Gives a user without credentials a first password; changes nothing for one who has some.</summary>
     [Alias("Provision")] Task Provision(string password);
 
-    /// <summary>Makes the user, signed in. Sent again it is answered as before, with another session.</summary>
+    /// <summary>
+    /// Makes the user, signed in. Sent again it is answered as before, with another session, until the account rests on more than that.
+    /// </summary>
     [Alias("Open")] Task<Result<SessionTicket>> Open(NewAccount account, Device device);
 
     /// <summary>Whether the user stands in the journal: a reservation of an address may outlive the attempt it was made for.</summary>
     [AlwaysInterleave, Alias("IsOpen")] Task<bool> IsOpen();
 
+    [AlwaysInterleave, Alias("Facts")] Task<AccountFacts> Facts();
+
     /// <summary>Sends a link to set a new password, good once and for an hour; five of them in 15 minutes at most.</summary>
     [OneWay, Alias("Forgot")] Task Forgot();
 
-    /// <summary>Sets a new password by the token of such a link. All sessions end.</summary>
+    /// <summary>
+    /// Sets a new password by the token of such a link. All sessions end; where nobody had shown before that the address is theirs, passkeys
+    /// and second factor go too, for a stranger may have left them.
+    /// </summary>
     [Alias("Reset")] Task<Result<bool>> Reset(string token, string password);
 
     /// <summary>
@@ -72,7 +82,10 @@ public interface IAccountGrain : IGrainWithStringKey
     /// </summary>
     [Alias("AskForEmail")] Task<Result<bool>> AskForEmail(Guid session, string email, string password);
 
-    /// <summary>Confirms an address by the token that was sent to it: the user's, or the new one that they asked for.</summary>
+    /// <summary>
+    /// Confirms an address by the token that was sent to it: the user's, or the new one that they asked for. For a caller who is signed in
+    /// as this user: the mail alone may have come to somebody who has never heard of the account.
+    /// </summary>
     [Alias("Verify")] Task<Result<bool>> Verify(string token);
 
     /// <summary>Changes the password. All other sessions end.</summary>
@@ -82,8 +95,8 @@ public interface IAccountGrain : IGrainWithStringKey
     [Alias("SetUpSecondFactor")] Task<Result<SecondFactorSetUp>> SetUpSecondFactor();
 
     /// <summary>
-    /// Shows a code: puts a new secret into force and tells the recovery codes, or counts as step-up of the session. Where a passkey is
-    /// the only second factor and the role demands one, that has to be shown before a secret comes into force.
+    /// Shows a code: puts a new secret into force and tells the recovery codes, or counts as step-up of the session. Where there is a
+    /// passkey, that has to be shown before a secret comes into force.
     /// </summary>
     [Alias("ShowCode")] Task<Result<ImmutableArray<string>>> ShowCode(Guid session, string code);
 
@@ -104,8 +117,9 @@ public interface IMagicLinkGrain : IGrainWithStringKey
     [OneWay, Alias("SendLink")] Task SendLink();
 
     /// <summary>
-    /// Signs in by the token of such a link, as a password would: an account with a second factor is asked for it, a locked one waits. The
-    /// address counts as confirmed.
+    /// Signs in by the token of such a link, as a password would: an account with a second factor is asked for it, and waits where too many
+    /// of its codes were wrong; wrong passwords lock no link. The address counts as confirmed, and what had been there before its owner came
+    /// is gone: password, sessions, passkeys, second factor.
     /// </summary>
     [Alias("SignInByLink")] Task<Result<Entry>> SignInByLink(string token, bool remember, Device device);
 }
@@ -122,7 +136,7 @@ public interface IFederationGrain : IGrainWithStringKey
     [Alias("Vouch")] Task<Result<string>> Vouch(string provider, string email);
 
     /// <summary>
-    /// Signs in by such a code, as a password would: an account with a second factor is asked for it, a locked one waits.
+    /// Signs in by such a code, as by a mailed link.
     /// </summary>
     [Alias("SignInByProvider")] Task<Result<Entry>> SignInByProvider(string code, bool remember, Device device);
 }
@@ -155,7 +169,7 @@ public interface IAddressGrain : IGrainWithStringKey
 {
     /// <summary>
     /// Counts a vain attempt to sign in with an address that nobody has: after five of them it is locked as an account would be, so that
-    /// a lock tells nobody who has an account. Forgotten with the silo.
+    /// a lock tells nobody who has an account.
     /// </summary>
     /// <returns>For how long it is locked already.</returns>
     [Alias("Fail")] Task<TimeSpan?> Fail();

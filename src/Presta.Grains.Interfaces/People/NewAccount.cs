@@ -37,6 +37,8 @@ public sealed record ProfileEdit
     [Id(21)] public ImmutableArray<string> Zones { get; init; }
     [Id(22)] public ImmutableArray<string> Sectors { get; init; }
     [Id(23)] public ImmutableArray<string> Notify { get; init; }
+    /// <summary>Of <see cref="People.Preferences"/>: wanted or not; the others stay as they are.</summary>
+    [Id(24)] public ImmutableDictionary<string, bool>? Preferences { get; init; }
 
     public User Apply(User u) => u with
     {
@@ -48,8 +50,12 @@ public sealed record ProfileEdit
         Availability = Availability ?? u.Availability, AvailableFrom = AvailableFrom ?? u.AvailableFrom, HourlyRate = HourlyRate
             ?? u.HourlyRate,
         MissionType = MissionType ?? u.MissionType, Zones = Or(Zones, u.Zones), Sectors = Or(Sectors, u.Sectors),
-            Notify = Or(Notify, u.Notify),
+            Notify = Preferred(Or(Notify, u.Notify)),
     };
+
+    private ImmutableArray<string> Preferred(ImmutableArray<string> standing) => Preferences is null ? standing
+        : [.. standing.Where(one => Preferences.GetValueOrDefault(one, true)),
+            .. Preferences.Where(one => one.Value && !standing.Contains(one.Key)).Select(one => one.Key).Order(StringComparer.Ordinal)];
 
     private static ImmutableArray<string> Or(ImmutableArray<string> given, ImmutableArray<string> standing) => given.IsDefault ? standing
         : given;

@@ -18,7 +18,16 @@ public sealed record Entry(SessionTicket? Ticket, string? Challenge);
 
 /// <param name="RefreshToken">Opaque, told once: only its hash is kept.</param>
 [GenerateSerializer, Immutable, Alias("session-ticket")]
-public sealed record SessionTicket(User User, Guid Session, string RefreshToken, DateTimeOffset RefreshExpiresAt);
+public sealed record SessionTicket(
+    User User, Guid Session, string RefreshToken, DateTimeOffset RefreshExpiresAt, AccountFacts? Account = null);
+
+/// <summary>What an account says of itself beside the profile.</summary>
+/// <param name="HasSecondFactor">An app's.</param>
+/// <param name="MustChangePassword">The one that was last shown breaks a rule that has come, or come to hold for the user, since it was
+/// chosen.</param>
+/// <param name="SignedInAt">Last, by whatever way.</param>
+[GenerateSerializer, Immutable, Alias("account-facts")]
+public sealed record AccountFacts(bool HasSecondFactor, bool MustChangePassword, DateTimeOffset? SignedInAt);
 
 /// <summary>A session as its user sees it.</summary>
 /// <param name="SeenAt">When it was last renewed.</param>

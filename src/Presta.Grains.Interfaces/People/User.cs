@@ -39,8 +39,20 @@ public sealed record User : Row
     [Id(24), Notion("Type de Mission", NotionKind.Select)] public MissionType? MissionType { get; init; }
     [Id(25), Notion("Zones", NotionKind.MultiSelect)] public ImmutableArray<string> Zones { get; init; } = [];
     [Id(26), Notion("Secteurs", NotionKind.MultiSelect)] public ImmutableArray<string> Sectors { get; init; } = [];
-    /// <summary>Of what the user wants to be told by e-mail.</summary>
+    /// <summary>What the user wants to be told of, by <see cref="Preferences"/>.</summary>
     [Id(27), Notion("Notifications", NotionKind.MultiSelect)] public ImmutableArray<string> Notify { get; init; } = [];
+
+    public bool Wants(string preference) => Notify.Contains(preference);
+}
+
+/// <summary>As they stand in Notion.</summary>
+public static class Preferences
+{
+    public const string EmailNotifications = "Notifications par e-mail";
+    public const string ProjectUpdates = "Mises à jour des projets";
+    public const string MissionAlerts = "Alertes de missions";
+    public const string MarketingEmails = "E-mails promotionnels";
+    public const string PerformanceReports = "Rapports de performance";
 }
 
 public enum UserStatus

@@ -39,6 +39,9 @@ public static class UserErrors
     public static readonly Error TooManyPasskeys =
         new(ErrorKind.Conflict, "CONFLICT", "Dix clés d'accès sont déjà enregistrées. Supprimez-en une.");
 
+    /// <summary>Whether something secret was tested, and was wrong; the last code of a challenge is, though its answer is another.</summary>
+    public static bool IsMiss(Error? error) => error is { Kind: ErrorKind.Unauthenticated } || error?.Message == ChallengeOver.Message;
+
     public static Error LockedFor(TimeSpan left) => new(ErrorKind.TooMany, "RATE_LIMITED",
         "Trop de tentatives. Réessayez dans {0} minute(s).", RetryAfter: left, Args: [$"{Math.Ceiling(left.TotalMinutes)}"]);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Presta.Billing;
 using Presta.Documents;
 using Presta.Journal;
+using Presta.People;
 using Presta.Projects;
 using Presta.Reactions;
 using Presta.Support;
@@ -59,6 +60,8 @@ internal sealed class Notices(IGrainFactory grains) : IReaction
             payment.Status is PaymentStatus.Completed ? Occasion.PaymentReceived : Occasion.PaymentFailed, $"/invoices/{payment.InvoiceId}",
             [payment.Reference, $"{payment.Money} {payment.Amount:0.00}"],
             [.. await circles.Clients(payment.ClientId), .. await circles.Leads(payment.InvoiceId)]),
+        User user when entry.Version == 1 && entry.Actor == $"user:{user.Id}" => new(
+            Occasion.UserRegistered, $"/users/{user.Id}", [user.Name, user.Email ?? ""], await circles.Superadmins()),
         Ticket ticket when entry.Version == 1 =>
             Of(Occasion.TicketOpened, ticket, await circles.Superadmins()),
         Ticket { SlaEvents.IsDefaultOrEmpty: false } ticket => await Struck(ticket, entry.Version),

@@ -24,22 +24,24 @@ internal sealed class Account(
     public async Task<Result<User>> Holder(Error otherwise) =>
         (await active()).IsRefused(out var refusal, out var user) ? refusal.Kind is ErrorKind.Unavailable ? refusal : otherwise : user;
 
-    /// <summary>The user, once they have shown their password again; a wrong one counts as a failure.</summary>
-    public async Task<Result<User>> Proven(string password)
+    /// <summary>The user, once they have shown their password again; a wrong one counts as a failure, and is told.</summary>
+    /// <param name="action">What it is shown for.</param>
+    public async Task<Result<User>> Proven(string password, string action)
     {
         if (Kept.LockedFor(Now) is { } left) return UserErrors.LockedFor(left);
         if ((await active()).IsRefused(out var refusal, out var user)) return refusal;
         if (await passwords.Verify(Kept.PasswordHash, password) is not PasswordMatch.No) return user;
         await Keep(Kept.Failed(Now));
+        await Note(action, UserErrors.InvalidCredentials);
         return UserErrors.InvalidCredentials;
     }
 
     /// <summary>
-    /// As <see cref="Credentials.IsSureOf"/>. Where the role demands a second factor and a passkey is the only one, that has to be shown: a
-    /// password alone must not add another.
+    /// Why a session may not change what the account rests on; null when it may. That it stands is asked here once more: elsewhere it is
+    /// believed for a second.
     /// </summary>
-    public bool IsSureOf(Guid session, User user) =>
-        Kept.IsSureOf(session, Now) && (!user.Roles.HasFlag(Portal.Superadmin) || Kept.Passkeys.IsEmpty || Kept.HasProven(session, Now));
+    public Error? Doubt(Guid session) =>
+        Kept.IsSureOf(session, Now) ? null : Kept.Has(session, Now) ? UserErrors.StepUpRequired : UserErrors.SessionEnded;
 
     /// <param name="provider">On whose word.</param>
     /// <param name="session">What was ended, where that is not the session that asked for it.</param>

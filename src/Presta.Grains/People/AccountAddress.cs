@@ -8,7 +8,7 @@ internal sealed class AccountAddress(Account account, Letters letters, IGrainFac
 {
     public async Task SendVerification(User user)
     {
-        var (kept, token) = account.Kept.Link(account.Id, LinkPurpose.Verify, account.Now);
+        var (kept, token) = account.Kept.Link(account.Id, LinkPurpose.Verify, account.Now, user.Email);
         if (token is null) return;
         await account.Keep(kept);
         await letters.VerifyEmail(user, token);
@@ -16,15 +16,18 @@ internal sealed class AccountAddress(Account account, Letters letters, IGrainFac
 
     public async Task<Result<bool>> Verify(string token)
     {
-        if (account.Kept.Use(LinkPurpose.Verify, token, account.Now) is not { } used) return await Move(token);
-        await account.Keep(used with { EmailVerifiedAt = account.Now });
+        if (account.Kept.Find(LinkPurpose.Verify, token, account.Now) is not { } link) return await Move(token);
+        if ((await account.Holder(UserErrors.InvalidToken)).IsRefused(out var refusal, out var user)) return refusal;
+        if (!link.IsTo(user)) return UserErrors.InvalidToken;
+        await account.Keep(account.Kept.Without(link) with { EmailVerifiedAt = account.Now });
+        await account.Note(AuditActions.EmailConfirmed);
         return true;
     }
 
     public async Task<Result<bool>> AskFor(Guid session, string email, string password)
     {
-        if ((await account.Proven(password)).IsRefused(out var refusal, out var user)) return refusal;
-        if (!account.IsSureOf(session, user)) return UserErrors.StepUpRequired;
+        if ((await account.Proven(password, AuditActions.EmailChangeRequested)).IsRefused(out var refusal, out var user)) return refusal;
+        if (account.Doubt(session) is { } doubt) return doubt;
         if ((await Available(email)).Error is { } taken) return taken;
         var (kept, token) = account.Kept.Link(account.Id, LinkPurpose.Email, account.Now, email);
         if (token is null) return UserErrors.LockedFor(TimeSpan.FromMinutes(15));

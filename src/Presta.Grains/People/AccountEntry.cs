@@ -19,14 +19,16 @@ internal sealed class AccountEntry(Account account, Letters letters)
         User user, Credentials kept, bool remember, Device device, bool withSecondFactor = false, string? provider = null)
     {
         var isNew = !kept.Sessions.IsEmpty && kept.Sessions.All(s => s.Device != device);
+        var isClaimed = kept.EmailVerifiedAt is not null && account.Kept.EmailVerifiedAt is null;
         var (opened, session, token) = kept.Open(account.Id, remember, device, account.Now, withSecondFactor);
         await account.Keep(opened);
+        if (isClaimed) await account.Note(AuditActions.EmailConfirmed, provider: provider);
         await account.Note(AuditActions.Login, provider: provider);
         if (isNew)
         {
             await account.Note(AuditActions.NewDevice);
             await letters.NewDevice(user, device, account.Now);
         }
-        return new SessionTicket(user, session.Id, token, session.ExpiresAt);
+        return new SessionTicket(user, session.Id, token, session.ExpiresAt, opened.Facts);
     }
 }

@@ -19,13 +19,13 @@ internal sealed class AccountFactor(Account account, Letters letters)
 
     public async Task<Result<ImmutableArray<string>>> Show(Guid session, string code)
     {
-        if (account.Kept.LockedFor(account.Now) is { } left) return UserErrors.LockedFor(left);
+        if (account.Kept.FactorLockedFor(account.Now) is { } left) return UserErrors.LockedFor(left);
         if (await account.Factor() is not { } factor) return UserErrors.NoSecondFactor;
-        if ((await account.Active()).IsRefused(out var refusal, out var user)) return refusal;
-        if (factor.ConfirmedAt is null && !account.IsSureOf(session, user)) return UserErrors.StepUpRequired;
+        if ((await account.Active()).Error is { } refusal) return refusal;
+        if (account.Doubt(session) is { } doubt && (factor.ConfirmedAt is null || doubt == UserErrors.SessionEnded)) return doubt;
         if (factor.Use(code, account.Now) is not { } used)
         {
-            await account.Keep(account.Kept.Failed(account.Now));
+            await account.Keep(account.Kept.Missed(account.Now));
             await account.Note(AuditActions.TwoFactorFailed, UserErrors.InvalidCode);
             return UserErrors.InvalidCode;
         }
@@ -46,6 +46,7 @@ internal sealed class AccountFactor(Account account, Letters letters)
         if (!account.Kept.HasSecondFactor) return UserErrors.NoSecondFactor;
         var (kept, codes) = account.Kept.SecondFactor!.WithRecoveryCodes();
         await account.Keep(account.Kept with { SecondFactor = kept });
+        await account.Note(AuditActions.RecoveryCodesRenewed);
         await Tell(TwoFactorChange.NewRecoveryCodes);
         return codes;
     }

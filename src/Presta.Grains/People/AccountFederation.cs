@@ -27,16 +27,11 @@ internal sealed class AccountFederation(Account account, AccountEntry entry)
 
     public async Task<Result<Entry>> SignIn(string code, bool remember, Device device)
     {
-        if (account.Kept.LockedFor(account.Now) is { } left) return UserErrors.LockedFor(left);
+        if (account.Kept.FactorLockedFor(account.Now) is { } left) return UserErrors.LockedFor(left);
         if (account.Kept.Find(LinkPurpose.Provider, code, account.Now) is not { } given) return UserErrors.InvalidCode;
         if ((await account.Holder(UserErrors.InvalidCode)).IsRefused(out var refusal, out var user)) return refusal;
         if (!Has(user, given.Email!)) return UserErrors.InvalidCode;
-        var used = account.Kept with
-        {
-            Links = account.Kept.Links.Remove(given),
-            EmailVerifiedAt = account.Kept.EmailVerifiedAt ?? account.Now,
-        };
-        return await entry.Enter(user, used, remember, device, given.Provider);
+        return await entry.Enter(user, account.Kept.Without(given).Claimed(account.Now), remember, device, given.Provider);
     }
 
     private async Task<Error> Refuse(Error refusal, string provider)

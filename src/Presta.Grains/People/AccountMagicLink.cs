@@ -21,16 +21,13 @@ internal sealed class AccountMagicLink(Account account, AccountEntry entry, Lett
     /// <summary>Good once, and while the user has the address that it went to. With one used, those in other letters are void.</summary>
     public async Task<Result<Entry>> SignIn(string token, bool remember, Device device)
     {
-        if (account.Kept.LockedFor(account.Now) is { } left) return UserErrors.LockedFor(left);
+        if (account.Kept.FactorLockedFor(account.Now) is { } left) return UserErrors.LockedFor(left);
         if (account.Kept.Find(LinkPurpose.SignIn, token, account.Now) is not { } link) return UserErrors.InvalidToken;
         if ((await account.Holder(UserErrors.InvalidToken)).IsRefused(out var refusal, out var user)) return refusal;
-        if (user.Roles is not Portal.Client || user.Email != link.Email) return UserErrors.InvalidToken;
+        if (user.Roles is not Portal.Client || !link.IsTo(user)) return UserErrors.InvalidToken;
         // Whoever read the mail has shown that the address is theirs.
-        var used = account.Kept with
-        {
-            Links = account.Kept.Links.RemoveAll(l => l.Purpose is LinkPurpose.SignIn),
-            EmailVerifiedAt = account.Kept.EmailVerifiedAt ?? account.Now,
-        };
+        var claimed = account.Kept.Claimed(account.Now);
+        var used = claimed with { Links = claimed.Links.RemoveAll(l => l.Purpose is LinkPurpose.SignIn) };
         return await entry.Enter(user, used, remember, device);
     }
 }

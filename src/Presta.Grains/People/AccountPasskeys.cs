@@ -28,7 +28,7 @@ internal sealed class AccountPasskeys(Account account, AccountEntry entry, Lette
     {
         if ((await account.Active()).IsRefused(out var refusal, out var user)) return refusal;
         if (account.Kept.Passkeys.FirstOrDefault(p => p.Id == id) is not { } passkey) return Error.NotFound;
-        if (!account.IsSureOf(session, user)) return UserErrors.StepUpRequired;
+        if (account.Doubt(session) is { } doubt) return doubt;
         if (user.Roles.HasFlag(Portal.Superadmin) && account.Kept is { HasSecondFactor: false, Passkeys.Length: 1 })
             return UserErrors.SecondFactorDemanded;
         await account.Keep(account.Kept with { Passkeys = account.Kept.Passkeys.Remove(passkey) });
@@ -74,7 +74,7 @@ internal sealed class AccountPasskeys(Account account, AccountEntry entry, Lette
     private async Task<Result<User>> Adding(Guid session)
     {
         if ((await account.Active()).IsRefused(out var refusal, out var user)) return refusal;
-        if (!account.IsSureOf(session, user)) return UserErrors.StepUpRequired;
+        if (account.Doubt(session) is { } doubt) return doubt;
         return account.Kept.Passkeys.Length >= PasskeyRules.Most ? UserErrors.TooManyPasskeys : user;
     }
 

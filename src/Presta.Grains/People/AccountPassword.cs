@@ -8,7 +8,7 @@ internal sealed class AccountPassword(Account account, Passwords passwords, Lett
     public async Task Forgot()
     {
         if ((await account.Active()).Value is not { } user) return;
-        var (kept, token) = account.Kept.Link(account.Id, LinkPurpose.Reset, account.Now);
+        var (kept, token) = account.Kept.Link(account.Id, LinkPurpose.Reset, account.Now, user.Email);
         if (token is null) return;
         await account.Keep(kept);
         await account.Note(AuditActions.PasswordResetRequested);
@@ -17,12 +17,14 @@ internal sealed class AccountPassword(Account account, Passwords passwords, Lett
 
     public async Task<Result<bool>> Reset(string token, string password)
     {
-        if (account.Kept.Use(LinkPurpose.Reset, token, account.Now) is not { } used) return UserErrors.InvalidToken;
+        if (account.Kept.Find(LinkPurpose.Reset, token, account.Now) is not { } link) return UserErrors.InvalidToken;
         if ((await account.Holder(UserErrors.InvalidToken)).IsRefused(out var refusal, out var user)) return refusal;
-        if (PasswordPolicy.Refusal("password", password, user.Roles, user.Name, user.Email ?? "") is { } weak) return weak;
+        if (!link.IsTo(user)) return UserErrors.InvalidToken;
+        if (PasswordPolicy.Refusal("password", password, user) is { } weak) return weak;
         // Whoever read the mail has shown that the address is theirs.
-        await account.Keep(
-            used.WithPassword(await passwords.Hash(password)) with { EmailVerifiedAt = used.EmailVerifiedAt ?? account.Now });
+        var (kept, hash) = (account.Kept, await passwords.Hash(password));
+        await account.Keep(kept.Without(link).Claimed(account.Now).WithPassword(hash));
+        if (kept.EmailVerifiedAt is null) await account.Note(AuditActions.EmailConfirmed);
         await account.Note(AuditActions.PasswordReset);
         await letters.PasswordChanged(user, account.Now);
         return true;
@@ -30,9 +32,9 @@ internal sealed class AccountPassword(Account account, Passwords passwords, Lett
 
     public async Task<Result<bool>> Change(Guid session, string current, string next)
     {
-        if ((await account.Proven(current)).IsRefused(out var refusal, out var user)) return refusal;
+        if ((await account.Proven(current, AuditActions.PasswordChanged)).IsRefused(out var refusal, out var user)) return refusal;
         if (current == next) return Error.Invalid("new_password", "Le nouveau mot de passe doit différer de l'ancien.");
-        if (PasswordPolicy.Refusal("new_password", next, user.Roles, user.Name, user.Email ?? "") is { } weak) return weak;
+        if (PasswordPolicy.Refusal("new_password", next, user) is { } weak) return weak;
         await account.Keep(account.Kept.WithPassword(await passwords.Hash(next), but: session));
         await account.Note(AuditActions.PasswordChanged);
         await letters.PasswordChanged(user, account.Now);

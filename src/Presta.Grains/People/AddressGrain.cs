@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Presta.Storage;
 
 namespace Presta.People;
@@ -20,8 +19,6 @@ internal sealed class AddressGrain(
     /// <summary>A user is made within seconds, or the silo that was at it is no more.</summary>
     private static readonly TimeSpan Lasts = TimeSpan.FromSeconds(30);
 
-    private ImmutableArray<DateTimeOffset> failures = [];
-
     public async Task<bool> Reserve(EntityId user)
     {
         var (holder, now) = (reservation.State, time.GetUtcNow());
@@ -33,12 +30,8 @@ internal sealed class AddressGrain(
 
     public Task<TimeSpan?> Fail()
     {
-        var now = time.GetUtcNow();
-        failures = failures.RemoveAll(at => now - at >= Credentials.FailuresCount);
-        if (failures.Length >= Credentials.MostFailures)
-            return Task.FromResult<TimeSpan?>(failures[^Credentials.MostFailures] + Credentials.FailuresCount - now);
-        failures = failures.Add(now);
-        return Task.FromResult<TimeSpan?>(null);
+        var (key, address) = StrangersGrain.Of(this.GetPrimaryKeyString());
+        return GrainFactory.GetGrain<IStrangersGrain>(key).Fail(address);
     }
 
     /// <summary>Somebody who has meanwhile been given another address in Notion leaves this one free.</summary>

@@ -7,6 +7,10 @@ namespace Presta.People;
 /// <param name="portal">Where the portals are served: what links begin with.</param>
 internal sealed class Letters(Post post, PortalAddress portal, TimeProvider time, Microsoft.Extensions.Logging.ILogger<Letters> log)
 {
+    /// <summary>The account's own letter, once however often the registration is sent.</summary>
+    public Task Welcome(User user) =>
+        Send(EntityId.Of($"welcome/{user.Id}"), user, LetterKind.Welcome, (LetterValues.Link, portal.At("")));
+
     public Task VerifyEmail(User user, string token) => Send(user, LetterKind.VerifyEmail,
         (LetterValues.Link, portal.At("verify-email", token)), (LetterValues.Minutes, Minutes(OneTime.VerifyLasts)));
 
@@ -36,13 +40,16 @@ internal sealed class Letters(Post post, PortalAddress portal, TimeProvider time
 
     public Task AddressTaken(User user) => Send(user, LetterKind.EmailTaken, (LetterValues.Link, portal.At("forgot-password")));
 
-    private async Task Send(User user, LetterKind kind, params (string Name, string Value)[] values)
+    private Task Send(User user, LetterKind kind, params (string Name, string Value)[] values) =>
+        Send(EntityId.New(time.GetUtcNow()), user, kind, values);
+
+    private async Task Send(EntityId id, User user, LetterKind kind, params (string Name, string Value)[] values)
     {
         if (!EmailAddress.IsOne(user.Email)) return;
         try
         {
             await post(
-                new(EntityId.New(time.GetUtcNow()), user.Email!, user.Name, kind, user.Language,
+                new(id, user.Email!, user.Name, kind, user.Language,
                 values.ToImmutableDictionary(v => v.Name, v => v.Value)));
         }
         catch (Exception trouble) when (trouble is MailFullException or TimeoutException or OrleansException)

@@ -7,10 +7,14 @@ public enum LinkPurpose { Reset, Verify, Email, SignIn, Provider }
 /// <summary>
 /// A link that was mailed, or a code in the address that a browser is sent to: good once, for a while; only its hash is kept.
 /// </summary>
-/// <param name="Email">Which it was mailed to: of a change of address the new one, of a sign-in the user's.</param>
+/// <param name="Email">Which it was mailed to: of a change of address the new one, else the user's; null in a link that is older.</param>
 /// <param name="Provider">On whose word the code was given.</param>
 public sealed record OneTimeToken(
-    LinkPurpose Purpose, string Hash, DateTimeOffset MadeAt, DateTimeOffset ExpiresAt, string? Email = null, string? Provider = null);
+    LinkPurpose Purpose, string Hash, DateTimeOffset MadeAt, DateTimeOffset ExpiresAt, string? Email = null, string? Provider = null)
+{
+    /// <summary>Whether the user still has the address that it went to: who has had another since may not come in by the old one.</summary>
+    public bool IsTo(User user) => Email is null || Email == user.Email;
+}
 
 /// <summary>A right password that waits for its second factor; only the hash of what names it is kept.</summary>
 /// <param name="Failures">Wrong codes so far.</param>
@@ -52,10 +56,6 @@ internal static class OneTime
         return (credentials with { Links = [.. others, .. same, link] }, $"{user.Value:N}.{secret}");
     }
 
-    /// <summary>Without the link that the token names; null when there is none that is good.</summary>
-    public static Credentials? Use(this Credentials credentials, LinkPurpose purpose, string token, DateTimeOffset now) =>
-        credentials.Find(purpose, token, now) is { } link ? credentials with { Links = credentials.Links.Remove(link) } : null;
-
     public static OneTimeToken? Find(this Credentials credentials, LinkPurpose purpose, string token, DateTimeOffset now) =>
         credentials.Links.FirstOrDefault(l => l.Purpose == purpose && l.ExpiresAt > now && Credentials.IsHashOf(l.Hash, SecretOf(token)));
 
@@ -64,21 +64,25 @@ internal static class OneTime
     {
         var secret = Credentials.Secret();
         ImmutableArray<Challenge> standing = [.. credentials.Challenges.Where(c => c.ExpiresAt > now).TakeLast(MostChallenges - 1)];
-        return (credentials with { Failures = [],
-            Challenges = [.. standing, new(Credentials.Hashed(secret), remember, now + ChallengeLasts, Provider: provider)] },
-            $"{user.Value:N}.{secret}");
+        return (credentials with
+        {
+            Challenges = [.. standing, new(Credentials.Hashed(secret), remember, now + ChallengeLasts, Provider: provider)],
+        }, $"{user.Value:N}.{secret}");
     }
 
     public static Challenge? Find(this Credentials credentials, string token, DateTimeOffset now) =>
         credentials.Challenges.FirstOrDefault(
             c => c.ExpiresAt > now && c.Failures < MostFailures && Credentials.IsHashOf(c.Hash, SecretOf(token)));
 
+    public static Credentials Without(this Credentials credentials, OneTimeToken link) =>
+        credentials with { Links = credentials.Links.Remove(link) };
+
     public static Credentials Without(this Credentials credentials, Challenge challenge) =>
         credentials with { Challenges = credentials.Challenges.Remove(challenge) };
 
-    /// <summary>A wrong code counts as a failure of the account too: challenges are had for a password, and guesses must not be.</summary>
+    /// <summary>A wrong code counts against the account too: challenges are had for a password, and guesses must not be.</summary>
     public static Credentials Missed(this Credentials credentials, Challenge challenge, DateTimeOffset now) =>
-        credentials.Failed(
+        credentials.Missed(
             now) with { Challenges = credentials.Challenges.Replace(challenge, challenge with { Failures = challenge.Failures + 1 }) };
 
     private static string SecretOf(string token) => token.Split('.')[^1];

@@ -10,6 +10,10 @@ internal static class PasswordPolicy
     private const int Longest = 128;
 
     /// <summary>What is wrong with a password, null when nothing is.</summary>
+    public static Error? Refusal(string field, string password, User user) =>
+        Refusal(field, password, user.Roles, user.Name, user.Email ?? "");
+
+    /// <inheritdoc cref="Refusal(string, string, User)"/>
     /// <param name="known">What others know of its owner: name, address.</param>
     public static Error? Refusal(string field, string password, Portal roles, params string[] known)
     {

@@ -12,6 +12,8 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
 {
     private readonly Passwords passwords;
     private readonly DemoAccess demo;
+    private readonly Letters letters;
+    private readonly SignInAlarm alarm;
     private readonly Account account;
     private readonly AccountPassword password;
     private readonly AccountAddress address;
@@ -25,7 +27,7 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
         OwnerTools tools, [PersistentState("user", StorageRegistration.GrainStorage)] IPersistentState<Credentials> state,
         Passwords passwords, DemoAccess demo, Letters letters, SecretSeal seal, IAuditTrail audit) : base(tools)
     {
-        (this.passwords, this.demo) = (passwords, demo);
+        (this.passwords, this.demo, this.letters, alarm) = (passwords, demo, letters, new(GrainFactory));
         account = new(EntityId.Parse(this.GetPrimaryKeyString()), state, Active, passwords, seal, audit, tools.Time);
         password = new(account, passwords, letters);
         address = new(account, letters, GrainFactory, email =>
@@ -53,15 +55,19 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
         {
             await account.Keep(Kept.Failed(Now));
             await account.Note(AuditActions.LoginFailed, UserErrors.InvalidCredentials);
+            if (profile.Value is { Row: var tried } && Kept.FailuresOf(Now) == SignInAlarm.At)
+                alarm.Tell(tried, Kept.Failures[^1]).Ignore();   // how long it takes would tell that there is such an account
             return UserErrors.InvalidCredentials;
         }
+        var isOutdated = PasswordPolicy.Refusal("password", password, profile.Value.Row) is not null;
+        if (isOutdated != Kept.IsPasswordOutdated) await account.Keep(Kept with { IsPasswordOutdated = isOutdated });
         if (match is PasswordMatch.YesByOldRules) await account.Keep(Kept with { PasswordHash = await passwords.Hash(password) });
         return await entry.Enter(profile.Value.Row, Kept, remember, device);
     }
 
     public async Task<Result<SessionTicket>> Answer(string challenge, string code, Device device)
     {
-        if (Kept.LockedFor(Now) is { } left) return UserErrors.LockedFor(left);
+        if (Kept.FactorLockedFor(Now) is { } left) return UserErrors.LockedFor(left);
         if (Kept.Find(challenge, Now) is not { } open || await account.Factor() is not { } factor) return UserErrors.InvalidToken;
         if (factor.Use(code, Now) is not { } used)
         {
@@ -70,6 +76,7 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
             return Kept.Find(challenge, Now) is null ? UserErrors.ChallengeOver : UserErrors.InvalidCode;
         }
         if ((await Active()).IsRefused(out var refusal, out var user)) return refusal;
+        await account.Note(AuditActions.TwoFactorVerified);
         return await entry.Open(
             user, Kept.Without(open) with { SecondFactor = used }, open.Remember, device, withSecondFactor: true, open.Provider);
     }
@@ -83,7 +90,8 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
         await account.Keep(kept);
         if (session is not null) await account.Note(AuditActions.SessionRefreshed);
         else if (isEnded) await account.Note(AuditActions.TokenReused, UserErrors.InvalidRefreshToken, session: shown.Session);
-        return session is null ? UserErrors.InvalidRefreshToken : new SessionTicket(user, session.Id, token!, session.ExpiresAt);
+        return session is null ? UserErrors.InvalidRefreshToken : new SessionTicket(
+            user, session.Id, token!, session.ExpiresAt, kept.Facts);
     }
 
     public async Task SignOut(Guid session)
@@ -136,7 +144,9 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
 
     public async Task<Result<SessionTicket>> Open(NewAccount wanted, Device device)
     {
+        if (!Kept.IsAsOpened) return UserErrors.AddressTaken;
         if (Kept.PasswordHash is null) await Provision(wanted.Password);
+        else if (await passwords.Verify(Kept.PasswordHash, wanted.Password) is PasswordMatch.No) return UserErrors.AddressTaken;
         var row = new User
         {
             Id = Id, Name = wanted.Name, Email = wanted.Email, Roles = wanted.Role, Status = UserStatus.Active,
@@ -145,11 +155,15 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
         };
         if ((await Create(Scope.System with { UserId = Id }, row)).IsRefused(out var refusal, out var saved)) return refusal;
         await account.Note(AuditActions.UserRegistered);
+        await letters.Welcome(saved.Row);
         await address.SendVerification(saved.Row);
         return await entry.Open(saved.Row, Kept, remember: false, device);
     }
 
-    public async Task<bool> IsOpen() => Kept.PasswordHash is not null && (await Profile()).Value is not null;
+    public async Task<bool> IsOpen() =>
+        Kept is { PasswordHash: not null } or { EmailVerifiedAt: not null } && (await Profile()).Value is not null;
+
+    public Task<AccountFacts> Facts() => Task.FromResult(Kept.Facts);
 
     public Task Forgot() => password.Forgot();
 

@@ -60,13 +60,20 @@ public sealed class FakeProject(World world, TimeProvider time) : FakeOwner, IPr
 public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserGrain, IAccountGrain, IMagicLinkGrain, IPasskeysGrain,
     IFederationGrain
 {
+    private static AccountFacts Known => new(false, false, World.Start);
+
     private User? Me => world.Find<User>(Id);
 
     public Task<Result<Entry>> SignIn(string password, bool remember, Device device) => Task.FromResult(
         Me is null || password != World.Password ? UserErrors.InvalidCredentials : (Result<Entry>)new Entry(Ticket(device), null));
 
     public Task<Result<SessionTicket>> Answer(string challenge, string code, Device device) =>
-        Task.FromResult(code == World.Code ? (Result<SessionTicket>)Ticket(device) : UserErrors.InvalidCode);
+        Task.FromResult(code switch
+        {
+            World.Code => (Result<SessionTicket>)Ticket(device),
+            World.LastCode => UserErrors.ChallengeOver,
+            _ => UserErrors.InvalidCode,
+        });
 
     public Task<Result<SessionTicket>> Refresh(string refreshToken)
     {
@@ -123,6 +130,8 @@ public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserG
             UpdatedAt = World.Start });
         return Task.FromResult<Result<SessionTicket>>(Ticket(device));
     }
+
+    public Task<AccountFacts> Facts() => Task.FromResult(Known);
 
     public Task<bool> IsOpen() => Task.FromResult(Me is not null);
 
@@ -218,7 +227,7 @@ public sealed class FakeUser(World world, TimeProvider time) : FakeOwner, IUserG
 
     private SessionTicket Ticket(Device device)
     {
-        var ticket = new SessionTicket(Me!, Guid.NewGuid(), Token(), World.Start.AddYears(1));
+        var ticket = new SessionTicket(Me!, Guid.NewGuid(), Token(), World.Start.AddYears(1), Known);
         world.Sessions[ticket.Session] = Id;
         world.RefreshTokens[ticket.RefreshToken] = ticket;
         return ticket;

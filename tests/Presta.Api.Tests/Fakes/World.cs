@@ -17,6 +17,9 @@ public sealed class World
 
     /// <summary>The right answer to any question for a second factor.</summary>
     public const string Code = "123456";
+
+    /// <summary>The wrong one that ends its challenge.</summary>
+    public const string LastCode = "000003";
     /// <summary>Nouns that were asked for the rows of several others at once.</summary>
     public System.Collections.Concurrent.ConcurrentBag<Type> Batches { get; } = [];
 

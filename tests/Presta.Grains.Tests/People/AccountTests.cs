@@ -119,15 +119,80 @@ public sealed class AccountTests(PeopleWorld world) : IClassFixture<PeopleWorld>
     }
 
     [Fact]
-    public async Task After_three_wrong_codes_the_challenge_is_over_and_five_lock_the_account()
+    public async Task After_three_wrong_codes_the_challenge_is_over_and_five_lock_the_account_over_however_many_challenges()
+    {
+        var (user, _, codes) = await WithSecondFactor();
+        var first = await Challenge(user);
+        Refused("INVALID_CODE", await world.Grain(user).Answer(first, "000000", Device.Unknown));
+        Refused("INVALID_CODE", await world.Grain(user).Answer(first, "000001", Device.Unknown));
+        Assert.Equal(UserErrors.ChallengeOver.Message, (await world.Grain(user).Answer(first, "000002", Device.Unknown)).Error?.Message);
+        Refused("INVALID_TOKEN", await world.Grain(user).Answer(first, codes[0], Device.Unknown));
+
+        var (second, third) = (await Challenge(user), await Challenge(user));   // the password is right once more, and forgives nothing
+        Refused("INVALID_CODE", await world.Grain(user).Answer(second, "000003", Device.Unknown));
+        Refused("INVALID_CODE", await world.Grain(user).Answer(third, "000004", Device.Unknown));
+
+        Locked(await world.Grain(user).Answer(third, codes[0], Device.Unknown));
+        Locked(await world.SignIn.SignIn(user.Email!, Password, false, Device.Unknown));
+    }
+
+    [Fact]
+    public async Task Who_comes_in_all_the_way_is_forgiven()
+    {
+        var (user, _, codes) = await WithSecondFactor();
+        for (var round = 0; round < 3; round++)
+        {
+            var challenge = await Challenge(user);
+            for (var i = 0; i < 2; i++) Refused("INVALID_CODE", await world.Grain(user).Answer(challenge, "000000", Device.Unknown));
+            await world.SignIn.SignIn(user.Email!, "Wrong-Horse-9", false, Device.Unknown);
+            Granted(await world.Grain(user).Answer(challenge, codes[round], Device.Unknown));
+        }
+    }
+
+    [Fact]
+    public async Task Who_knows_only_the_address_keeps_nobody_from_answering_a_challenge()
     {
         var (user, _, codes) = await WithSecondFactor();
         var challenge = await Challenge(user);
+        for (var i = 0; i < 5; i++) await world.SignIn.SignIn(user.Email!, "Wrong-Horse-9", false, Device.Unknown);
+        Locked(await world.SignIn.SignIn(user.Email!, Password, false, Device.Unknown));
 
-        Refused("INVALID_CODE", await world.Grain(user).Answer(challenge, "000000", Device.Unknown));
-        Refused("INVALID_CODE", await world.Grain(user).Answer(challenge, "000001", Device.Unknown));
-        Refused("RATE_LIMITED", await world.Grain(user).Answer(challenge, "000002", Device.Unknown));
-        Refused("INVALID_TOKEN", await world.Grain(user).Answer(challenge, codes[0], Device.Unknown));
+        Granted(await world.Grain(user).Answer(challenge, codes[0], Device.Unknown));
+    }
+
+    [Fact]
+    public async Task A_new_password_takes_nothing_from_an_account_whose_address_was_confirmed()
+    {
+        var user = await world.User(Password);
+        await world.Confirm(user, Password);
+        var (_, codes) = await world.SetUpSecondFactor(user, Granted(await world.Enter(user.Email!, Password)).Session);
+
+        Granted(await world.Account(user).Reset(await world.ResetLink(user), Better));
+
+        var entry = Granted(await world.SignIn.SignIn(user.Email!, Better, false, Device.Unknown));
+        Granted(await world.Grain(user).Answer(entry.Challenge!, codes[0], Device.Unknown));
+    }
+
+    [Fact]
+    public async Task A_link_to_an_address_that_the_user_has_no_more_sets_no_password()
+    {
+        var user = await world.User(Password);
+        var token = await world.ResetLink(user);
+        await world.Edit(user with { Email = $"new.{user.Email}" });
+
+        Refused("INVALID_TOKEN", await world.Account(user).Reset(token, Better));
+    }
+
+    [Fact]
+    public async Task A_registration_is_not_repeated_once_the_account_rests_on_more_or_with_another_password()
+    {
+        var account = New();
+        Granted(await world.SignIn.Register(account, Device.Unknown));
+        Refused("DUPLICATE", await world.SignIn.Register(account with { Password = "Autre-Cheval-88!" }, Device.Unknown));
+
+        await world.Confirm(new User { Id = account.Id, Name = account.Name, Email = account.Email }, Better);
+
+        Refused("DUPLICATE", await world.SignIn.Register(account, Device.Unknown));
     }
 
     [Fact]
@@ -163,6 +228,19 @@ public sealed class AccountTests(PeopleWorld world) : IClassFixture<PeopleWorld>
     }
 
     [Fact]
+    public async Task A_lock_of_an_address_that_nobody_has_outlives_the_silos_as_an_accounts_does()
+    {
+        var (user, nobody, another) = (await world.User(Password), $"{Guid.NewGuid():N}@example.ch", $"{Guid.NewGuid():N}@example.ch");
+        foreach (var email in new[] { user.Email!, nobody })
+            for (var i = 0; i < 5; i++) Refused("INVALID_CREDENTIALS", await world.Enter(email, "wrong"));
+
+        await world.Restart();
+
+        foreach (var email in new[] { user.Email!, nobody, nobody.ToUpperInvariant() }) Locked(await world.Enter(email, "wrong"));
+        Refused("INVALID_CREDENTIALS", await world.Enter(another, "wrong"));
+    }
+
+    [Fact]
     public async Task Users_change_what_is_theirs_to_change()
     {
         var user = await world.User(Password);
@@ -194,6 +272,12 @@ public sealed class AccountTests(PeopleWorld world) : IClassFixture<PeopleWorld>
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (!fact()) await Task.Delay(20, patience.Token);
+    }
+
+    private static void Locked<T>(Result<T> answer)
+    {
+        Refused("RATE_LIMITED", answer);
+        Assert.InRange(answer.Error!.RetryAfter!.Value, TimeSpan.FromMinutes(13), TimeSpan.FromMinutes(15));
     }
 
     private static T Granted<T>(Result<T> answer) => SignInTests.Granted(answer);

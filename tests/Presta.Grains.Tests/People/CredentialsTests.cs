@@ -32,7 +32,7 @@ public sealed class CredentialsTests
             foreach (var purpose in new[] { LinkPurpose.Reset, LinkPurpose.SignIn })
                 credentials = credentials.Link(Claire, purpose, Noon.AddMinutes(minutes)).Kept;
 
-        Assert.NotNull(credentials.Use(LinkPurpose.Verify, verify!, Noon.AddMinutes(120)));
+        Assert.NotNull(credentials.Find(LinkPurpose.Verify, verify!, Noon.AddMinutes(120)));
         Assert.InRange(credentials.Links.Length, 2, 21);
     }
 
@@ -119,28 +119,93 @@ public sealed class CredentialsTests
     {
         var (credentials, session, first) = new Credentials().Open(Claire, true, Device.Unknown, Noon);
         var token = first;
-        for (var i = 1; i <= 500; i++) (credentials, _, token) = credentials.Rotate(Claire, RefreshToken.Read(token!)!, Noon.AddMinutes(i));
-        var later = Noon.AddMinutes(600);
+        for (var i = 1; i <= 12_000; i++) (credentials, _, token) = credentials.Rotate(Claire, RefreshToken.Read(token!)!, Noon.AddMinutes(i));
+        var later = Noon.AddMinutes(12_001);
 
-        var madeUp = new RefreshToken(Claire, session.Id, Credentials.Secret());
-        Assert.Same(credentials, credentials.Rotate(Claire, madeUp, later).Kept);
+        var secret = RefreshToken.Read(first)!.Secret;
+        foreach (var madeUp in new[] { Credentials.Secret(), new string('é', 43), Bent(secret, 0), Bent(secret, 21), Bent(secret, 42) })
+            Assert.Same(credentials, credentials.Rotate(Claire, new(Claire, session.Id, madeUp), later).Kept);
 
         var (ended, none, _) = credentials.Rotate(Claire, RefreshToken.Read(first)!, later);
         Assert.Null(none);
         Assert.False(ended.Has(session.Id, later));
+
+        static string Bent(string secret, int at) => secret[..at] + (secret[at] == 'A' ? 'B' : 'A') + secret[(at + 1)..];
     }
 
     [Fact]
-    public void A_session_from_before_renewals_were_counted_knows_its_old_tokens_too()
+    public void However_often_others_renew_within_ten_seconds_a_slow_tab_gets_the_token_that_stands()
     {
-        var (credentials, session, first) = new Credentials().Open(Claire, true, Device.Unknown, Noon);
+        var (credentials, session, first) = new Credentials().Open(Claire, false, Device.Unknown, Noon);
         var token = first;
-        for (var i = 1; i <= 3; i++) (credentials, _, token) = credentials.Rotate(Claire, RefreshToken.Read(token!)!, Noon.AddMinutes(i));
-        credentials = credentials with { Sessions = [.. credentials.Sessions.Select(s => s with { Renewals = null })] };
+        for (var i = 0; i < 9; i++) (credentials, _, token) = credentials.Rotate(Claire, RefreshToken.Read(token!)!, Noon.AddSeconds(i));
 
-        (credentials, _, token) = credentials.Rotate(Claire, RefreshToken.Read(token!)!, Noon.AddMinutes(4));
+        var (kept, still, slow) = credentials.Rotate(Claire, RefreshToken.Read(first)!, Noon.AddSeconds(9));
+        Assert.Equal((session.Id, token), (still!.Id, slow));
+        Assert.Same(credentials, kept);
 
-        Assert.False(credentials.Rotate(Claire, RefreshToken.Read(first)!, Noon.AddMinutes(5)).Kept.Has(session.Id, Noon));
+        Assert.False(kept.Rotate(Claire, RefreshToken.Read(first)!, Noon.AddSeconds(10)).Kept.Has(session.Id, Noon));   // too slow
+    }
+
+    [Fact]
+    public void What_is_kept_of_former_tokens_is_bounded_and_goes()
+    {
+        var (credentials, _, token) = new Credentials().Open(Claire, false, Device.Unknown, Noon);
+        for (var i = 0; i < 100; i++) (credentials, _, token) = credentials.Rotate(Claire, RefreshToken.Read(token!)!, Noon);
+        Assert.InRange(credentials.Sessions[0].Earlier.Length, 1, 30);
+
+        (credentials, _, _) = credentials.Rotate(Claire, RefreshToken.Read(token!)!, Noon.AddMinutes(1));
+        Assert.Empty(credentials.Sessions[0].Earlier);
+    }
+
+    [Fact]
+    public void A_session_whose_secret_has_no_mark_yet_goes_on_and_what_comes_after_has_one()
+    {
+        var (credentials, session, _) = new Credentials().Open(Claire, true, Device.Unknown, Noon);
+        var old = Credentials.Secret();
+        credentials = credentials with { Sessions = [session with { TokenHash = Credentials.Hashed(old) }] };
+
+        var (renewed, still, marked) = credentials.Rotate(Claire, new(Claire, session.Id, old), Noon);
+        Assert.Equal(session.Id, still!.Id);
+        Assert.Equal(marked, renewed.Rotate(Claire, new(Claire, session.Id, old), Noon.AddSeconds(9)).Token);
+        Assert.False(renewed.Rotate(Claire, new(Claire, session.Id, old), Noon.AddSeconds(10)).Kept.Has(session.Id, Noon));
+
+        var (twice, _, _) = renewed.Rotate(Claire, RefreshToken.Read(marked)!, Noon.AddMinutes(1));
+        var (more, _, _) = twice.Rotate(Claire, RefreshToken.Read(twice.Rotate(Claire, RefreshToken.Read(marked)!, Noon.AddMinutes(1)).Token)!,
+            Noon.AddMinutes(2));
+        Assert.False(more.Rotate(Claire, RefreshToken.Read(marked)!, Noon.AddMinutes(3)).Kept.Has(session.Id, Noon));
+    }
+
+    [Fact]
+    public void A_session_that_ended_is_sure_of_nothing_and_with_a_factor_of_any_kind_it_has_to_be_shown()
+    {
+        var (credentials, session, _) = new Credentials().Open(Claire, false, Device.Unknown, Noon);
+        Assert.True(credentials.IsSureOf(session.Id, Noon));
+        Assert.False(credentials.Close(session.Id).IsSureOf(session.Id, Noon));
+
+        foreach (var strong in new[]
+            {
+                credentials with { Passkeys = [new(Claire, "Clé", [1], [2], 0, Noon)] },
+                credentials with { SecondFactor = SecondFactor.Confirmed("JBSWY3DPEHPK3PXP", Noon) },
+            })
+        {
+            Assert.False(strong.IsSureOf(session.Id, Noon));
+            Assert.True(strong.Proven(session.Id, Noon).IsSureOf(session.Id, Noon.AddMinutes(4)));
+            Assert.False(strong.Proven(session.Id, Noon).IsSureOf(session.Id, Noon.AddMinutes(5)));
+        }
+    }
+
+    [Fact]
+    public void Wrong_codes_lock_passwords_and_codes_and_wrong_passwords_no_code()
+    {
+        var (guessed, missed) = (new Credentials(), new Credentials());
+        for (var i = 0; i < 5; i++) (guessed, missed) = (guessed.Failed(Noon), missed.Missed(Noon));
+        var quarter = TimeSpan.FromMinutes(15);
+
+        Assert.Equal((quarter, null), (guessed.LockedFor(Noon), guessed.FactorLockedFor(Noon)));
+        Assert.Equal((quarter, quarter), (missed.LockedFor(Noon), missed.FactorLockedFor(Noon)));
+        Assert.Equal(quarter, missed.WithPassword("hash").FactorLockedFor(Noon));   // who reads the mail guesses no codes the faster for it
+        Assert.Null(missed.Open(Claire, false, Device.Unknown, Noon).Kept.LockedFor(Noon));
     }
 
     [Fact]

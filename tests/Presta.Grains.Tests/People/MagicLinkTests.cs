@@ -21,7 +21,9 @@ public sealed class MagicLinkTests(PeopleWorld world) : IClassFixture<PeopleWorl
         Granted(await world.Grain(client).Refresh(ticket.RefreshToken));
         Refused("INVALID_TOKEN", await ByLink(client, token));
         var told = (await world.AuditLines()).Where(l => l.Text.Contains($"user={client.Id}", StringComparison.Ordinal)).ToList();
-        Assert.Equal([AuditActions.SignInLinkRequested, AuditActions.Login, AuditActions.SessionRefreshed], told.Select(l => l.Action));
+        Assert.Equal(
+            [AuditActions.SignInLinkRequested, AuditActions.EmailConfirmed, AuditActions.Login, AuditActions.SessionRefreshed],
+            told.Select(l => l.Action));
         Assert.False(world.IsOnDisk(token[33..]));
     }
 
@@ -105,14 +107,24 @@ public sealed class MagicLinkTests(PeopleWorld world) : IClassFixture<PeopleWorl
         Granted(await world.Grain(client).Answer(entry.Challenge!, codes[0], Device.Unknown));
     }
 
+    /// <summary>Nobody guesses a link, and whoever knows the address could keep its owner out for good.</summary>
     [Fact]
-    public async Task A_locked_account_is_locked_to_links_too()
+    public async Task Wrong_passwords_lock_no_link_and_wrong_codes_do()
     {
         var client = await Client();
-        var token = await LinkTo(client);
         for (var i = 0; i < 5; i++) await world.Enter(client.Email!, "Wrong-Horse-9");
+        Refused("RATE_LIMITED", await world.Enter(client.Email!, Password));
+        var session = Granted(await ByLink(client, await LinkTo(client))).Ticket!.Session;
 
+        var (_, codes) = await world.SetUpSecondFactor(client, session);
+        var challenges = new[] { await ChallengeOf(client), await ChallengeOf(client) };
+        for (var i = 0; i < 5; i++) await world.Grain(client).Answer(challenges[i / 3], "000000", Device.Unknown);
+
+        var token = await LinkTo(client);
         Refused("RATE_LIMITED", await ByLink(client, token));
+        Refused("RATE_LIMITED", await world.Grain(client).Answer(challenges[1], codes[0], Device.Unknown));
+
+        async Task<string> ChallengeOf(User user) => Granted(await ByLink(user, await LinkTo(user))).Challenge!;
     }
 
     [Fact]
@@ -133,6 +145,7 @@ public sealed class MagicLinkTests(PeopleWorld world) : IClassFixture<PeopleWorl
     public async Task With_one_link_used_or_the_password_changed_the_others_are_void()
     {
         var client = await Client();
+        await world.Confirm(client, Password);
         var (first, second) = (await LinkTo(client), await LinkTo(client));
         var session = Granted(await ByLink(client, second)).Ticket!.Session;
         Refused("INVALID_TOKEN", await ByLink(client, first));

@@ -99,6 +99,27 @@ public sealed class PasskeyTests(PeopleWorld world) : PasskeySuite(world), IClas
     }
 
     [Fact]
+    public async Task Where_a_passkey_is_the_only_second_factor_a_password_alone_changes_nothing_that_the_account_rests_on()
+    {
+        var (user, device, _) = await WithPasskey();
+        var stale = await Session(user);
+        var id = (await Of(user).Passkeys()).Single().Id;
+        using var another = New();
+        var setUp = Granted(await World.Account(user).SetUpSecondFactor());
+        var code = new OtpNet.Totp(OtpNet.Base32Encoding.ToBytes(setUp.Secret)).ComputeTotp(Now.UtcDateTime);
+
+        Refused(UserErrors.StepUpRequired, await Of(user).Owner(stale));
+        Refused(UserErrors.StepUpRequired, await Register(user, stale, another));
+        Refused(UserErrors.StepUpRequired, await Of(user).Remove(stale, id));
+        Refused(UserErrors.StepUpRequired, await World.Account(user).AskForEmail(stale, $"{Guid.NewGuid():N}@example.ch", Password));
+        Refused(UserErrors.StepUpRequired, await World.Account(user).ShowCode(stale, code));
+
+        Granted(await Of(user).ShowPasskey(stale, Party, Proof(device)));
+        Granted(await World.Account(user).ShowCode(stale, code));
+        Granted(await Of(user).Remove(stale, id));
+    }
+
+    [Fact]
     public async Task A_superadmins_passkey_is_the_second_factor_that_the_role_demands()
     {
         var user = await World.User(Password);

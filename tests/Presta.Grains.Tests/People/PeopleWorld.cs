@@ -18,6 +18,7 @@ using Presta.Storage;
 using Presta.Support;
 using Presta.Testing;
 using Presta.Tests.Storage;
+using Presta.Tests.Support;
 
 namespace Presta.Tests.People;
 
@@ -33,6 +34,9 @@ public class PeopleWorld : IAsyncLifetime
     public IReadOnlyList<SiloAddress> Silos => [.. cluster!.Silos.Select(silo => silo.SiloAddress)];
 
     public ISignInGrain SignIn => Grains.GetGrain<ISignInGrain>(0);
+
+    /// <summary>The silos' clock, unless they are given another.</summary>
+    public ShiftedTime Clock { get; } = new(TimeSpan.Zero);
 
     public IUserGrain Grain(User user) => Grains.GetGrain<IUserGrain>(user.Id.ToString());
 
@@ -133,13 +137,27 @@ public class PeopleWorld : IAsyncLifetime
         return user;
     }
 
+    /// <summary>The token of a link to a new password.</summary>
+    public async Task<string> ResetLink(User user)
+    {
+        var before = LettersTo(user.Email!).Count();
+        await SignIn.Forgot(user.Email!);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (LettersTo(user.Email!).Count() == before) await Task.Delay(20, patience.Token);
+        return TokenTo(user.Email!);
+    }
+
+    /// <summary>As if they had opened a letter of ours: the address is known to be theirs.</summary>
+    public async Task Confirm(User user, string password) =>
+        SignInTests.Granted(await Account(user).Reset(await ResetLink(user), password));
+
     public Task Edit(User user) =>
         Grain(user).Merge(Nouns.Users.Name, [new(user, user.UpdatedAt, TimeProvider.System.GetUtcNow().AddMinutes(1), false)]);
 
     public async Task<(string Secret, ImmutableArray<string> Codes)> SetUpSecondFactor(User user, Guid session)
     {
         var setUp = SignInTests.Granted(await Account(user).SetUpSecondFactor());
-        var code = new Totp(Base32Encoding.ToBytes(setUp.Secret)).ComputeTotp(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var code = new Totp(Base32Encoding.ToBytes(setUp.Secret)).ComputeTotp(Clock.GetUtcNow().UtcDateTime);
         return (setUp.Secret, SignInTests.Granted(await Account(user).ShowCode(session, code)));
     }
 
@@ -149,7 +167,7 @@ public class PeopleWorld : IAsyncLifetime
         builder.Options.ServiceId = "presta";
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.Services.AddPrestaStorage(options)
+            silo.Services.AddSingleton<TimeProvider>(Clock).AddPrestaStorage(options)
                 .AddSingleton<CatalogMeters>().AddSingleton<Neighbours>().AddSingleton<CatalogTools>().AddSingleton<OwnerTools>()
                     .AddSingleton<Standing>().AddSingleton<Sleep>().AddSingleton<OutboxGauge>().AddSingleton(new Passwords(1_000))
                     .AddSingleton<Letters>().AddSingleton<NoticeLetters>().AddSingleton<Post>(_ => PostBox.Take)

@@ -50,6 +50,7 @@ public abstract class SecurityJournalSuite(PeopleWorld world)
 
         var token = copied.RefreshToken;
         for (var i = 0; i < 3; i++) token = (await world.Grain(me).Refresh(token)).Value!.RefreshToken;
+        world.Clock.PutForward(TimeSpan.FromSeconds(10));
         foreach (var vain in new[] { copied.RefreshToken, copied.RefreshToken, token })
             Assert.Equal(UserErrors.InvalidRefreshToken.Code, (await world.Grain(me).Refresh(vain)).Error?.Code);
 
@@ -94,13 +95,50 @@ public abstract class SecurityJournalSuite(PeopleWorld world)
     }
 
     [ProviderFact]
+    public async Task What_was_tried_in_a_session_with_a_wrong_password_is_told()
+    {
+        var me = await world.User(Password);
+        var session = await Enter(me, Device.Unknown);
+        await world.Account(me).ChangePassword(session, "wrong", "Plus-Sûr-Qu-Avant-7");
+        await world.Account(me).AskForEmail(session, $"{Guid.NewGuid():N}@example.ch", "wrong");
+
+        Assert.Equal(
+            [
+                (SecurityEventKind.EmailChangeRequested, "INVALID_CREDENTIALS"), (SecurityEventKind.PasswordChanged, "INVALID_CREDENTIALS"),
+                (SecurityEventKind.SignedIn, null),
+            ],
+            (await Journal(me)).Select(e => (e.Kind, e.Code)));
+    }
+
+    [ProviderFact]
+    public async Task A_confirmed_address_new_recovery_codes_and_a_factor_shown_at_the_door_are_told()
+    {
+        var me = await world.User(Password);
+        await world.Confirm(me, Password);
+        var (_, codes) = await world.SetUpSecondFactor(me, await Enter(me, Device.Unknown));
+        var renewed = SignInTests.Granted(await world.Account(me).NewRecoveryCodes());
+        var challenge = SignInTests.Granted(await world.SignIn.SignIn(me.Email!, Password, false, Device.Unknown)).Challenge!;
+        Assert.Equal("INVALID_CODE", (await world.Grain(me).Answer(challenge, codes[0], Device.Unknown)).Error?.Code);
+        SignInTests.Granted(await world.Grain(me).Answer(challenge, renewed[0], Device.Unknown));
+
+        Assert.Equal(
+            [
+                SecurityEventKind.SignedIn, SecurityEventKind.TwoFactorVerified, SecurityEventKind.TwoFactorFailed,
+                SecurityEventKind.RecoveryCodesRenewed, SecurityEventKind.TwoFactorVerified, SecurityEventKind.TwoFactorSetUp,
+                SecurityEventKind.SignedIn, SecurityEventKind.PasswordReset, SecurityEventKind.EmailConfirmed,
+                SecurityEventKind.PasswordResetRequested,
+            ],
+            (await Journal(me)).Select(e => e.Kind));
+    }
+
+    [ProviderFact]
     public async Task Signing_in_on_a_providers_word_is_told_like_any_other_sign_in()
     {
         var me = await world.User();
         var code = SignInTests.Granted(await world.Grains.GetGrain<IFederationGrain>(me.Id.ToString()).Vouch("acme", me.Email!));
         SignInTests.Granted(await world.Grains.GetGrain<IFederationGrain>(me.Id.ToString()).SignInByProvider(code, false, Device.Unknown));
 
-        Assert.Equal([SecurityEventKind.SignedIn], (await Journal(me)).Select(e => e.Kind));
+        Assert.Equal([SecurityEventKind.SignedIn, SecurityEventKind.EmailConfirmed], (await Journal(me)).Select(e => e.Kind));
     }
 
     [ProviderFact]

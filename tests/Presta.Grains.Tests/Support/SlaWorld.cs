@@ -40,10 +40,10 @@ public class SlaWorld : PeopleWorld
         (seconds / 3_600.0).ToString("0.############", System.Globalization.CultureInfo.InvariantCulture);
 }
 
-/// <summary>Goes as fast as any clock, and shows what it is put to.</summary>
-public sealed class ShiftedTime : TimeProvider
+/// <summary>Goes as fast as any clock, and shows what it is put to: a Monday morning at nine, where nothing else is said.</summary>
+public sealed class ShiftedTime(TimeSpan? by = null) : TimeProvider
 {
-    private long shift = (BusinessTime.At(new(2026, 3, 2), new(9, 0)) - System.GetUtcNow()).Ticks;
+    private long shift = (by ?? BusinessTime.At(new(2026, 3, 2), new(9, 0)) - System.GetUtcNow()).Ticks;
 
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddTicks(Interlocked.Read(ref shift));
 

@@ -7,19 +7,19 @@ internal static class AuthPortal
 {
     public static void MapAuthPortal(this IEndpointRouteBuilder routes)
     {
-        var auth = routes.MapGroup("/api/auth").WithTags("Authentication").WithMetadata(new SecretsMetadata());
+        var auth = routes.MapGroup("/api/auth").WithTags("Authentication")
+            .WithMetadata(new SecretsMetadata(), new IdempotentMetadata());
         var anyone = auth.MapGroup("").AllowAnonymous();
-        var signedIn = auth.MapGroup("").RequireAuthorization().WithMetadata(new IdempotentMetadata());
+        var signedIn = auth.MapGroup("").RequireAuthorization();
 
         var attempts = anyone.MapGroup("").WithMetadata(new AttemptsMetadata());
         attempts.MapSignIn();
-        var once = attempts.MapGroup("").Repeatable();
-        once.MapMailedLinks();
-        var mailing = anyone.MapGroup("").WithMetadata(new AttemptsMetadata(IsAlwaysCounted: true)).Repeatable();
+        attempts.MapMailedLinks();
+        var mailing = anyone.MapGroup("").WithMetadata(new AttemptsMetadata(IsAlwaysCounted: true));
         mailing.MapRegistration();
         mailing.MapForgottenPasswords();
-        MagicLinks.MapMagicLinks(mailing, once);
-        anyone.MapRenewal();
+        MagicLinks.MapMagicLinks(mailing, attempts);
+        anyone.MapGroup("").WithMetadata(new AttemptsMetadata(IsRenewal: true)).MapRenewal();
         signedIn.MapSessions();
         signedIn.MapPermissions();
         signedIn.MapSecurityEvents();
@@ -27,13 +27,6 @@ internal static class AuthPortal
         signedIn.MapProfile();
         auth.MapSecondFactor(attempts, signedIn);
         Passkeys.MapPasskeys(anyone, attempts, signedIn);
-        ProviderSignIn.MapProviderSignIn(anyone, attempts, once);
-    }
-
-    /// <summary>Under an <c>Idempotency-Key</c>, though nobody is signed in.</summary>
-    private static RouteGroupBuilder Repeatable(this RouteGroupBuilder group)
-    {
-        group.WithMetadata(new IdempotentMetadata());
-        return group;
+        ProviderSignIn.MapProviderSignIn(anyone, attempts);
     }
 }

@@ -5,7 +5,7 @@ using Presta.People;
 
 namespace Presta.Api.Portals.Auth;
 
-/// <summary>Links that were mailed: a new password, a confirmed address.</summary>
+/// <summary>A new password, by a link that was mailed.</summary>
 internal static class ForgottenPasswords
 {
     // Not awaited: how long it takes would tell whether the address is known.
@@ -16,17 +16,11 @@ internal static class ForgottenPasswords
             return Told.IfKnown();
         });
 
-    public static void MapMailedLinks(this RouteGroupBuilder anyone)
-    {
+    public static void MapMailedLinks(this RouteGroupBuilder anyone) =>
         anyone.MapPost("/reset-password", (NewPassword renewed, IGrainFactory grains) =>
             (TokenOwner.Of(renewed.Token) is { } user ? grains.Account(user).Reset(renewed.Token!, renewed.Password!)
                 : Refused.As<bool>(UserErrors.InvalidToken))
                 .AsData((_, _) => new Told("Votre mot de passe est changé. Reconnectez-vous.")));
-
-        anyone.MapPost("/verify-email", (Shown shown, IGrainFactory grains) =>
-            (TokenOwner.Of(shown.Token) is { } user ? grains.Account(user).Verify(shown.Token!) : Refused.As<bool>(UserErrors.InvalidToken))
-                .AsData((_, _) => new Told("Votre adresse est confirmée.")));
-    }
 }
 
 public sealed record Forgotten(
@@ -36,9 +30,6 @@ public sealed record NewPassword(
     [property: Required(ErrorMessage = "Le jeton est obligatoire."), StringLength(512, ErrorMessage = "Le jeton est trop long.")] string? Token,
     [property: Required(ErrorMessage = "Le mot de passe est obligatoire."), StringLength(256, ErrorMessage = "Le mot de passe est trop long.")] string? Password,
     [property: SameAs(nameof(NewPassword.Password), ErrorMessage = "Les mots de passe ne correspondent pas.")] string? ConfirmPassword = null);
-
-public sealed record Shown(
-    [property: Required(ErrorMessage = "Le jeton est obligatoire."), StringLength(512, ErrorMessage = "Le jeton est trop long.")] string? Token);
 
 internal sealed record Told(string Message) : ISpoken<Told>
 {

@@ -22,7 +22,7 @@ internal static class MagicLinks
             (TokenOwner.Of(link.Token) is { } user
                 ? grains.MagicLink(user).SignInByLink(link.Token!, link.RememberMe, visitor.Device)
                 : Refused.As<Entry>(UserErrors.InvalidToken))
-                .AsData(entry => SignInAnswer.Of(entry, tokens)));
+                .AsData(entry => SignInAnswer.Of(entry, tokens, grains)));
     }
 }
 

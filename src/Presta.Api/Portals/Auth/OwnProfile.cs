@@ -5,16 +5,17 @@ using Presta.People;
 
 namespace Presta.Api.Portals.Auth;
 
-/// <summary>A user to themselves: who they are, what they may change of it, their password.</summary>
+/// <summary>A user to themselves: who they are, what they may change of it, their password, their address.</summary>
 internal static class OwnProfile
 {
     public static void MapProfile(this RouteGroupBuilder signedIn)
     {
-        signedIn.MapGet("/me", (Caller me, IGrainFactory grains) => grains.User(me.Scope.UserId).Profile().As(UserCard.Of))
+        signedIn.MapGet("/me", (Caller me, IGrainFactory grains) => 
+            OwnUser.Of(grains.User(me.Scope.UserId).Profile(), grains).AsItem((own, _) => own.Card))
             .WithMetadata(new BeforeSecondFactorMetadata());
 
         signedIn.MapPut("/profile", (ProfileChange change, IfMatch seen, Caller me, IGrainFactory grains) =>
-            grains.User(me.Scope.UserId).Edit(me.Scope, change.Edit(), seen.Version).As(ProfileCard.Of));
+            OwnUser.Of(Changed(change, seen.Version, me, grains), grains).AsItem((own, _) => own.Profile));
 
         signedIn.MapPost("/change-password", (PasswordChange change, Caller me, IGrainFactory grains) =>
             grains.Account(me.Scope.UserId).ChangePassword(me.Session, change.CurrentPassword!, change.NewPassword!)
@@ -23,8 +24,33 @@ internal static class OwnProfile
         signedIn.MapPut("/email", (EmailChange change, Caller me, IGrainFactory grains) =>
             grains.Account(me.Scope.UserId).AskForEmail(me.Session, change.Email!.Trim().ToLowerInvariant(), change.Password!)
                 .AsData((_, _) => new Told("Un lien de confirmation vient d'être envoyé à la nouvelle adresse.")));
+
+        // By who is signed in, and nobody else: whoever follows a link out of a letter that they did not expect would make a stranger's
+        // account, which has their address, pass for theirs.
+        signedIn.MapPost("/verify-email", (Shown shown, Caller me, IGrainFactory grains) =>
+            (TokenOwner.Of(shown.Token) == me.Scope.UserId ? grains.Account(me.Scope.UserId).Verify(shown.Token!)
+                : Refused.As<bool>(UserErrors.InvalidToken))
+                .AsData((_, _) => new Told("Votre adresse est confirmée.")))
+            .WithMetadata(new AttemptsMetadata(), new BeforeSecondFactorMetadata());
+    }
+
+    /// <summary>The password first, which is refused more easily than the rest, and not at all where the rest is sure to be.</summary>
+    private static async Task<Result<Saved<User>>> Changed(ProfileChange change, long? expected, Caller me, IGrainFactory grains)
+    {
+        var user = grains.User(me.Scope.UserId);
+        if (change.NewPassword is { } next)
+        {
+            if ((await user.Profile()).IsRefused(out var refusal, out var now)) return refusal;
+            if (expected is { } seen && seen != now.Row.Version) return Error.Stale(now.Row.Version);
+            var changed = await grains.Account(me.Scope.UserId).ChangePassword(me.Session, change.CurrentPassword!, next);
+            if (changed.Error is { } wrong) return wrong;
+        }
+        return change.IsOfProfile ? await user.Edit(me.Scope, change.Edit(), expected) : await user.Profile();
     }
 }
+
+public sealed record Shown(
+    [property: Required(ErrorMessage = "Le jeton est obligatoire."), StringLength(512, ErrorMessage = "Le jeton est trop long.")] string? Token);
 
 public sealed record EmailChange(
     [property: Required(ErrorMessage = "L'adresse e-mail est obligatoire."), PlainEmail(ErrorMessage = "L'adresse e-mail n'est pas valide.")] string? Email,
@@ -70,11 +96,17 @@ public sealed record ProfileChange : IValidatableObject
     public MissionType? MissionType { get; init; }
     [MaxLength(30, ErrorMessage = TooLong)] public string[]? Zones { get; init; }
     [MaxLength(30, ErrorMessage = TooLong)] public string[]? Sectors { get; init; }
-    [MaxLength(30, ErrorMessage = TooLong)] public string[]? NotificationPrefs { get; init; }
+    public NotificationPrefsChange? NotificationPrefs { get; init; }
+    [StringLength(256, ErrorMessage = "Le mot de passe est trop long.")] public string? CurrentPassword { get; init; }
+    [StringLength(256, ErrorMessage = "Le mot de passe est trop long.")] public string? NewPassword { get; init; }
+
+    internal bool IsOfProfile => Edit() != new ProfileEdit();
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Edit() == new ProfileEdit()) yield return new("Au moins une valeur est attendue.", ["body"]);
+        if (!IsOfProfile && NewPassword is null) yield return new("Au moins une valeur est attendue.", ["body"]);
+        if (NewPassword is not null && string.IsNullOrEmpty(CurrentPassword))
+            yield return new("Le mot de passe actuel est obligatoire.", [nameof(CurrentPassword)]);
         if (Name is not null && string.IsNullOrWhiteSpace(Name)) yield return new("Le nom est obligatoire.", [nameof(Name)]);
         if (HourlyRate is { } rate && decimal.Round(rate, 2) != rate)
             yield return new("Deux décimales au plus sont admises.", [nameof(HourlyRate)]);
@@ -82,7 +114,7 @@ public sealed record ProfileChange : IValidatableObject
             yield return new("Ce fuseau horaire est inconnu.", [nameof(Timezone)]);
         foreach (var (
             list, name) in new[] { (Expertise, nameof(Expertise)), (Languages, nameof(Languages)), (Zones, nameof(Zones)),
-            (Sectors, nameof(Sectors)), (NotificationPrefs, nameof(NotificationPrefs)) })
+            (Sectors, nameof(Sectors)) })
             if (list?.Any(
                 item => string.IsNullOrWhiteSpace(item) || item.Length > 90 || item.Contains(',', StringComparison.Ordinal)) is true)
                 yield return new("De 1 à 90 caractères sans virgule sont attendus.", [name]);
@@ -97,42 +129,24 @@ public sealed record ProfileChange : IValidatableObject
             Skills = List(Expertise),
         SpokenLanguages = List(Languages), Level = Level, Availability = Availability, AvailableFrom = AvailableFrom,
             HourlyRate = HourlyRate,
-        MissionType = MissionType, Zones = List(Zones), Sectors = List(Sectors), Notify = List(NotificationPrefs),
+        MissionType = MissionType, Zones = List(Zones), Sectors = List(Sectors), Preferences = NotificationPrefs?.Chosen(),
     };
 
     private static ImmutableArray<string> List(string[]? items) => items is null ? default : [.. items.Distinct()];
 }
 
-/// <summary>A user to themselves, in brief.</summary>
-internal sealed record UserCard(
-    EntityId Id, string Name, string? Email, IReadOnlyList<string> Roles, string? Role, EntityId? CompanyId, string? Phone,
-    string? JobTitle, string? AvatarUrl,
-    UserStatus Status, Language Language, string TimeZone, DateTimeOffset CreatedAt)
+/// <summary>What is not said stays as it is.</summary>
+public sealed record NotificationPrefsChange(
+    bool? EmailNotifications, bool? ProjectUpdates, bool? MissionAlerts, bool? MarketingEmails, bool? PerformanceReports)
 {
-    public static UserCard Of(User u)
+    internal ImmutableDictionary<string, bool>? Chosen()
     {
-        string[] roles = [.. RoleTable.RolesOf(u.Roles).Select(p => p.Code())];
-        return new(
-            u.Id, u.Name, u.Email, roles, roles.FirstOrDefault(), u.CompanyId.IsNone ? null : u.CompanyId, u.Phone, u.JobTitle, u.AvatarUrl,
-            u.Status, u.Language, u.TimeZone ?? "Europe/Zurich", u.CreatedAt);
+        var chosen = new Dictionary<string, bool?>
+        {
+            [Preferences.EmailNotifications] = EmailNotifications, [Preferences.ProjectUpdates] = ProjectUpdates,
+            [Preferences.MissionAlerts] = MissionAlerts, [Preferences.MarketingEmails] = MarketingEmails,
+            [Preferences.PerformanceReports] = PerformanceReports,
+        }.Where(one => one.Value is not null).ToImmutableDictionary(one => one.Key, one => one.Value!.Value);
+        return chosen.IsEmpty ? null : chosen;
     }
-}
-
-/// <summary>A user to themselves, whole.</summary>
-internal sealed record ProfileCard(
-    EntityId Id, string Name, string? Email, IReadOnlyList<string> Roles, string? Phone, string? JobTitle, string? AvatarUrl,
-    Language Language, string TimeZone,
-    string? CompanyName, string? Industry, string? CompanySize, string? Address, string? PostalCode, string? City, string? Country,
-    string? Bio,
-    ImmutableArray<string> Expertise, ImmutableArray<string> Languages, ExperienceLevel? Level, Availability? Availability,
-    DateOnly? AvailableFrom,
-    decimal HourlyRate, MissionType? MissionType, ImmutableArray<string> Zones, ImmutableArray<string> Sectors,
-    ImmutableArray<string> NotificationPrefs)
-{
-    public static ProfileCard Of(User u) => new(
-        u.Id, u.Name, u.Email, UserCard.Of(u).Roles, u.Phone, u.JobTitle, u.AvatarUrl, u.Language, u.TimeZone ?? "Europe/Zurich",
-        u.CompanyName, u.Industry,
-        u.CompanySize, u.Address, u.PostalCode, u.City, u.Country, u.Bio, u.Skills, u.SpokenLanguages, u.Level, u.Availability,
-        u.AvailableFrom,
-        u.HourlyRate.Money(), u.MissionType, u.Zones, u.Sectors, u.Notify);
 }

@@ -19,7 +19,7 @@ internal static class OwnSecondFactor
             .WithMetadata(new BeforeSecondFactorMetadata());
 
         attempts.MapPost("/verify-2fa", (SecondFactorCode shown, Visitor visitor, Sessions sessions, IGrainFactory grains, Tokens tokens) =>
-            Shown(shown, visitor, sessions, grains).AsData(done => SecondFactorAnswer.Of(done, tokens)))
+            Shown(shown, visitor, sessions, grains).AsData(done => SecondFactorAnswer.Of(done, tokens, grains)))
                 .WithMetadata(new BeforeSecondFactorMetadata());
 
         var factor = signedIn.MapGroup("/2fa").NeedsStepUp(StepUp.Account);
@@ -87,11 +87,11 @@ internal sealed record SecondFactorAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Enabled,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? BackupCodes)
 {
-    public static async Task<SecondFactorAnswer> Of(SecondFactorShown shown, Tokens tokens)
+    public static async Task<SecondFactorAnswer> Of(SecondFactorShown shown, Tokens tokens, IGrainFactory grains)
     {
         if (shown.Ticket is not { } ticket)
             return new(null, null, null, null, null, true, shown.RecoveryCodes.IsEmpty ? null : shown.RecoveryCodes);
-        var grant = await Grant.Of(ticket, tokens);
+        var grant = await Grant.Of(ticket, tokens, grains);
         return new(grant.Token, grant.RefreshToken, grant.ExpiresIn, grant.TokenType, grant.User, null, null);
     }
 }

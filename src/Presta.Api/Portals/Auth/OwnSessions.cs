@@ -14,7 +14,7 @@ internal static class OwnSessions
             .WithMetadata(new BeforeSecondFactorMetadata());
 
         signedIn.MapGet("/check-session", (Caller me, IGrainFactory grains, TimeProvider time) =>
-            grains.User(me.Scope.UserId).Profile().As(user => SessionCheck.Of(user, me, time.GetUtcNow())))
+            OwnUser.Of(grains.User(me.Scope.UserId).Profile(), grains).AsItem((own, _) => SessionCheck.Of(own.Card, me, time.GetUtcNow())))
                 .WithMetadata(new BeforeSecondFactorMetadata());
 
         signedIn.MapGet("/sessions", (Caller me, IGrainFactory grains) => Refused.Not(grains.User(me.Scope.UserId).Sessions())
@@ -39,8 +39,8 @@ internal sealed record SessionCheck(
     bool Valid, UserCard User, DateTimeOffset ExpiresAt, int RemainingS, string Assurance, DateTimeOffset ServerTime,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] EntityId? ViewedBy)
 {
-    public static SessionCheck Of(User user, Caller me, DateTimeOffset now) =>
-        new(true, UserCard.Of(user), me.ExpiresAt, Math.Max(0, (int)(me.ExpiresAt - now).TotalSeconds), me.SecondFactorAt is null ? "aal1"
+    public static SessionCheck Of(UserCard user, Caller me, DateTimeOffset now) =>
+        new(true, user, me.ExpiresAt, Math.Max(0, (int)(me.ExpiresAt - now).TotalSeconds), me.SecondFactorAt is null ? "aal1"
             : "aal2", now,
             me.Viewer.IsNone ? null : me.Viewer);
 }

@@ -12,11 +12,12 @@ internal static class Passkeys
     public static void MapPasskeys(RouteGroupBuilder anyone, RouteGroupBuilder attempts, RouteGroupBuilder signedIn)
     {
         anyone.MapPost("/passkeys/challenge", (RelyingParty party, PasskeyChallenges challenges) =>
-            Refused.Not(challenges.New(PasskeyChallenges.SignIn)).AsData((challenge, _) => ProofOptions.Of(challenge, party)));
+            Refused.Not(challenges.New(PasskeyChallenges.SignIn)).AsData((challenge, _) => ProofOptions.Of(challenge, party)))
+            .WithMetadata(new IdempotentMetadata(IsWrite: false));
 
         attempts.MapPost("/passkeys/sign-in", (PasskeySignIn shown, Visitor visitor, RelyingParty party, PasskeyChallenges challenges,
             IGrainFactory grains, Tokens tokens) =>
-            Entered(shown, visitor, party, challenges, grains).AsData(entry => SignInAnswer.Of(entry, tokens)));
+            Entered(shown, visitor, party, challenges, grains).AsData(entry => SignInAnswer.Of(entry, tokens, grains)));
 
         var own = signedIn.MapGroup("/passkeys");
         own.MapGet("", (Caller me, IGrainFactory grains) => Refused.Not(grains.Passkeys(me.Scope.UserId).Passkeys())
@@ -27,7 +28,8 @@ internal static class Passkeys
         var factor = own.MapGroup("").WithMetadata(new BeforeSecondFactorMetadata());
         factor.MapPost("/options", (Caller me, RelyingParty party, PasskeyChallenges challenges, IGrainFactory grains) =>
             grains.Passkeys(me.Scope.UserId).Owner(me.Session).AsData(async owner =>
-                CreationOptions.Of(await challenges.New(PasskeyChallenges.Creation(me)), party, owner)));
+                CreationOptions.Of(await challenges.New(PasskeyChallenges.Creation(me)), party, owner)))
+            .WithMetadata(new IdempotentMetadata(IsWrite: false));
         factor.MapPost("", (NewPasskey made, Caller me, RelyingParty party, PasskeyChallenges challenges, Sessions sessions,
             IGrainFactory grains) =>
             Registered(made, me, party, challenges, sessions, grains).AsNew(passkey => Task.FromResult(PasskeyCard.Of(passkey))));

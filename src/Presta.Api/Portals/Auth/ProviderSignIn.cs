@@ -10,8 +10,7 @@ namespace Presta.Api.Portals.Auth;
 internal static class ProviderSignIn
 {
     /// <param name="attempts">Where failures count.</param>
-    /// <param name="once">As <paramref name="attempts"/>, answered again under the same <c>Idempotency-Key</c>.</param>
-    public static void MapProviderSignIn(RouteGroupBuilder anyone, RouteGroupBuilder attempts, RouteGroupBuilder once)
+    public static void MapProviderSignIn(RouteGroupBuilder anyone, RouteGroupBuilder attempts)
     {
         anyone.MapGet("/oidc", (Federations federations) => Refused.Not(federations.Names).AsData((names, _) => names));
 
@@ -21,11 +20,11 @@ internal static class ProviderSignIn
         attempts.MapGet(
             "/oidc/{name}/callback", (string name, Federations federations) => new Redirection(http => federations.Return(name, http)));
 
-        once.MapPost("/oidc/exchange", (ProviderCode shown, Visitor visitor, IGrainFactory grains, Tokens tokens) =>
+        attempts.MapPost("/oidc/exchange", (ProviderCode shown, Visitor visitor, IGrainFactory grains, Tokens tokens) =>
             (TokenOwner.Of(shown.Code) is { } user
                 ? grains.Federation(user).SignInByProvider(shown.Code!, shown.RememberMe, visitor.Device)
                     : Refused.As<Entry>(UserErrors.InvalidCode))
-                .AsData(entry => SignInAnswer.Of(entry, tokens)));
+                .AsData(entry => SignInAnswer.Of(entry, tokens, grains)));
     }
 }
 

@@ -12,18 +12,18 @@ internal static class SignIn
         anyone.MapPost("/login", (SignInRequest credentials, Visitor visitor, IGrainFactory grains, Tokens tokens) =>
             grains.GetGrain<ISignInGrain>(0)
                 .SignIn(credentials.Email!.Trim().ToLowerInvariant(), credentials.Password!, credentials.RememberMe, visitor.Device)
-                .AsData(entry => SignInAnswer.Of(entry, tokens)));
+                .AsData(entry => SignInAnswer.Of(entry, tokens, grains)));
 
     public static void MapRegistration(this RouteGroupBuilder anyone) =>
         anyone.MapPost("/register", (Registration who, Visitor visitor, IGrainFactory grains, Tokens tokens) =>
             grains.GetGrain<ISignInGrain>(0).Register(who.Account(visitor.NewId), visitor.Device)
-                .AsNew(ticket => Grant.Of(ticket, tokens)));
+                .AsNew(ticket => Grant.Of(ticket, tokens, grains)));
 
     public static void MapRenewal(this RouteGroupBuilder anyone) =>
         anyone.MapPost("/refresh-token", (Renewal renewal, IGrainFactory grains, Tokens tokens) =>
             (TokenOwner.Of(renewal.RefreshToken) is { } user ? grains.User(user).Refresh(renewal.RefreshToken!)
                 : Refused.As<SessionTicket>(UserErrors.InvalidRefreshToken))
-                .AsData(ticket => Grant.Of(ticket, tokens)));
+                .AsData(ticket => Grant.Of(ticket, tokens, grains)));
 }
 
 /// <summary>Public, as every body must be: the validation generator passes over internal ones.</summary>
@@ -71,8 +71,9 @@ public sealed class PlainEmailAttribute : ValidationAttribute
 /// <param name="Token">Access token; good for <paramref name="ExpiresIn"/> seconds.</param>
 internal sealed record Grant(string Token, string RefreshToken, int ExpiresIn, string TokenType, UserCard User)
 {
-    public static async Task<Grant> Of(SessionTicket ticket, Tokens tokens) =>
-        new(await tokens.Access(ticket), ticket.RefreshToken, (int)Tokens.Life.TotalSeconds, "Bearer", UserCard.Of(ticket.User));
+    public static async Task<Grant> Of(SessionTicket ticket, Tokens tokens, IGrainFactory grains) =>
+        new(await tokens.Access(ticket), ticket.RefreshToken, (int)Tokens.Life.TotalSeconds, "Bearer",
+            await UserCard.Of(ticket.User, grains, ticket.Account));
 }
 
 /// <summary>Tokens, or the demand for a second factor in their place.</summary>
@@ -85,8 +86,8 @@ internal sealed record SignInAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? TwoFactorRequired,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ChallengeToken)
 {
-    public static async Task<SignInAnswer> Of(Entry entry, Tokens tokens) =>
-        entry.Ticket is { } ticket ? Of(await Grant.Of(ticket, tokens)) : new(null, null, null, null, null, true, entry.Challenge);
+    public static async Task<SignInAnswer> Of(Entry entry, Tokens tokens, IGrainFactory grains) =>
+        entry.Ticket is { } ticket ? Of(await Grant.Of(ticket, tokens, grains)) : new(null, null, null, null, null, true, entry.Challenge);
 
     private static SignInAnswer Of(Grant grant) =>
         new(grant.Token, grant.RefreshToken, grant.ExpiresIn, grant.TokenType, grant.User, null, null);
