@@ -112,7 +112,7 @@ public sealed class AuthShapeTests(ApiFixture api)
                 continue;
             }
             if (!Is(value, type.TrimEnd('?'))) yield return $"{at}.{name} is {value.ValueKind}, not {type}";
-            var inner = type switch { "user" => Account, "preferences" => Preferences, _ => [] };
+            Dictionary<string, string> inner = type switch { "user" => Account, "preferences" => Preferences, _ => new() };
             foreach (var gap in Gaps(value, inner, $"{at}.{name}")) yield return gap;
         }
         if (!shape.ContainsKey("secret"))

@@ -71,8 +71,8 @@ public interface IAccountGrain : IGrainWithStringKey
     [OneWay, Alias("Forgot")] Task Forgot();
 
     /// <summary>
-    /// Sets a new password by the token of such a link. All sessions end; where nobody had shown before that the address is theirs, passkeys
-    /// and second factor go too, for a stranger may have left them.
+    /// Sets a new password by the token of such a link. All sessions end; where nobody had shown before that the address is theirs,
+    /// passkeys and second factor go too, for a stranger may have left them.
     /// </summary>
     [Alias("Reset")] Task<Result<bool>> Reset(string token, string password);
 
@@ -117,9 +117,9 @@ public interface IMagicLinkGrain : IGrainWithStringKey
     [OneWay, Alias("SendLink")] Task SendLink();
 
     /// <summary>
-    /// Signs in by the token of such a link, as a password would: an account with a second factor is asked for it, and waits where too many
-    /// of its codes were wrong; wrong passwords lock no link. The address counts as confirmed, and what had been there before its owner came
-    /// is gone: password, sessions, passkeys, second factor.
+    /// Signs in by the token of such a link, as a password would: an account with a second factor is asked for it, and waits where too
+    /// many of its codes were wrong; wrong passwords lock no link. The address counts as confirmed, and what had been there before its
+    /// owner came is gone: password, sessions, passkeys, second factor.
     /// </summary>
     [Alias("SignInByLink")] Task<Result<Entry>> SignInByLink(string token, bool remember, Device device);
 }

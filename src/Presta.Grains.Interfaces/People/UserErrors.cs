@@ -39,7 +39,7 @@ public static class UserErrors
     public static readonly Error TooManyPasskeys =
         new(ErrorKind.Conflict, "CONFLICT", "Dix clés d'accès sont déjà enregistrées. Supprimez-en une.");
 
-    /// <summary>Whether something secret was tested, and was wrong; the last code of a challenge is, though its answer is another.</summary>
+    /// <summary>Whether something secret was tested, and was wrong: so is the last code of a challenge, whose answer is another.</summary>
     public static bool IsMiss(Error? error) => error is { Kind: ErrorKind.Unauthenticated } || error?.Message == ChallengeOver.Message;
 
     public static Error LockedFor(TimeSpan left) => new(ErrorKind.TooMany, "RATE_LIMITED",

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using Presta.Billing;
 using Presta.Documents;
 using Presta.Journal;
-using Presta.People;
 using Presta.Projects;
 using Presta.Reactions;
 using Presta.Support;
+using User = Presta.People.User;
 
 namespace Presta.Notifications;
 

@@ -62,8 +62,8 @@ public sealed record Credentials
     public TimeSpan? LockedFor(DateTimeOffset now) => new[] { Left(Failures, now), FactorLockedFor(now) }.Max();
 
     /// <summary>
-    /// How long no code is looked at. Wrong passwords have no part in it, and it alone keeps a mailed link or a provider's word out: whoever
-    /// knows nothing but the address must not be able to keep its owner from every way in.
+    /// How long no code is looked at. Wrong passwords have no part in it, and it alone keeps a mailed link or a provider's word out:
+    /// whoever knows nothing but the address must not be able to keep its owner from every way in.
     /// </summary>
     public TimeSpan? FactorLockedFor(DateTimeOffset now) => Left(Misses, now);
 
@@ -82,8 +82,8 @@ public sealed record Credentials
     };
 
     /// <summary>
-    /// With a new session, whose refresh token is told once; the oldest sessions go when there are too many. Whoever has come in all the way
-    /// is forgiven what they did wrong.
+    /// With a new session, whose refresh token is told once; the oldest sessions go when there are too many. Whoever has come in all the
+    /// way is forgiven what they did wrong.
     /// </summary>
     public (Credentials Kept, Session Session, string Token) Open(
         EntityId user, bool remember, Device device, DateTimeOffset now, bool withSecondFactor = false)

@@ -6,10 +6,10 @@ using System.Text;
 namespace Presta.People;
 
 /// <summary>
-/// A session and its refresh tokens, of which only the current one's hash is kept. Each secret follows from the one before it by a key that
-/// is kept (<paramref name="Salt"/>), so that it can be told twice; and each ends with a mark by that key, so that one look tells, after any
-/// number of renewals, whether a secret that is not the current one ever was. Who reads what is kept can make marks, which end a session,
-/// and no secret that renews one.
+/// A session and its refresh tokens, of which hashes are kept. Each secret follows from the one before it by a key that is kept too
+/// (<paramref name="Salt"/>), so that it can be told twice; and each ends with a mark by that key, so that one look tells, after any number
+/// of renewals, whether a secret that is not the current one ever was. Who reads what is kept can make marks, which end a session, and no
+/// secret that renews one.
 /// </summary>
 /// <param name="TokenHash">SHA-256 of the current refresh token's secret, hex.</param>
 /// <param name="Salt">Null for a session that is older than this.</param>

@@ -119,7 +119,8 @@ public sealed class CredentialsTests
     {
         var (credentials, session, first) = new Credentials().Open(Claire, true, Device.Unknown, Noon);
         var token = first;
-        for (var i = 1; i <= 12_000; i++) (credentials, _, token) = credentials.Rotate(Claire, RefreshToken.Read(token!)!, Noon.AddMinutes(i));
+        for (var i = 1; i <= 12_000; i++)
+            (credentials, _, token) = credentials.Rotate(Claire, RefreshToken.Read(token!)!, Noon.AddMinutes(i));
         var later = Noon.AddMinutes(12_001);
 
         var secret = RefreshToken.Read(first)!.Secret;
@@ -170,9 +171,8 @@ public sealed class CredentialsTests
         Assert.Equal(marked, renewed.Rotate(Claire, new(Claire, session.Id, old), Noon.AddSeconds(9)).Token);
         Assert.False(renewed.Rotate(Claire, new(Claire, session.Id, old), Noon.AddSeconds(10)).Kept.Has(session.Id, Noon));
 
-        var (twice, _, _) = renewed.Rotate(Claire, RefreshToken.Read(marked)!, Noon.AddMinutes(1));
-        var (more, _, _) = twice.Rotate(Claire, RefreshToken.Read(twice.Rotate(Claire, RefreshToken.Read(marked)!, Noon.AddMinutes(1)).Token)!,
-            Noon.AddMinutes(2));
+        var (twice, _, next) = renewed.Rotate(Claire, RefreshToken.Read(marked)!, Noon.AddMinutes(1));
+        var (more, _, _) = twice.Rotate(Claire, RefreshToken.Read(next)!, Noon.AddMinutes(2));
         Assert.False(more.Rotate(Claire, RefreshToken.Read(marked)!, Noon.AddMinutes(3)).Kept.Has(session.Id, Noon));
     }
 
