@@ -8,6 +8,7 @@ using Presta.People;
 using Presta.Projects;
 using Presta.Support;
 using Presta.WorkItems;
+using Subjects = Presta.People.Subjects;
 
 namespace Presta.Tests;
 
