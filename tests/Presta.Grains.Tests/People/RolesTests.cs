@@ -28,7 +28,7 @@ public abstract class RolesSuite(PeopleWorld world)
         await world.Restart();
 
         var table = await Roles.Table();
-        Assert.Equal(["documents.*", "projects.view", "reports.export"], table.KeysOf(Portal.Client));
+        Assert.Equal(["documents.*", "projects.view", "reports.export"], table.KeysOf(Portal.Client).ToArray());
         Assert.Null(table.RuleFor(Portal.Client, "finances.view.own"));
         Assert.Equal(ErrorKind.Stale, (await Roles.Edit(By(), Portal.Client, ["chat.use"], before.Version)).Error?.Kind);
         Assert.Equal(table.Version, SignInTests.Granted(await Roles.Edit(By(), Portal.Client, table.KeysOf(Portal.Client), null)).Version);
@@ -59,7 +59,7 @@ public abstract class RolesSuite(PeopleWorld world)
         Assert.Equal(RoleErrors.NotEditable, (await Roles.Edit(By(), Portal.Superadmin, [], null)).Error);
         Assert.Equal(ErrorKind.Invalid, (await Roles.Edit(By(), Portal.Client | Portal.Prestataire, [], null)).Error?.Kind);
         Assert.Equal(before.Version, (await Roles.Table()).Version);
-        Assert.Equal(["*"], before.KeysOf(Portal.Superadmin));
+        Assert.Equal("*", Assert.Single(before.KeysOf(Portal.Superadmin)));
     }
 
     private static Scope By() => new(
