@@ -57,6 +57,28 @@ public sealed class AuditDenialsTests
             : default);
     }
 
+    [Fact]
+    public void One_persons_flood_hides_nothing_of_anothers_nor_does_a_flood_of_strangers()
+    {
+        for (var n = 0; n < 1_000; n++) denials.Add(Denied($"10.0.{n >> 8}.{n & 255}"));
+        var (loud, quiet) = (EntityId.Of("loud"), EntityId.Of("quiet"));
+        var atOnce = Enumerable.Range(0, 1_000)
+            .Count(n => denials.Add(Denied("192.0.2.1", action: $"GET /{n}") with { Actor = loud }) is not null);
+        Assert.Equal(32, atOnce);
+        Assert.NotNull(denials.Add(Denied("192.0.2.1") with { Actor = quiet }));
+        var rest = denials.Rest();
+        Assert.Equal(968, Assert.Single(rest, line => line.Actor == loud).Count);
+        Assert.Equal(744, Assert.Single(rest, line => line.Actor.IsNone).Count);
+    }
+
+    [Fact]
+    public void However_many_people_are_denied_the_lines_of_a_minute_are_bounded()
+    {
+        var atOnce = Enumerable.Range(0, 100_000)
+            .Count(n => denials.Add(Denied("192.0.2.1", action: $"GET /{n % 100}") with { Actor = EntityId.Of($"{n / 100}") }) is not null);
+        Assert.InRange(atOnce + denials.Rest().Count, 1_024, 2 * 2_048 + 1);
+    }
+
     [Theory]
     [InlineData(401, false, true), InlineData(403, true, true), InlineData(429, true, true), InlineData(400, false, true)]
     [InlineData(400, true, false), InlineData(404, true, false), InlineData(200, false, false), InlineData(201, true, false),

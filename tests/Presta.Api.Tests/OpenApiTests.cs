@@ -74,8 +74,8 @@ public sealed class ArchitectureTests
         Assert.True(types.Count > 20);
         string[] bodies =
         [
-            "Base64UrlTextAttribute", "EmailChange", "Followed", "Forgotten", "MadeCredential", "NewPasskey", "NewPassword", "PasskeyShown",
-            "PasskeySignIn", "PasswordChange", "PlainEmailAttribute", "PrestaApi", "ProfileChange", "ProviderCode", "Registration",
+            "Base64UrlTextAttribute", "EmailChange", "Followed", "Forgotten", "MadeCredential", "NewPasskey", "NewPassword",
+            "NotificationPrefsChange", "PasskeyShown", "PasskeySignIn", "PasswordChange", "PlainEmailAttribute", "PrestaApi", "ProfileChange", "ProviderCode", "Registration",
             "Renewal", "RoleChange", "SameAsAttribute", "SecondFactorCode", "Shown", "ShownCredential", "SignInRequest", "ViewRequest",
         ];
         Assert.Equal(bodies, types.Where(t => t.IsPublic).Select(t => t.Name).Order());

@@ -30,8 +30,8 @@ public sealed class SessionTests(ApiFixture api)
     public async Task Who_signed_in_sees_their_profile()
     {
         var reply = await api.Get("/api/auth/me", World.Alice);
-        Assert.Equal(
-            (200, "Alice", "3", "\"3\""), (reply.Status, reply.Text("data", "name"), reply.Text("meta", "version"), reply.Header("ETag")));
+        Assert.Equal((200, "Alice", "3"), (reply.Status, reply.Text("data", "name"), reply.Text("meta", "version")));
+        Assert.StartsWith("\"3-", reply.Header("ETag"), StringComparison.Ordinal);
         Assert.Equal(["client"], reply.At("data", "roles").EnumerateArray().Select(r => r.GetString()));
     }
 

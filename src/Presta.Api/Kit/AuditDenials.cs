@@ -7,15 +7,19 @@ namespace Presta.Api.Kit;
 
 /// <summary>
 /// Denials that are alike within a minute: the first is told at once, the others are one more, with their count, when the minute is over.
-/// More kinds than a person could read are told together, so that a flood fills neither memory nor disk.
+/// More kinds than a person could read are told together, so that a flood fills neither memory nor disk; nobody's flood hides what
+/// another, known person was denied.
 /// </summary>
 internal sealed class AuditDenials(TimeProvider time)
 {
-    private const int MostKinds = 256;
+    private const int MostOfStrangers = 256;
+    private const int MostOfOnePerson = 32;
+    private const int MostOfAll = 2_048;
     private const int IPv6Network = 8;
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<(string Address, string Action, string? Code, EntityId Actor), (AuditEvent Last, int Count)> repeated = [];
+    private readonly Dictionary<EntityId, int> kinds = [];
     private DateTimeOffset openedAt = time.GetUtcNow();
 
     /// <summary>
@@ -39,14 +43,17 @@ internal sealed class AuditDenials(TimeProvider time)
                 repeated[kind] = (denied, known.Count + 1);
                 return null;
             }
-            if (repeated.Count < MostKinds)
+            var (own, room) = (kinds.GetValueOrDefault(denied.Actor), repeated.Count < MostOfAll);
+            if (room && own < (denied.Actor.IsNone ? MostOfStrangers : MostOfOnePerson))
             {
-                repeated[kind] = (denied, 0);
+                (repeated[kind], kinds[denied.Actor]) = ((denied, 0), own + 1);
                 return denied;
             }
-            var others = ("", "(others)", denied.Code, EntityId.None);
+            var whose = room ? denied.Actor : EntityId.None;
+            var others = ("", "(others)", denied.Code, whose);
             var more = repeated.GetValueOrDefault(others).Count + 1;
-            repeated[others] = (new AuditEvent(others.Item2) { At = denied.At, Status = denied.Status, Code = denied.Code }, more);
+            repeated[others] =
+                (new AuditEvent(others.Item2) { At = denied.At, Status = denied.Status, Code = denied.Code, Actor = whose }, more);
             return null;
         }
     }
@@ -61,6 +68,7 @@ internal sealed class AuditDenials(TimeProvider time)
         {
             AuditEvent[] rest = [.. from r in repeated.Values where r.Count > 0 select r.Last with { Count = r.Count }];
             repeated.Clear();
+            kinds.Clear();
             openedAt = time.GetUtcNow();
             return rest;
         }

@@ -39,10 +39,13 @@ public sealed record ProfileEdit
     [Id(23)] public ImmutableArray<string> Notify { get; init; }
     /// <summary>Of <see cref="People.Preferences"/>: wanted or not; the others stay as they are.</summary>
     [Id(24)] public ImmutableDictionary<string, bool>? Preferences { get; init; }
+    /// <summary>Instead of <see cref="Name"/>: the part that is not given stays.</summary>
+    [Id(25)] public string? FirstName { get; init; }
+    [Id(26)] public string? LastName { get; init; }
 
     public User Apply(User u) => u with
     {
-        Name = Name ?? u.Name, Phone = Phone ?? u.Phone, JobTitle = JobTitle ?? u.JobTitle, AvatarUrl = AvatarUrl ?? u.AvatarUrl,
+        Name = Name ?? Named(u.Name), Phone = Phone ?? u.Phone, JobTitle = JobTitle ?? u.JobTitle, AvatarUrl = AvatarUrl ?? u.AvatarUrl,
         Language = Language ?? u.Language, TimeZone = TimeZone ?? u.TimeZone, CompanyName = CompanyName ?? u.CompanyName,
         Industry = Industry ?? u.Industry, CompanySize = CompanySize ?? u.CompanySize, Address = Address ?? u.Address,
         PostalCode = PostalCode ?? u.PostalCode, City = City ?? u.City, Country = Country ?? u.Country, Bio = Bio ?? u.Bio,
@@ -52,6 +55,15 @@ public sealed record ProfileEdit
         MissionType = MissionType ?? u.MissionType, Zones = Or(Zones, u.Zones), Sectors = Or(Sectors, u.Sectors),
             Notify = Preferred(Or(Notify, u.Notify)),
     };
+
+    /// <summary>The last word of a name is the last name.</summary>
+    private string Named(string standing)
+    {
+        if (FirstName is null && LastName is null) return standing;
+        var end = standing.LastIndexOf(' ');
+        var (first, last) = end < 0 ? (standing, "") : (standing[..end], standing[(end + 1)..]);
+        return $"{FirstName ?? first} {LastName ?? last}".Trim();
+    }
 
     private ImmutableArray<string> Preferred(ImmutableArray<string> standing) => Preferences is null ? standing
         : [.. standing.Where(one => Preferences.GetValueOrDefault(one, true)),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Presta.Catalogs;
 using Presta.Companies;
+using Presta.Notifications;
 
 namespace Presta.People;
 
@@ -43,6 +44,10 @@ public sealed record User : Row
     [Id(27), Notion("Notifications", NotionKind.MultiSelect)] public ImmutableArray<string> Notify { get; init; } = [];
 
     public bool Wants(string preference) => Notify.Contains(preference);
+
+    /// <summary>Whether all of a category is wanted by mail, whatever was chosen for the category by itself.</summary>
+    public bool WantsByMail(NotificationCategory category) => Wants(Preferences.EmailNotifications)
+        && (category is not NotificationCategory.Projects || Wants(Preferences.ProjectUpdates));
 }
 
 /// <summary>As they stand in Notion.</summary>

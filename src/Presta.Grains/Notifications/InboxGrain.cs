@@ -21,7 +21,7 @@ internal sealed class InboxGrain(
     public async Task Add(Notification notification)
     {
         var wanted = choices.State.Of(notification.Category);
-        if (wanted.Email is true && notification.Occasion is not Occasion.InvoiceReminded) await letters.Send(notification);
+        if (notification.Occasion is not Occasion.InvoiceReminded) await letters.Send(notification, isChosen: wanted.Email is true);
         if (wanted.Dashboard is false) return;
         if ((await Create(Self, notification)).IsRefused(out var error, out _)) throw new UnavailableException(error);
         LetGo(Nouns.Notifications, notification.Id);

@@ -9,10 +9,12 @@ namespace Presta.Notifications;
 internal sealed partial class NoticeLetters(Post post, PortalAddress portal, IGrainFactory grains, ILogger<NoticeLetters> log)
 {
     /// <summary>The notification's id is the letter's: told again, it is one letter.</summary>
-    public async Task Send(Notification notification)
+    /// <param name="isChosen">Its category is wanted by mail; else the person's profile decides.</param>
+    public async Task Send(Notification notification, bool isChosen)
     {
         if ((await grains.GetGrain<IUserGrain>(notification.UserId.ToString()).Profile()).IsRefused(out _, out var saved)) return;
         if (saved.Row is not { Status: UserStatus.Active } user || !EmailAddress.IsOne(user.Email)) return;
+        if (!isChosen && !user.WantsByMail(notification.Category)) return;
         var wording = Occasions.Of(notification.Occasion);
         try
         {

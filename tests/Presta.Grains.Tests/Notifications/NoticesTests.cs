@@ -10,6 +10,8 @@ namespace Presta.Tests.Notifications;
 
 public sealed class NoticesTests(PeopleWorld world) : IClassFixture<PeopleWorld>
 {
+    private const string Password = "Correct-Horse-9";
+
     [Fact]
     public async Task A_clients_comment_is_told_to_the_team_and_the_teams_to_the_clients_people_but_never_to_its_author()
     {
@@ -113,6 +115,53 @@ public sealed class NoticesTests(PeopleWorld world) : IClassFixture<PeopleWorld>
         Assert.EndsWith("/support/tickets/x", letter.Values[LetterValues.Link], StringComparison.Ordinal);
         Assert.Empty(letter.Problems());
         Assert.Equal(Occasion.InvoiceIssued, Assert.Single((await Query(me)).Items).Occasion);
+    }
+
+    [Theory]
+    [InlineData(false, true, 0)]
+    [InlineData(true, false, 1)]
+    [InlineData(true, true, 2)]
+    public async Task Who_wants_mail_by_the_profile_gets_it_and_of_projects_only_where_that_is_wanted_too(bool mail, bool projects, int letters)
+    {
+        var me = await world.User();
+        var chosen = System.Collections.Immutable.ImmutableDictionary<string, bool>.Empty
+            .Add(Preferences.EmailNotifications, mail).Add(Preferences.ProjectUpdates, projects);
+        Assert.Null((await world.Grain(me).Edit(Self(me), new() { Preferences = chosen }, null)).Error);
+        foreach (var occasion in (Occasion[])[Occasion.InvoiceIssued, Occasion.ProjectMoved])
+            await world.Grains.Inbox(me.Id).Add(new() { Id = NewId(), UserId = me.Id, Occasion = occasion, Facts = ["R-1"] });
+        Assert.Equal(letters, PeopleWorld.LettersTo(me.Email!).Count());
+        Assert.Equal(2, (await Query(me)).Total);
+    }
+
+    [Fact]
+    public async Task Who_registers_is_welcomed_once_and_superadmins_hear_of_it()
+    {
+        await Wake();
+        var admin = await Superadmin();
+        var email = $"neu.{NewId()}@example.ch";
+        var account = new NewAccount(NewId(), "Nina Neu", email, Password, Portal.Client, "Neu AG", null, Language.De);
+        for (var n = 0; n < 2; n++) Assert.Null((await world.SignIn.Register(account, Device.Unknown)).Error);
+        var welcome = Assert.Single(PeopleWorld.LettersTo(email).Where(l => l.Kind is LetterKind.Welcome).DistinctBy(l => l.Id));
+        Assert.Equal(Language.De, welcome.Language);
+        Assert.Empty(welcome.Problems());
+        var told = Assert.Single(await Inbox(admin, 1), n => n.About == $"/users/{account.Id}");
+        Assert.Equal((Occasion.UserRegistered, "Nina Neu", email), (told.Occasion, told.Facts[0], told.Facts[1]));
+    }
+
+    [Fact]
+    public async Task Superadmins_hear_of_three_failed_sign_ins_in_a_row_once()
+    {
+        var (admin, user) = (await Superadmin(), await world.User(Password));
+        for (var n = 0; n < 4; n++) Assert.NotNull((await world.SignIn.SignIn(user.Email!, "Falsch-2026!", false, Device.Unknown)).Error);
+        var told = Assert.Single(await Inbox(admin, 1), n => n.Occasion is Occasion.SignInFailed && n.Facts[0] == user.Email);
+        Assert.Equal("3", told.Facts[1]);
+    }
+
+    private async Task<User> Superadmin()
+    {
+        var user = await world.User();
+        await world.Edit(user = user with { Roles = Portal.Superadmin });
+        return user;
     }
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();

@@ -10,7 +10,7 @@ internal static class OwnProfile
 {
     public static void MapProfile(this RouteGroupBuilder signedIn)
     {
-        signedIn.MapGet("/me", (Caller me, IGrainFactory grains) => 
+        signedIn.MapGet("/me", (Caller me, IGrainFactory grains) =>
             OwnUser.Of(grains.User(me.Scope.UserId).Profile(), grains).AsItem((own, _) => own.Card))
             .WithMetadata(new BeforeSecondFactorMetadata());
 
@@ -107,7 +107,8 @@ public sealed record ProfileChange : IValidatableObject
         if (!IsOfProfile && NewPassword is null) yield return new("Au moins une valeur est attendue.", ["body"]);
         if (NewPassword is not null && string.IsNullOrEmpty(CurrentPassword))
             yield return new("Le mot de passe actuel est obligatoire.", [nameof(CurrentPassword)]);
-        if (Name is not null && string.IsNullOrWhiteSpace(Name)) yield return new("Le nom est obligatoire.", [nameof(Name)]);
+        foreach (var (text, name) in new[] { (Name, nameof(Name)), (FirstName, nameof(FirstName)), (LastName, nameof(LastName)) })
+            if (text is not null && string.IsNullOrWhiteSpace(text)) yield return new("Le nom est obligatoire.", [name]);
         if (HourlyRate is { } rate && decimal.Round(rate, 2) != rate)
             yield return new("Deux décimales au plus sont admises.", [nameof(HourlyRate)]);
         if (Timezone is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
@@ -122,7 +123,7 @@ public sealed record ProfileChange : IValidatableObject
 
     internal ProfileEdit Edit() => new()
     {
-        Name = Name?.Trim() ?? (FirstName is null && LastName is null ? null : $"{FirstName} {LastName}".Trim()),
+        Name = Name?.Trim(), FirstName = FirstName?.Trim(), LastName = LastName?.Trim(),
         Phone = Phone, JobTitle = JobTitle, AvatarUrl = AvatarUrl, Language = Language, TimeZone = Timezone, CompanyName = CompanyName,
             Industry = Industry,
         CompanySize = CompanySize, Address = Address, PostalCode = PostalCode, City = City, Country = Country, Bio = Bio,
