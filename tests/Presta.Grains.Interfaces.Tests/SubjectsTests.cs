@@ -82,7 +82,8 @@ public sealed class SubjectsTests
                 foreach (var noun in Subjects.Of(key))
                 {
                     var (near, far) = (RowOf(noun, Me, Acme, mine), RowOf(noun, Other, Globex, foreign));
-                    Assert.True(Caller.Reaches(role, key, near, projects), $"{key} of {role} does not reach {noun.Name}");
+                    var isOfAny = key is "clients.create";   // whoever may make one has none of their own by that
+                    Assert.True(Caller.Reaches(role, key, near, projects) != isOfAny, $"{key} of {role} and {noun.Name}");
                     Assert.True(
                         Caller.Reaches(role, key, far, projects) == key.EndsWith(".all", StringComparison.Ordinal),
                         $"{key} of {role} and another's {noun.Name}");
