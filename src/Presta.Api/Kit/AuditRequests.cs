@@ -32,11 +32,13 @@ internal sealed class AuditRequests(RequestDelegate next, AuditQueue queue, Time
         else
         {
             http.Features.Set(Seen.Here);
+            var asksOnly = http.GetEndpoint()?.Metadata.GetMetadata<IdempotentMetadata>() is { IsWrite: false } only ? only : null;
             var asked = Asked(http);   // now: an accident takes route and ids away
             asked.Origin!.Accompany();
             http.Response.OnCompleted(() =>
             {
-                queue.Note(Answered(http, asked, time));
+                // Where a stranger changes nothing, and is refused nothing, they must not fill the trail either.
+                if (http.Response.StatusCode >= 300 || asksOnly is null) queue.Note(Answered(http, asked, time));
                 return Task.CompletedTask;
             });
             await next(http);

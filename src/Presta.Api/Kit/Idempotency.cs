@@ -32,6 +32,9 @@ internal sealed class Idempotency(RequestDelegate next)
     private static readonly Error Running = new(ErrorKind.Conflict, "IDEMPOTENCY_IN_PROGRESS",
         "La requête précédente avec cette clé est encore en cours.", RetryAfter: TimeSpan.FromSeconds(1));
 
+    /// <summary>Of a key, not of what was asked under it.</summary>
+    public static bool IsRefusal(Error? error) => error is not null && (error == OtherBody || error == Running);
+
     public async Task InvokeAsync(HttpContext http, IGrainFactory grains)
     {
         var key = http.Request.Headers[Header];
@@ -50,7 +53,8 @@ internal sealed class Idempotency(RequestDelegate next)
         var who = caller?.Scope.UserId.ToString() ?? "stranger";
         var name = $"{who}/{http.Request.Method} {http.Request.Path.Value?.ToLowerInvariant()}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said)))}";
         var grain = grains.GetGrain<IIdempotencyGrain>(name);
-        var (attempt, isForm) = (Guid.NewGuid(), http.Request.HasFormContentType);
+        var isSealed = isSecret || metadata.GetMetadata<SealedMetadata>() is not null;
+        var (attempt, isForm) = (Guid.NewGuid(), http.Request.HasFormContentType && !isSealed);
         var fingerprint = isForm ? null : await Fingerprint(http, said);
         var turn = await grain.Begin(attempt);
         if (turn.IsMine)
@@ -61,13 +65,13 @@ internal sealed class Idempotency(RequestDelegate next)
             if (caller is not null)
                 http.Features.Set(caller with { Scope = caller.Scope with { Operation = EntityId.Of($"{name}/{turn.Round}") } });
             await Run(
-                http, grain, attempt, fingerprint, isSecret && fingerprint is not null ? new KeptSeal(said, fingerprint, name) : null);
+                http, grain, attempt, fingerprint, isSealed && fingerprint is not null ? new KeptSeal(said, fingerprint, name) : null);
         }
         else if (turn.Answer is not { } answer) await Failures.Write(http, Running);
         else if (answer.Fingerprint != (isForm ? await Parts.FingerprintOf(http) : fingerprint)) await Failures.Write(http, OtherBody);
         else await Replay(
-            http, isSecret && fingerprint is not null ? answer with { Body = new KeptSeal(said, fingerprint, name).Open(answer.Body) }
-            : answer);
+            http, isSealed && fingerprint is not null && new KeptSeal(said, fingerprint, name).TryOpen(answer.Body) is { } opened
+                ? answer with { Body = opened } : answer);   // one that was kept before its endpoint sealed any is as it was sent
     }
 
     private async Task Run(HttpContext http, IIdempotencyGrain grain, Guid attempt, string? fingerprint, KeptSeal? seal)

@@ -92,8 +92,9 @@ internal sealed class Limits
         finally
         {
             // A refusal may have been told to a page, in the address that the browser is sent to.
-            if (!counted.IsAlwaysCounted && http.Response.StatusCode is not (401 or 403 or 404 or 409 or 422)
-                && !UserErrors.IsMiss(http.Features.Get<Error>())) quota.GiveBack(key);
+            var error = http.Features.Get<Error>();
+            if (!counted.IsAlwaysCounted && (Idempotency.IsRefusal(error) || error?.Code == ApiErrors.Unauthorized.Code
+                || (http.Response.StatusCode is not (401 or 403 or 404 or 409 or 422) && !UserErrors.IsMiss(error)))) quota.GiveBack(key);
         }
     }
 

@@ -22,6 +22,11 @@ internal static partial class Requests
 /// <summary>Said on a group whose answers hold secrets: compressed, their length would tell something of them.</summary>
 internal sealed record SecretsMetadata;
 
+/// <summary>
+/// Said on an endpoint outside such a group whose answer holds a secret: kept for a repeated request, it is sealed, whatever its key.
+/// </summary>
+internal sealed record SealedMetadata;
+
 /// <summary>Compresses JSON from 1 KiB up; below that it costs more than it saves.</summary>
 internal sealed class JsonCompression(IServiceProvider services, IOptions<ResponseCompressionOptions> options)
     : ResponseCompressionProvider(services, options)

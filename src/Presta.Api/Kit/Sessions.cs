@@ -44,9 +44,10 @@ internal sealed class Sessions(IGrainFactory grains, TimeProvider time)
     public async Task<Result<int>> EndOthers(Caller caller)
     {
         var user = grains.User(caller.Scope.UserId);
-        foreach (var session in await user.Sessions())
+        var (open, count) = (await user.Sessions(), await user.SignOutOthers(but: caller.Session));
+        foreach (var session in open)
             if (session.Id != caller.Session) ended.Set(session.Id, true);
-        return await user.SignOutOthers(but: caller.Session);
+        return count;
     }
 
     /// <summary>What the session may do has just changed.</summary>

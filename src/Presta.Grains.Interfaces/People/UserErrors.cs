@@ -24,6 +24,10 @@ public static class UserErrors
     public static readonly Error StepUpRequired = new(ErrorKind.Forbidden, "STEP_UP_REQUIRED",
         "Cette opération exige un second facteur de moins de cinq minutes.", Allowed: ["totp", "recovery_code", "passkey"]);
 
+    /// <summary>Of who has no second factor to show: the first one is set up soon after having signed in.</summary>
+    public static readonly Error SignInAgain = new(ErrorKind.Forbidden, "STEP_UP_REQUIRED",
+        "Cette opération exige une connexion de moins de cinq minutes : reconnectez-vous.", Allowed: ["login"]);
+
     /// <summary>Told to who has shown that the address is theirs.</summary>
     public static readonly Error NoAccount =
         new(ErrorKind.Unauthenticated, "ACCOUNT_UNKNOWN", "Aucun compte actif n'a cette adresse e-mail.");

@@ -40,8 +40,10 @@ internal sealed class Account(
     /// Why a session may not change what the account rests on; null when it may. That it stands is asked here once more: elsewhere it is
     /// believed for a second.
     /// </summary>
-    public Error? Doubt(Guid session) =>
-        Kept.IsSureOf(session, Now) ? null : Kept.Has(session, Now) ? UserErrors.StepUpRequired : UserErrors.SessionEnded;
+    /// <param name="hasShownPassword">In this very request.</param>
+    public Error? Doubt(Guid session, bool hasShownPassword = false) =>
+        Kept.IsSureOf(session, Now, hasShownPassword) ? null : !Kept.Has(session, Now) ? UserErrors.SessionEnded
+        : Kept.HasFactor ? UserErrors.StepUpRequired : UserErrors.SignInAgain;
 
     /// <param name="provider">On whose word.</param>
     /// <param name="session">What was ended, where that is not the session that asked for it.</param>

@@ -27,7 +27,7 @@ internal sealed class AccountAddress(Account account, Letters letters, IGrainFac
     public async Task<Result<bool>> AskFor(Guid session, string email, string password)
     {
         if ((await account.Proven(password, AuditActions.EmailChangeRequested)).IsRefused(out var refusal, out var user)) return refusal;
-        if (account.Doubt(session) is { } doubt) return doubt;
+        if (account.Doubt(session, hasShownPassword: true) is { } doubt) return doubt;
         if ((await Available(email)).Error is { } taken) return taken;
         var (kept, token) = account.Kept.Link(account.Id, LinkPurpose.Email, account.Now, email);
         if (token is null) return UserErrors.LockedFor(TimeSpan.FromMinutes(15));

@@ -11,6 +11,7 @@ internal sealed class AccountFactor(Account account, Letters letters)
     {
         if (account.Kept.HasSecondFactor) return UserErrors.SecondFactorIsSetUp;
         if ((await account.Active()).IsRefused(out var refusal, out var user)) return refusal;
+        if (!account.Kept.IsSomebodyFresh(account.Now)) return UserErrors.SignInAgain;
         var factor = SecondFactor.New();
         await account.Keep(account.Kept with { SecondFactor = factor });
         await account.Note(AuditActions.TwoFactorSetUp);
@@ -25,7 +26,8 @@ internal sealed class AccountFactor(Account account, Letters letters)
         if (account.Doubt(session) is { } doubt && (factor.ConfirmedAt is null || doubt == UserErrors.SessionEnded)) return doubt;
         if (factor.Use(code, account.Now) is not { } used)
         {
-            await account.Keep(account.Kept.Missed(account.Now));
+            // Of a secret that is not in force there is nothing to guess: who was told it knows it.
+            if (factor.ConfirmedAt is not null) await account.Keep(account.Kept.Missed(account.Now));
             await account.Note(AuditActions.TwoFactorFailed, UserErrors.InvalidCode);
             return UserErrors.InvalidCode;
         }

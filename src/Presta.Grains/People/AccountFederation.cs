@@ -31,7 +31,7 @@ internal sealed class AccountFederation(Account account, AccountEntry entry)
         if (account.Kept.Find(LinkPurpose.Provider, code, account.Now) is not { } given) return UserErrors.InvalidCode;
         if ((await account.Holder(UserErrors.InvalidCode)).IsRefused(out var refusal, out var user)) return refusal;
         if (!Has(user, given.Email!)) return UserErrors.InvalidCode;
-        return await entry.Enter(user, account.Kept.Without(given).Claimed(account.Now), remember, device, given.Provider);
+        return await entry.Enter(user, account.Kept.Without(given).Claimed(user, account.Now), remember, device, given.Provider);
     }
 
     private async Task<Error> Refuse(Error refusal, string provider)

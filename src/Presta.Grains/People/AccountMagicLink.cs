@@ -26,7 +26,7 @@ internal sealed class AccountMagicLink(Account account, AccountEntry entry, Lett
         if ((await account.Holder(UserErrors.InvalidToken)).IsRefused(out var refusal, out var user)) return refusal;
         if (user.Roles is not Portal.Client || !link.IsTo(user)) return UserErrors.InvalidToken;
         // Whoever read the mail has shown that the address is theirs.
-        var claimed = account.Kept.Claimed(account.Now);
+        var claimed = account.Kept.Claimed(user, account.Now);
         var used = claimed with { Links = claimed.Links.RemoveAll(l => l.Purpose is LinkPurpose.SignIn) };
         return await entry.Enter(user, used, remember, device);
     }

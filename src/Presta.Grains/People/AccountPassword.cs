@@ -23,7 +23,7 @@ internal sealed class AccountPassword(Account account, Passwords passwords, Lett
         if (PasswordPolicy.Refusal("password", password, user) is { } weak) return weak;
         // Whoever read the mail has shown that the address is theirs.
         var (kept, hash) = (account.Kept, await passwords.Hash(password));
-        await account.Keep(kept.Without(link).Claimed(account.Now).WithPassword(hash));
+        await account.Keep(kept.Without(link).Claimed(user, account.Now).WithPassword(hash));
         if (kept.EmailVerifiedAt is null) await account.Note(AuditActions.EmailConfirmed);
         await account.Note(AuditActions.PasswordReset);
         await letters.PasswordChanged(user, account.Now);

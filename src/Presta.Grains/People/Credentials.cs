@@ -10,6 +10,7 @@ public sealed record Credentials
 {
     private const int MostFailures = 5;
     private const int MostSessions = 20;
+    private static readonly TimeSpan Fresh = 2 * Admittance.StepUpLasts;
     internal static readonly TimeSpan FailuresCount = TimeSpan.FromMinutes(15);
 
     public int V { get; init; } = 1;
@@ -73,12 +74,14 @@ public sealed record Credentials
 
     /// <summary>
     /// Of somebody who has just shown that the mailbox is theirs. Where nobody had before, the account may have been opened by a stranger:
-    /// nothing is left by which they, or who they let in, could come again.
+    /// nothing is left by which they, or who they let in, could come again. A superadmin's factors stay: staff have made them one since, and
+    /// a mailbox alone must not.
     /// </summary>
-    public Credentials Claimed(DateTimeOffset now) => EmailVerifiedAt is not null ? this : this with
+    public Credentials Claimed(User user, DateTimeOffset now) => EmailVerifiedAt is not null ? this : this with
     {
         EmailVerifiedAt = now, PasswordHash = null, IsPasswordOutdated = false, Failures = [], Misses = [], Sessions = [], Links = [], Challenges = [],
-        SecondFactor = null, Passkeys = [],
+        SecondFactor = user.Roles.HasFlag(Portal.Superadmin) ? SecondFactor : null,
+        Passkeys = user.Roles.HasFlag(Portal.Superadmin) ? Passkeys : [],
     };
 
     /// <summary>
@@ -127,12 +130,19 @@ public sealed record Credentials
         Sessions = Sessions.RemoveAll(s => s.Id != but),
     };
 
+    /// <summary>One that can be shown besides a password; a passkey is one, and a password alone must not take it away or add another.</summary>
+    public bool HasFactor => HasSecondFactor || !Passkeys.IsEmpty;
+
     /// <summary>
     /// Whether a session may change what the account rests on: it stands, and a second factor, where there is one, was shown in it within
-    /// five minutes. A passkey is one: a password alone must not take it away or add another.
+    /// five minutes. Where there is none it began within ten, or the password was shown once more: a token that was taken later must not
+    /// give the account its first factor, and with it to somebody else.
     /// </summary>
-    public bool IsSureOf(Guid session, DateTimeOffset now) =>
-        Has(session, now) && ((!HasSecondFactor && Passkeys.IsEmpty) || HasProven(session, now));
+    public bool IsSureOf(Guid session, DateTimeOffset now, bool hasShownPassword = false) => Has(session, now)
+        && (HasFactor ? HasProven(session, now) : hasShownPassword || Sessions.Any(s => s.Id == session && now - s.OpenedAt < Fresh));
+
+    /// <summary>Early enough for the code to be shown while the session is fresh.</summary>
+    public bool IsSomebodyFresh(DateTimeOffset now) => Sessions.Any(s => now - s.OpenedAt < Admittance.StepUpLasts);
 
     public bool HasProven(Guid session, DateTimeOffset now) =>
         Sessions.Any(s => s.Id == session && now - s.SecondFactorAt < Admittance.StepUpLasts);

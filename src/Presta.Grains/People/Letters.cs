@@ -38,7 +38,10 @@ internal sealed class Letters(Post post, PortalAddress portal, TimeProvider time
     public Task SecondFactorChanged(User user, TwoFactorChange change, DateTimeOffset at) => Send(user, LetterKind.TwoFactorChanged,
         (LetterValues.Link, portal.At("security")), (LetterValues.At, at.ToString("O")), (LetterValues.Change, change.ToString()));
 
-    public Task AddressTaken(User user) => Send(user, LetterKind.EmailTaken, (LetterValues.Link, portal.At("forgot-password")));
+    /// <summary>One an hour at most, however often somebody tries: the letter goes to who has done nothing.</summary>
+    public Task AddressTaken(User user) => Send(
+        EntityId.Of($"taken/{user.Id}/{time.GetUtcNow():yyyyMMddHH}"), user, LetterKind.EmailTaken,
+        (LetterValues.Link, portal.At("forgot-password")));
 
     private Task Send(User user, LetterKind kind, params (string Name, string Value)[] values) =>
         Send(EntityId.New(time.GetUtcNow()), user, kind, values);

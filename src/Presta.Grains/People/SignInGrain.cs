@@ -9,7 +9,8 @@ internal sealed class SignInGrain(Passwords passwords, Letters letters) : Grain,
     {
         if ((await Find(email)).IsRefused(out var refusal, out var found)) return refusal;
         if (found is [var user]) return await GrainFactory.GetGrain<IUserGrain>(user.Id.ToString()).SignIn(password, remember, device);
-        if (await Address(email).Fail() is { } locked) return UserErrors.LockedFor(locked);
+        // What is no address names no grain: it may hold what no database takes, and nobody can have it to be locked.
+        if (Mail.EmailAddress.IsOne(email) && await Address(email).Fail() is { } locked) return UserErrors.LockedFor(locked);
         await passwords.Verify(null, password);
         return UserErrors.InvalidCredentials;
     }

@@ -182,6 +182,9 @@ public sealed class CredentialsTests
         var (credentials, session, _) = new Credentials().Open(Claire, false, Device.Unknown, Noon);
         Assert.True(credentials.IsSureOf(session.Id, Noon));
         Assert.False(credentials.Close(session.Id).IsSureOf(session.Id, Noon));
+        Assert.True(credentials.IsSureOf(session.Id, Noon.AddMinutes(9)));
+        Assert.False(credentials.IsSureOf(session.Id, Noon.AddMinutes(10)));   // by a token that may have been taken since
+        Assert.True(credentials.IsSureOf(session.Id, Noon.AddMinutes(10), hasShownPassword: true));
 
         foreach (var strong in new[]
             {
@@ -189,7 +192,7 @@ public sealed class CredentialsTests
                 credentials with { SecondFactor = SecondFactor.Confirmed("JBSWY3DPEHPK3PXP", Noon) },
             })
         {
-            Assert.False(strong.IsSureOf(session.Id, Noon));
+            Assert.False(strong.IsSureOf(session.Id, Noon, hasShownPassword: true));
             Assert.True(strong.Proven(session.Id, Noon).IsSureOf(session.Id, Noon.AddMinutes(4)));
             Assert.False(strong.Proven(session.Id, Noon).IsSureOf(session.Id, Noon.AddMinutes(5)));
         }

@@ -50,6 +50,18 @@ public sealed class PlantedTests(PeopleWorld world) : PasskeySuite(world), IClas
         Granted(await SignIn(planted.Victim, own));
     }
 
+    [Fact]
+    public async Task A_mailbox_alone_is_never_enough_for_a_superadmins_account()
+    {
+        var planted = await Plant();
+        await World.Edit(planted.Victim with { Roles = Portal.Superadmin });
+        Granted(await World.Account(planted.Victim).Reset(await World.ResetLink(planted.Victim), Owners));
+
+        Assert.NotNull(Granted(await World.SignIn.SignIn(planted.Victim.Email!, Owners, false, Unknown)).Challenge);
+        Assert.NotEmpty(await Of(planted.Victim).Passkeys());
+        Refused(UserErrors.SessionEnded, await World.Grain(planted.Victim).Admit(planted.Session));
+    }
+
     /// <summary>API nodes believe in a session for a second after it has ended.</summary>
     [Fact]
     public async Task A_session_that_has_just_ended_plants_nothing_any_more()

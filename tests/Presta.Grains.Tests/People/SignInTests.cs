@@ -34,6 +34,13 @@ public sealed class SignInTests(PeopleWorld world) : IClassFixture<PeopleWorld>
         Assert.All(answers, answer => Assert.Equal(UserErrors.InvalidCredentials.Code, answer.Error?.Code));
     }
 
+    [Theory]
+    [InlineData("a\0@b.ch"), InlineData("no address"), InlineData("\u0001\ud83d@x"), InlineData("")]
+    public async Task What_is_no_address_is_answered_like_one_that_nobody_has(string text)
+    {
+        for (var i = 0; i < 7; i++) Refused(UserErrors.InvalidCredentials, await Enter(text, Password, false));
+    }
+
     [Fact]
     public async Task After_five_failures_even_the_right_password_is_refused()
     {

@@ -44,7 +44,7 @@ internal static class ClientDocuments
             new FileAnswer(grains.Sent(id, me.Scope, OpenedFor.Download)));
 
         documents.MapPost("/{id}/share", (EntityId id, NewShare share, LinkMaker links, Caller me, IGrainFactory grains) =>
-            links.Make(grains, id, share, me.Scope).AsNew(Task.FromResult));
+            links.Make(grains, id, share, me.Scope).AsNew(Task.FromResult)).WithMetadata(new SealedMetadata());
 
         documents.MapGet("/{id}/shares", (EntityId id, Caller me, IGrainFactory grains) =>
             grains.Shared(id).Papers(me.Scope).AsData((papers, _) => papers.Shares.Select(s => ShareCard.Of(s)).ToArray()));
