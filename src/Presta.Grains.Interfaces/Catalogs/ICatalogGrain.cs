@@ -41,6 +41,12 @@ public interface ICatalogGrain : IGrainWithStringKey
     /// <returns>Whether it still was there: to be asked again until it is gone.</returns>
     [AlwaysInterleave, Alias("Leave")] Task<bool> Leave(SiloAddress from, SiloAddress to);
 
+    /// <summary>
+    /// From the activation before this one, which has just ended: who keeps answers of it, and for how long yet. A catalog that does not
+    /// hear this lets the longest lease pass before it acknowledges its first change.
+    /// </summary>
+    [AlwaysInterleave, OneWay, Alias("Inherit")] Task Inherit(ImmutableDictionary<ICatalogWatcher, TimeSpan> leases);
+
     /// <summary>Ids of the rows not in the trash, for the sweep.</summary>
     [AlwaysInterleave, Alias("Ids")] Task<ImmutableArray<EntityId>> Ids();
 }

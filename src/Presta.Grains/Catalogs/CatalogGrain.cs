@@ -75,6 +75,16 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
         tools.Meters.Left(Noun);
         var travels = reason.ReasonCode is DeactivationReasonCode.Migrating && table.Count <= MostCarried;
         if (recovered && side is { Complete: true, Problem: null } && Journal.Unsaved > 0 && !travels) await Snapshot();
+        // When a silo leaves, in good order too, others put away what its part of the grain directory told the way to. Whoever is called
+        // by this name next is the successor: the call waits until this activation has ended.
+        if (recovered && !travels && watchers.IsSure)
+            GrainFactory.GetGrain<ICatalogGrain>(this.GetGrainId()).Inherit(watchers.Dehydrate()).Ignore();
+    }
+
+    public Task Inherit(ImmutableDictionary<ICatalogWatcher, TimeSpan> leases)
+    {
+        watchers.Rehydrate(leases);
+        return Task.CompletedTask;
     }
 
     public void OnDehydrate(IDehydrationContext dehydrationContext)

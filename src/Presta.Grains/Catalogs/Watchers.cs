@@ -15,6 +15,8 @@ internal sealed class Watchers(TimeProvider time)
 
     private readonly long began = time.GetTimestamp();
 
+    private readonly TaskCompletionSource sure = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>A former activation may have given leases that this one knows nothing of.</summary>
     private TimeSpan unknownUntil = CatalogLease.Length;
 
@@ -24,7 +26,14 @@ internal sealed class Watchers(TimeProvider time)
     private TimeSpan Now => time.GetElapsedTime(began);
 
     /// <summary>There was no former activation that gave leases.</summary>
-    public void NobodyBefore() => unknownUntil = TimeSpan.Zero;
+    public void NobodyBefore()
+    {
+        unknownUntil = TimeSpan.Zero;
+        sure.TrySetResult();
+    }
+
+    /// <summary>Whether all leases are known that still run.</summary>
+    public bool IsSure => unknownUntil <= Now;
 
     /// <returns>Whether it was not known.</returns>
     public bool Renew(ICatalogWatcher watcher)
@@ -41,19 +50,22 @@ internal sealed class Watchers(TimeProvider time)
 
     public async Task Tell(ImmutableArray<string> shelves)
     {
-        if (unknownUntil - Now is { Ticks: > 0 } guard) await Task.Delay(guard, time);
+        if (unknownUntil - Now is { Ticks: > 0 } guard) await Task.WhenAny(Task.Delay(guard, time), sure.Task);
         if (known.Count == 0) return;
         await Task.WhenAll(known.ToArray().Select(each => Tell(each.Key, each.Value, shelves)));
     }
 
-    /// <summary>To another silo: for how long each lease still runs.</summary>
+    /// <summary>For the activation after this one: for how long each lease still runs.</summary>
     public ImmutableDictionary<ICatalogWatcher, TimeSpan> Dehydrate() =>
         known.ToImmutableDictionary(each => each.Key, each => each.Value.Until - Now);
 
     public void Rehydrate(ImmutableDictionary<ICatalogWatcher, TimeSpan> leases)
     {
-        foreach (var (watcher, left) in leases) known[watcher] = new() { Until = Now + left };
-        unknownUntil = TimeSpan.Zero;
+        var now = Now;
+        foreach (var (watcher, left) in leases)
+            if (!known.TryGetValue(watcher, out var own)) known[watcher] = new() { Until = now + left };
+            else if (own.Until < now + left) own.Until = now + left;   // they may have come here first
+        NobodyBefore();
     }
 
     private async Task Tell(ICatalogWatcher watcher, Watch watch, ImmutableArray<string> shelves)

@@ -66,6 +66,8 @@ public abstract class FakeCatalog<T>(World world) : Grain, ICatalogGrain<T> wher
 
     public Task<bool> Leave(SiloAddress from, SiloAddress to) => Task.FromResult(false);
 
+    public Task Inherit(ImmutableDictionary<ICatalogWatcher, TimeSpan> leases) => Task.CompletedTask;
+
     public Task<ImmutableArray<EntityId>> Ids() => Task.FromResult<ImmutableArray<EntityId>>([.. Rows.Select(r => r.Id)]);
 
     public Task<ImmutableDictionary<EntityId, string>> Names() => Task.FromResult(ImmutableDictionary<EntityId, string>.Empty);

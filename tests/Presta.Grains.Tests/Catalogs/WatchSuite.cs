@@ -84,6 +84,25 @@ public abstract class WatchSuite(PeopleWorld world)
         Assert.Equal("Ailleurs", ((User)(await Catalog.Find(user.Id)).Value!).JobTitle);
     }
 
+    /// <summary>As others do with it when the silo leaves that has its entry in the grain directory.</summary>
+    [ProviderFact]
+    public async Task A_catalog_that_is_put_away_tells_its_successor_who_keeps_answers()
+    {
+        var user = await world.User();
+        await Task.Delay(CatalogLease.Length);   // what was before this activation is over
+        var watcher = new Watcher();
+        Assert.NotNull(await Catalog.Watch(world.Reference(watcher)));
+
+        await Catalog.Cast<Orleans.Core.Internal.IGrainManagementExtension>().DeactivateOnIdle();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while ((await Catalog.State()).Phase is not CatalogPhase.Live) await Task.Delay(10, patience.Token);
+        var watch = Stopwatch.StartNew();
+        await world.Edit(user with { JobTitle = "Danach" });
+
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, CatalogLease.Length / 2);
+        Assert.NotEmpty(watcher.Told);
+    }
+
     private sealed class Watcher : ICatalogWatcher
     {
         public TimeSpan Takes { get; init; }
