@@ -148,6 +148,8 @@ public sealed class ReplicaTests
 
         public Task<bool> Leave(Orleans.Runtime.SiloAddress from, Orleans.Runtime.SiloAddress to) => throw new NotSupportedException();
 
+        public Task Inherit(ImmutableDictionary<ICatalogWatcher, TimeSpan> leases) => throw new NotSupportedException();
+
         public Task<ImmutableArray<EntityId>> Ids() => throw new NotSupportedException();
     }
 }
