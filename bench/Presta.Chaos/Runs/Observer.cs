@@ -14,7 +14,8 @@ internal sealed class Observer(Installation installation, Client[] nodes) : IDis
 {
     /// <summary>All that Presta keeps in Notion: clocks of its own, like that of reminders, write to more than the run does.</summary>
     private static readonly ImmutableArray<NotionDatabaseAttribute> Databases =
-        [.. typeof(NotionDatabaseAttribute).Assembly.GetTypes().Select(t => t.GetCustomAttribute<NotionDatabaseAttribute>()).OfType<NotionDatabaseAttribute>()];
+        [.. typeof(NotionDatabaseAttribute).Assembly.GetTypes().Select(t => t.GetCustomAttribute<NotionDatabaseAttribute>())
+            .OfType<NotionDatabaseAttribute>()];
 
     private readonly HttpClient health = new() { Timeout = TimeSpan.FromSeconds(20) };
     private readonly string database = installation.Database + ";Pooling=false";

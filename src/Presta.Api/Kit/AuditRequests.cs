@@ -32,13 +32,13 @@ internal sealed class AuditRequests(RequestDelegate next, AuditQueue queue, Time
         else
         {
             http.Features.Set(Seen.Here);
-            var asksOnly = http.GetEndpoint()?.Metadata.GetMetadata<IdempotentMetadata>() is { IsWrite: false } only ? only : null;
+            var asksOnly = http.GetEndpoint()?.Metadata.GetMetadata<IdempotentMetadata>() is { IsWrite: false };
             var asked = Asked(http);   // now: an accident takes route and ids away
             asked.Origin!.Accompany();
             http.Response.OnCompleted(() =>
             {
                 // Where a stranger changes nothing, and is refused nothing, they must not fill the trail either.
-                if (http.Response.StatusCode >= 300 || asksOnly is null) queue.Note(Answered(http, asked, time));
+                if (http.Response.StatusCode >= 300 || !asksOnly) queue.Note(Answered(http, asked, time));
                 return Task.CompletedTask;
             });
             await next(http);

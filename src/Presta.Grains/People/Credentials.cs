@@ -57,7 +57,7 @@ public sealed record Credentials
     public int FailuresOf(DateTimeOffset now) => Recent(Failures, now).Length;
 
     /// <summary>Whether it rests on nothing but what it was opened with.</summary>
-    public bool IsAsOpened => EmailVerifiedAt is null && !HasSecondFactor && Passkeys.IsEmpty;
+    public bool IsAsOpened => EmailVerifiedAt is null && !HasFactor;
 
     /// <summary>How long no password is looked at any more; null when one may be tried.</summary>
     public TimeSpan? LockedFor(DateTimeOffset now) => new[] { Left(Failures, now), FactorLockedFor(now) }.Max();
@@ -79,7 +79,8 @@ public sealed record Credentials
     /// </summary>
     public Credentials Claimed(User user, DateTimeOffset now) => EmailVerifiedAt is not null ? this : this with
     {
-        EmailVerifiedAt = now, PasswordHash = null, IsPasswordOutdated = false, Failures = [], Misses = [], Sessions = [], Links = [], Challenges = [],
+        EmailVerifiedAt = now, PasswordHash = null, IsPasswordOutdated = false, Failures = [], Misses = [], Sessions = [], Links = [],
+        Challenges = [],
         SecondFactor = user.Roles.HasFlag(Portal.Superadmin) ? SecondFactor : null,
         Passkeys = user.Roles.HasFlag(Portal.Superadmin) ? Passkeys : [],
     };
@@ -126,7 +127,8 @@ public sealed record Credentials
     /// <param name="but">The session that may stay.</param>
     public Credentials WithPassword(string hash, Guid but = default) => this with
     {
-        PasswordHash = hash, IsPasswordOutdated = false, Failures = [], Links = Links.RemoveAll(l => l.Purpose is not LinkPurpose.Verify), Challenges = [],
+        PasswordHash = hash, IsPasswordOutdated = false, Failures = [], Challenges = [],
+        Links = Links.RemoveAll(l => l.Purpose is not LinkPurpose.Verify),
         Sessions = Sessions.RemoveAll(s => s.Id != but),
     };
 

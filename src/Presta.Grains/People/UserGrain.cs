@@ -129,7 +129,7 @@ internal sealed class UserGrain : OwnerGrain, IUserGrain, IAccountGrain, IMagicL
         var mustHave = user.Roles.HasFlag(Portal.Superadmin);
         var isDue = mustHave && open.SecondFactorAt is null;   // of this session: it may have begun before the role or the factor was there
         return new Admittance(new(Id, user.Name, user.CompanyId, user.Roles), isDue, open.SecondFactorAt,
-            HasFactor: mustHave || Kept.HasSecondFactor || !Kept.Passkeys.IsEmpty);
+            HasFactor: mustHave || Kept.HasFactor);
     }
 
     public Task<Result<Saved<User>>> Profile() => Read<User>(Scope.System, Id);
