@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Orleans.Configuration;
+using Presta.Catalogs;
 using Presta.Storage;
 
 namespace Presta.Silo;
@@ -31,6 +32,7 @@ public static class PrestaSilo
                     break;
                 case StorageProvider.PostgreSql:
                     silo.JoinCluster(storage.ConnectionString);
+                    silo.AddCatalogDirectory();
                     if (Cluster.IsOnKubernetes) silo.UseKubernetesHosting();
                     else silo.ConfigureEndpoints(
                         Address(configuration), port, gateway, listenOnAnyHostAddress: configuration["Silo:Address"] is { Length: > 0 });

@@ -10,7 +10,7 @@ namespace Presta.Storage.Backups;
 internal sealed record PostgresTable(string Name, IReadOnlyList<string> Columns, string Order)
 {
     /// <summary>Who is in the cluster now: never saved, and forgotten by a restore.</summary>
-    public static readonly string[] Members = ["orleansmembershiptable", "orleansmembershipversiontable"];
+    public static readonly string[] Members = ["orleansmembershiptable", "orleansmembershipversiontable", "catalog_place"];
 
     /// <summary>What the scripts fill.</summary>
     private static readonly string[] Scripted = ["orleansquery", "schemaversions"];
