@@ -7,8 +7,7 @@ internal sealed class Permissions(IGrainFactory grains, TimeProvider time)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
-    private RoleTable? known;
-    private long askedAt;
+    private readonly ToldAhead<RoleTable> known = new(time);
 
     public async Task<Result<RoleTable>> Of(Portal _) => await Table(Fresh);
 
@@ -19,15 +18,8 @@ internal sealed class Permissions(IGrainFactory grains, TimeProvider time)
     public async ValueTask<bool> Allow(Portal roles, string permission) => (await Table(Fresh)).RuleFor(roles, permission) is not null;
 
     /// <summary>What was just edited here acts here at once.</summary>
-    public void Forget() => Volatile.Write(ref known, null);
+    public void Forget() => known.Forget();
 
-    private async ValueTask<RoleTable> Table(TimeSpan fresh)
-    {
-        if (Volatile.Read(ref known) is { } held && time.GetElapsedTime(Volatile.Read(ref askedAt)) < fresh) return held;
-        var now = time.GetTimestamp();
-        var table = await grains.GetGrain<IRolesGrain>("default").Table();
-        Volatile.Write(ref known, table);
-        Volatile.Write(ref askedAt, now);
-        return table;
-    }
+    private async ValueTask<RoleTable> Table(TimeSpan fresh) =>
+        (await known.Of(fresh, async _ => await grains.GetGrain<IRolesGrain>("default").Table())).Value!;   // a table is never refused
 }

@@ -22,7 +22,7 @@ internal sealed class Retries(IServiceProvider services) : IOutgoingGrainCallFil
             arguments.Outcome.Exception is { } accident && IsPassing(accident)
                 && Environment.TickCount64 < arguments.Context.Properties.GetValue(Until, 0)),
         MaxRetryAttempts = int.MaxValue,
-        Delay = TimeSpan.FromMilliseconds(50),
+        Delay = TimeSpan.FromMilliseconds(20),
         MaxDelay = TimeSpan.FromMilliseconds(500),
         BackoffType = DelayBackoffType.Exponential,
         UseJitter = true,

@@ -8,7 +8,7 @@ internal sealed class Sessions(IGrainFactory grains, TimeProvider time)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(900);
 
-    private readonly Bounded<SessionKey, Access> known = new(100_000);
+    private readonly Bounded<SessionKey, ToldAhead<Access>> known = new(100_000);
     private readonly Bounded<Guid, bool> ended = new(100_000);
 
     /// <summary>The caller behind a session, or why there is none any more.</summary>
@@ -18,17 +18,15 @@ internal sealed class Sessions(IGrainFactory grains, TimeProvider time)
     public async ValueTask<Result<Access>> Of(TokenFacts token, TimeSpan fresh)
     {
         if (ended.TryGet(token.Session, out _)) return UserErrors.SessionEnded;
-        var now = time.GetTimestamp();
-        if (known.TryGet(token.Key, out var held) && time.GetElapsedTime(held.AskedAt, now) < fresh) return held;
-
-        var answer = token.Viewer.IsNone
-            ? await grains.User(token.User).Admit(token.Session) : await grains.GetGrain<IViewingGrain>(0)
-                .Admit(token.Viewer, token.Session, token.User);
-        if (answer.IsRefused(out var error, out var admitted)) return error;
-        var access = held is not null && held.Admitted == admitted ? held with { AskedAt = now }
-            : new Access(admitted, Caller.Principal(admitted.Scope), now);
-        known.Set(token.Key, access);
-        return access;
+        if (!known.TryGet(token.Key, out var access)) known.Set(token.Key, access = new(time));
+        return await access.Of(fresh, async last =>
+        {
+            var answer = token.Viewer.IsNone
+                ? await grains.User(token.User).Admit(token.Session) : await grains.GetGrain<IViewingGrain>(0)
+                    .Admit(token.Viewer, token.Session, token.User);
+            return answer.IsRefused(out var error, out var admitted) ? error
+                : last?.Admitted == admitted ? last : new Access(admitted, Caller.Principal(admitted.Scope));
+        });
     }
 
     /// <summary>Here the end of a session acts at once. An ended session never comes back.</summary>
@@ -51,9 +49,12 @@ internal sealed class Sessions(IGrainFactory grains, TimeProvider time)
     }
 
     /// <summary>What the session may do has just changed.</summary>
-    public void Forget(Caller caller) => known.Remove(caller.Token.Key);
+    public void Forget(Caller caller)
+    {
+        if (known.TryGet(caller.Token.Key, out var access)) access.Forget();
+    }
 
-    internal sealed record Access(Admittance Admitted, ClaimsPrincipal Principal, long AskedAt);
+    internal sealed record Access(Admittance Admitted, ClaimsPrincipal Principal);
 }
 
 /// <summary>What a validated access token says.</summary>
