@@ -15,7 +15,7 @@ public sealed record CatalogTools(
 /// A catalog: last snapshot + the journal's entries after it + what Notion tells. It follows the journal's tail by itself, so that
 /// an owner that died between its append and <see cref="Apply"/> leaves no row behind.
 /// </summary>
-[KeepAlive, ResourceOptimizedPlacement]
+[KeepAlive, ResourceOptimizedPlacement, InCatalogDirectory]
 public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain<T>, IGrainMigrationParticipant where T : Row
 {
     /// <summary>Larger catalogs are read anew where they go.</summary>
@@ -74,10 +74,10 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
     {
         tools.Meters.Left(Noun);
         var travels = reason.ReasonCode is DeactivationReasonCode.Migrating && table.Count <= MostCarried;
+        if (!travels) CatalogLog.PutAway(log, Noun, reason.ReasonCode, reason.Description);
         if (recovered && side is { Complete: true, Problem: null } && Journal.Unsaved > 0 && !travels) await Snapshot();
-        // When a silo leaves, in good order too, others put away what its part of the grain directory told the way to. Whoever is called
-        // by this name next is the successor: the call waits until this activation has ended.
-        if (recovered && !travels && watchers.IsSure)
+        // Whoever is called by this name next is the successor: the call waits until this activation has ended.
+        if (recovered && !travels && watchers.Doubt == TimeSpan.Zero)
             GrainFactory.GetGrain<ICatalogGrain>(this.GetGrainId()).Inherit(watchers.Dehydrate()).Ignore();
     }
 
@@ -91,7 +91,7 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
     {
         if (!recovered || table.Count > MostCarried) return;
         dehydrationContext.TryAddValue(
-            "catalog", new Carried<T>([.. table.Rows], Journal.Seq, Journal.Unsaved, side, watchers.Dehydrate()));
+            "catalog", new Carried<T>([.. table.Rows], Journal.Seq, Journal.Unsaved, side, watchers.Dehydrate(), watchers.Doubt));
     }
 
     public void OnRehydrate(IRehydrationContext rehydrationContext)
@@ -100,7 +100,7 @@ public abstract class CatalogGrain<T>(CatalogTools tools) : Grain, ICatalogGrain
         foreach (var row in carried.Rows) table.Put(row);
         Journal.GoOnFrom(carried.Seq, carried.SinceSnapshot);
         (side, recovered, isCarried) = (carried.Side, true, true);
-        watchers.Rehydrate(carried.Leases);
+        watchers.Rehydrate(carried.Leases, carried.Doubt);
         Arrived();
     }
 

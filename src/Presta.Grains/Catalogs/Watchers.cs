@@ -32,8 +32,8 @@ internal sealed class Watchers(TimeProvider time)
         sure.TrySetResult();
     }
 
-    /// <summary>Whether all leases are known that still run.</summary>
-    public bool IsSure => unknownUntil <= Now;
+    /// <summary>For how long a lease may run that is not known here.</summary>
+    public TimeSpan Doubt => unknownUntil - Now is { Ticks: > 0 } doubt ? doubt : TimeSpan.Zero;
 
     /// <returns>Whether it was not known.</returns>
     public bool Renew(ICatalogWatcher watcher)
@@ -50,7 +50,7 @@ internal sealed class Watchers(TimeProvider time)
 
     public async Task Tell(ImmutableArray<string> shelves)
     {
-        if (unknownUntil - Now is { Ticks: > 0 } guard) await Task.WhenAny(Task.Delay(guard, time), sure.Task);
+        if (Doubt is { Ticks: > 0 } guard) await Task.WhenAny(Task.Delay(guard, time), sure.Task);
         if (known.Count == 0) return;
         await Task.WhenAll(known.ToArray().Select(each => Tell(each.Key, each.Value, shelves)));
     }
@@ -59,20 +59,24 @@ internal sealed class Watchers(TimeProvider time)
     public ImmutableDictionary<ICatalogWatcher, TimeSpan> Dehydrate() =>
         known.ToImmutableDictionary(each => each.Key, each => each.Value.Until - Now);
 
-    public void Rehydrate(ImmutableDictionary<ICatalogWatcher, TimeSpan> leases)
+    /// <param name="doubt">Of the activation before.</param>
+    public void Rehydrate(ImmutableDictionary<ICatalogWatcher, TimeSpan> leases, TimeSpan doubt = default)
     {
         var now = Now;
         foreach (var (watcher, left) in leases)
             if (!known.TryGetValue(watcher, out var own)) known[watcher] = new() { Until = now + left };
             else if (own.Until < now + left) own.Until = now + left;   // they may have come here first
-        NobodyBefore();
+        if (doubt <= TimeSpan.Zero) NobodyBefore();
+        else if (now + doubt < unknownUntil) unknownUntil = now + doubt;
     }
 
     private async Task Tell(ICatalogWatcher watcher, Watch watch, ImmutableArray<string> shelves)
     {
         watch.UnansweredSince ??= Now;
         watch.Unanswered++;
-        var answer = watcher.Changed(shelves);
+        // In the silo's name, not the catalog's: a client's gateway sends an answer to a grain where it last saw that grain, and what comes to a
+        // silo that the catalog has moved away from is lost.
+        var answer = Task.Run(() => watcher.Changed(shelves));
         try
         {
             while (watch.Until - Now is { Ticks: > 0 } left)

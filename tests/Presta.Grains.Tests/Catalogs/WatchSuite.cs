@@ -84,7 +84,7 @@ public abstract class WatchSuite(PeopleWorld world)
         Assert.Equal("Ailleurs", ((User)(await Catalog.Find(user.Id)).Value!).JobTitle);
     }
 
-    /// <summary>As others do with it when the silo leaves that has its entry in the grain directory.</summary>
+    /// <summary>As Orleans does where its own directory, rather than the catalogs', lies on a silo that leaves.</summary>
     [ProviderFact]
     public async Task A_catalog_that_is_put_away_tells_its_successor_who_keeps_answers()
     {
