@@ -25,14 +25,14 @@ public sealed class ToldAheadTests
     }
 
     [Fact]
-    public async Task From_half_of_its_time_on_an_answer_is_asked_anew_and_nobody_waits_for_that()
+    public async Task In_its_last_third_an_answer_is_asked_anew_and_nobody_waits_for_that()
     {
         await First();
-        time.Advance(Fresh * 0.4);
+        time.Advance(Fresh * 0.6);
         Assert.Equal("one", Now());
         Assert.Equal(1, asked);
 
-        time.Advance(Fresh * 0.2);
+        time.Advance(Fresh * 0.1);
         Assert.Equal("one", Now());
         Assert.Equal("one", Now());
         Assert.Equal(2, asked);
@@ -45,9 +45,9 @@ public sealed class ToldAheadTests
     public async Task Nobody_is_told_what_is_too_old_however_long_the_grain_takes()
     {
         await First();
-        time.Advance(Fresh * 0.6);
+        time.Advance(Fresh * 0.7);
         Assert.Equal("one", Now());
-        time.Advance(Fresh * 0.4);
+        time.Advance(Fresh * 0.3);
 
         var waits = Of();
         Assert.False(waits.IsCompleted);
@@ -77,7 +77,7 @@ public sealed class ToldAheadTests
     public async Task What_is_forgotten_does_not_come_back_with_an_answer_that_was_under_way()
     {
         await First();
-        time.Advance(Fresh * 0.6);
+        time.Advance(Fresh * 0.7);
         Now();
         told.Forget();
         grain.SetResult("before");
@@ -93,7 +93,7 @@ public sealed class ToldAheadTests
     public async Task A_refusal_ends_what_was_told_and_is_not_kept()
     {
         await First();
-        time.Advance(Fresh * 0.6);
+        time.Advance(Fresh * 0.7);
         Now();
         grain.SetResult(Error.NotFound);
         grain = new();
@@ -102,6 +102,20 @@ public sealed class ToldAheadTests
         Assert.Equal(3, asked);
         grain.SetResult(Error.NotFound);
         Assert.Equal(Error.NotFound, (await next).Error);
+    }
+
+    [Fact]
+    public async Task A_refusal_that_passes_ends_nothing_before_its_time()
+    {
+        await First();
+        time.Advance(Fresh * 0.7);
+        Now();
+        grain.SetResult(Error.Warming("users", 50));
+        grain = new();
+
+        Assert.Equal("one", Now());
+        time.Advance(Fresh * 0.3);
+        Assert.False(Of().IsCompleted);
     }
 
     [Fact]

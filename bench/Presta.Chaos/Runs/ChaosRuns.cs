@@ -94,7 +94,7 @@ internal static class ChaosRuns
                 await installation.Sandbox.Mend();
                 settled = await Settle(observer);
                 await SignIn();
-                await numbers.Settle();
+                await numbers.Settle(number);
                 violations = ((await observer.Look(stories, earlier, await sights)) with { Numbers = numbers.Told }).Violations();
             }
             catch (TimeoutException never)

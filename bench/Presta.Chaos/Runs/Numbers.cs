@@ -63,10 +63,14 @@ internal sealed class Numbers : IAsyncDisposable
         }
     }));
 
-    /// <summary>Each holder once more: who knows its number hears the same, who does not gets the one that is its own.</summary>
-    public async Task Settle()
+    /// <summary>
+    /// Each holder of the run once more: who knows its number hears the same, who does not gets the one that is its own. Those of earlier runs
+    /// have been asked, and a sequence remembers <see cref="ISequenceGrain.Remembered"/> holders only.
+    /// </summary>
+    public async Task Settle(int run)
     {
-        foreach (var (sequence, holder) in holders.Keys)
+        var own = holders.Keys.Where(h => h.Holder.StartsWith(string.Create(CultureInfo.InvariantCulture, $"{run}."), StringComparison.Ordinal));
+        foreach (var (sequence, holder) in own)
             await Wait.Until(() => Ask(sequence, holder), Patience, $"{holder} is told its number of {sequence}");
     }
 

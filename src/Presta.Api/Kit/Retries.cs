@@ -30,7 +30,9 @@ internal sealed class Retries(IServiceProvider services) : IOutgoingGrainCallFil
 
     private static readonly ResiliencePropertyKey<long> Until = new("until");
 
-    public Task Invoke(IOutgoingGrainCallContext call) => call.SourceContext is null ? FromTheApi(call) : call.Invoke();
+    /// <summary>Where a silo is in this process, it calls nodes that watch a catalog outside of its grains too.</summary>
+    public Task Invoke(IOutgoingGrainCallContext call) =>
+        call.SourceContext is null && call.Grain is not IGrainObserver ? FromTheApi(call) : call.Invoke();
 
     /// <summary>
     /// Where the silo is in this process, a call that was not answered in time still waits there, with the same arguments, and must not be

@@ -1,7 +1,7 @@
 namespace Presta.Api.Kit;
 
 /// <summary>
-/// What a grain told, good for a while. From half of that on the next question is under way, one for everybody: nobody waits while the
+/// What a grain told, good for a while. In the last third of that the next question is under way, one for everybody: nobody waits while the
 /// grain moves to another silo, and a thousand requests at once ask it once.
 /// </summary>
 internal sealed class ToldAhead<T>(TimeProvider time) where T : class
@@ -11,13 +11,13 @@ internal sealed class ToldAhead<T>(TimeProvider time) where T : class
     private Question? asked;
 
     /// <param name="fresh">How old an answer may be, counted from when its question was asked.</param>
-    /// <param name="ask">Asks; gets what it answered last. A refusal is told to who waits and kept from nobody else.</param>
+    /// <param name="ask">Asks; gets what it answered last. A refusal is told to who waits, ends what was told before unless it passes, and is never kept.</param>
     public ValueTask<Result<T>> Of(TimeSpan fresh, Func<T?, Task<Result<T>>> ask)
     {
         var now = time.GetTimestamp();
         if (Volatile.Read(ref told) is not { } last || time.GetElapsedTime(last.AskedAt, now) is var age && age >= fresh)
             return new(Answer(fresh, now, ask));
-        if (age >= fresh / 2) Answer(fresh, now, ask).Ignore();
+        if (age >= fresh * 2 / 3) Answer(fresh, now, ask).Ignore();
         return new(last.What);
     }
 
@@ -43,7 +43,8 @@ internal sealed class ToldAhead<T>(TimeProvider time) where T : class
         {
             var answer = await ask(told?.What);
             lock (gate)
-                if (asked == mine) told = answer.IsRefused(out _, out var what) ? null : new(what, mine.At);
+                if (asked == mine && answer.Error is not { Kind: ErrorKind.Unavailable })
+                    told = answer.IsRefused(out _, out var what) ? null : new(what, mine.At);
             return answer;
         }
         finally

@@ -19,17 +19,23 @@ internal sealed class CatalogDirectory(Database database, ILogger<CatalogDirecto
     private const string IsAlive =
         "EXISTS (SELECT 1 FROM OrleansMembershipTable m WHERE m.Address || ':' || m.Port || '@' || m.Generation = p.silo AND m.Status <> 6)";
 
+    /// <summary>
+    /// Whoever waits for a place waits for less than a call may take; a server that is silently gone is noticed much later.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<GrainId, GrainAddress> known = [];
 
     public async Task<GrainAddress?> Lookup(GrainId grainId)
     {
+        if (!known.TryGetValue(grainId, out var last)) return Remember(grainId, await Read(grainId, CancellationToken.None));
+        using var patience = new CancellationTokenSource(Patience);
         try
         {
-            return Remember(grainId, await database.Read(c => Of(c, grainId, null), CancellationToken.None));
+            return Remember(grainId, await Read(grainId, patience.Token).WaitAsync(patience.Token));
         }
-        catch (Exception away) when (away is DbException or TimeoutException)
+        catch (Exception away) when (!IsRefusal(away))
         {
-            if (!known.TryGetValue(grainId, out var last)) throw;
             CatalogLog.PlaceByMemory(log, grainId, last.SiloAddress, away.Message);
             return last;
         }
@@ -41,6 +47,9 @@ internal sealed class CatalogDirectory(Database database, ILogger<CatalogDirecto
     public async Task<GrainAddress?> Register(GrainAddress address, GrainAddress? previousAddress) => Remember(
         address.GrainId, await database.Write(async t =>
         {
+            // Who waited for the row sees who has joined meanwhile only in the statement after.
+            await t.Connection!.ExecuteAsync(
+                "SELECT 1 FROM catalog_place WHERE grain = @grain FOR UPDATE", new { grain = address.GrainId.ToString() }, t);
             await t.Connection!.ExecuteAsync(
                 $"""
                 INSERT INTO catalog_place AS p (grain, silo, activation, membership) VALUES(@grain, @silo, @activation, @membership)
@@ -64,14 +73,31 @@ internal sealed class CatalogDirectory(Database database, ILogger<CatalogDirecto
             new { grain = address.GrainId.ToString(), activation = address.ActivationId.ToParsableString() }, t), CancellationToken.None);
     }
 
-    public Task UnregisterSilos(List<SiloAddress> siloAddresses) => database.Write(t => t.Connection!.ExecuteAsync(
-        $"DELETE FROM catalog_place WHERE silo {database.OneOf("@silos")}",
-        new { silos = siloAddresses.Select(s => s.ToParsableString()).ToArray() }, t), CancellationToken.None);
+    /// <summary>Sweeps what no longer counts. Orleans does not ask again after an exception, so that none may leave.</summary>
+    public async Task UnregisterSilos(List<SiloAddress> siloAddresses)
+    {
+        try
+        {
+            await database.Write(t => t.Connection!.ExecuteAsync(
+                $"DELETE FROM catalog_place WHERE silo {database.OneOf("@silos")}",
+                new { silos = siloAddresses.Select(s => s.ToParsableString()).ToArray() }, t), CancellationToken.None);
+        }
+        catch (Exception away)
+        {
+            CatalogLog.NotSwept(log, away.Message);
+        }
+    }
 
-    private static async Task<GrainAddress?> Of(DbConnection connection, GrainId grain, DbTransaction? transaction) =>
-        await connection.QuerySingleOrDefaultAsync<Place>(
+    /// <summary>The server is there and does not understand or permit the question: nothing that passes.</summary>
+    private static bool IsRefusal(Exception trouble) => trouble is DbException { SqlState: ['4', '2', ..] };
+
+    private Task<GrainAddress?> Read(GrainId grain, CancellationToken cancel) => database.Read(c => Of(c, grain, null, cancel), cancel);
+
+    private static async Task<GrainAddress?> Of(
+        DbConnection connection, GrainId grain, DbTransaction? transaction, CancellationToken cancel = default) =>
+        await connection.QuerySingleOrDefaultAsync<Place>(new(
             $"SELECT silo, activation, membership FROM catalog_place p WHERE grain = @grain AND {IsAlive}",
-            new { grain = grain.ToString() }, transaction) is not { } place ? null : new()
+            new { grain = grain.ToString() }, transaction, cancellationToken: cancel)) is not { } place ? null : new()
         {
             GrainId = grain, SiloAddress = SiloAddress.FromParsableString(place.Silo),
             ActivationId = ActivationId.FromParsableString(place.Activation), MembershipVersion = new(place.Membership),

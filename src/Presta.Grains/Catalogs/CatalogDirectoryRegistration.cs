@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.GrainDirectory;
@@ -19,12 +20,18 @@ internal sealed class InCatalogDirectoryAttribute : Attribute, IGrainPropertiesP
         properties[Property] = "true";
 }
 
+/// <summary>
+/// Goes by this build's own classes: the properties that Orleans hands over may be those of an older silo, and its answer is kept for as long
+/// as the process lives.
+/// </summary>
 internal sealed class CatalogDirectoryResolver(IServiceProvider services) : IGrainDirectoryResolver
 {
+    private readonly Lazy<GrainManifest> own = new(() => services.GetRequiredService<IClusterManifestProvider>().LocalGrainManifest);
+
     public bool TryResolveGrainDirectory(
         GrainType grainType, GrainProperties? properties, [NotNullWhen(true)] out IGrainDirectory? grainDirectory)
     {
-        grainDirectory = properties?.Properties.ContainsKey(InCatalogDirectoryAttribute.Property) is true
+        grainDirectory = own.Value.Grains.GetValueOrDefault(grainType)?.Properties.ContainsKey(InCatalogDirectoryAttribute.Property) is true
             ? services.GetRequiredKeyedService<IGrainDirectory>(CatalogDirectoryRegistration.Name) : null;
         return grainDirectory is not null;
     }

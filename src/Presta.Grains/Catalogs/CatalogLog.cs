@@ -17,6 +17,9 @@ internal static partial class CatalogLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "catalog {Noun} could not follow the journal and will try again")]
     public static partial void Trailing(ILogger log, string noun, Exception trouble);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "places of catalogs on silos that have died could not be removed: {Reason}")]
+    public static partial void NotSwept(ILogger log, string reason);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "where {Grain} is could not be read, so that it is taken to be at {Silo} still: {Reason}")]
     public static partial void PlaceByMemory(ILogger log, GrainId grain, SiloAddress? silo, string reason);
 }

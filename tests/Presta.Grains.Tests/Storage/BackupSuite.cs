@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -217,6 +218,30 @@ public abstract class BackupSuite : StorageSuite, IDisposable
         var refusal = await Assert.ThrowsAsync<BackupException>(async () => await New(await Fresh()).Restore(Target, isForced: true));
 
         Assert.Contains("999_later.sql", refusal.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Its last script is one that the backup was made without.</summary>
+    [ProviderFact]
+    public async Task A_backup_of_an_older_schema_is_verified_restored_and_brought_forward()
+    {
+        await Fill();
+        await New().Create(Target);
+        var before = await Everything();
+        var (manifest, seal) = (Path.Combine(Target, "manifest.json"), Path.Combine(Target, "manifest.json.sha256"));
+        var older = JsonNode.Parse(await File.ReadAllTextAsync(manifest))!;
+        var scripts = older["schema"]!.AsArray();
+        scripts.RemoveAt(scripts.Count - 1);
+        await File.WriteAllTextAsync(manifest, older.ToJsonString());
+        await File.WriteAllTextAsync(
+            seal, Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(manifest))) + "  manifest.json\n");
+
+        await New().Verify(Target);
+        var restored = await Fresh();
+        await New(restored).Restore(Target, isForced: true);   // the files are there still
+        await StorageSchema.Apply(restored);
+        await Switch(restored);
+
+        Assert.Equal(before, await Everything());
     }
 
     [ProviderFact]

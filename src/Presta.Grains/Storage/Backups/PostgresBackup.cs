@@ -99,8 +99,8 @@ internal sealed class PostgresBackup(StorageOptions options) : BackupStorage
         var targets = await PostgresTable.Of(connection);
         if (manifest.Tables.FirstOrDefault(t => targets.All(known => known.Name != t.Name)) is { } stranger)
             throw new BackupException($"The backup holds the table {stranger.Name}, which Presta's schema does not have.");
-        await connection.ExecuteAsync(
-            $"TRUNCATE {string.Join(", ", targets.Select(t => PostgresTable.Quote(t.Name)).Concat(PostgresTable.Members))}");
+        var emptied = targets.Select(t => t.Name).Concat(await PostgresTable.Forgotten(connection));
+        await connection.ExecuteAsync($"TRUNCATE {PostgresTable.List(emptied)}");
         foreach (var table in manifest.Tables) await Import(connection, Path.Combine(backup, table.File), table, cancel);
         await connection.ExecuteAsync(
             "SELECT setval(pg_get_serial_sequence('journal', 'seq'), greatest(@LastSeq, 1), @LastSeq > 0)", new { manifest.LastSeq });

@@ -9,8 +9,8 @@ namespace Presta.Storage.Backups;
 /// <param name="Order">By its primary key, or by every column where it has none, the same under every collation.</param>
 internal sealed record PostgresTable(string Name, IReadOnlyList<string> Columns, string Order)
 {
-    /// <summary>Who is in the cluster now: never saved, and forgotten by a restore.</summary>
-    public static readonly string[] Members = ["orleansmembershiptable", "orleansmembershipversiontable", "catalog_place"];
+    /// <summary>Who is in the cluster now, and what is where: never saved, and forgotten by a restore.</summary>
+    private static readonly string[] Members = ["orleansmembershiptable", "orleansmembershipversiontable", "catalog_place"];
 
     /// <summary>What the scripts fill.</summary>
     private static readonly string[] Scripted = ["orleansquery", "schemaversions"];
@@ -29,6 +29,13 @@ internal sealed record PostgresTable(string Name, IReadOnlyList<string> Columns,
             """, new { left = Members.Concat(Scripted).ToArray() }))
         .GroupBy(c => c.Table)
         .Select(t => new PostgresTable(t.Key, [.. t.Select(c => c.Name)], OrderOf([.. t]))),
+    ];
+
+    /// <summary>Those of what is not saved that a restore empties: all that this schema, which may be older, has.</summary>
+    public static async Task<IReadOnlyList<string>> Forgotten(NpgsqlConnection connection) =>
+    [
+        .. await connection.QueryAsync<string>(
+            "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename = ANY(@Members)", new { Members }),
     ];
 
     public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
