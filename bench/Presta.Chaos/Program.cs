@@ -18,7 +18,7 @@ static int Usage()
         dotnet run -c Release --project bench/Presta.Chaos --
           run      [--runs 100] [--seed 1] [--seconds 6] [--strict true] [--only part-of-an-accident]
           failover [--rate 500] [--seconds 15] [--only part-of-a-name]
-          scale    [--seconds 15] [--share 0.15]
+          scale    [--seconds 15] [--share 0.15] [--writes 20]
           soak     [--minutes 30] [--rate 20]
         """);
     return 2;

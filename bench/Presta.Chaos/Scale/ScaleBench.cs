@@ -11,33 +11,33 @@ internal static class ScaleBench
 {
     private const int Callers = 24;
 
+    /// <summary>Of two companies: a write of one takes nothing away that a node keeps for the other.</summary>
+    private static readonly string[] Users = [Client.Email, Client.OtherEmail];
+
     public static async Task<int> Run(IConfiguration settings)
     {
-        var (seconds, share, warm) =
+        var (seconds, share, warm, writes) =
             (TimeSpan.FromSeconds(settings.GetValue("seconds", 15.0)), settings.GetValue("share", 0.15),
-            TimeSpan.FromSeconds(settings.GetValue("warm", 45.0)));
+            TimeSpan.FromSeconds(settings.GetValue("warm", 45.0)), settings.GetValue("writes", 20));
         Console.WriteLine(
-            $"Each silo has {share:P0} of a core by {CpuShare.Means ?? "nothing: this machine lets us limit nobody"}; {Callers} callers, 40 % list, 40 % detail, 20 % move; API nodes, PostgreSQL, sandbox and callers share the rest of {Environment.ProcessorCount} cores.");
+            $"Each silo has {share:P0} of a core by {CpuShare.Means ?? "nothing: this machine lets us limit nobody"}; {Callers} callers of {Users.Length} users, {(100 - writes) / 2.0:0.#} % list, {(100 - writes) / 2.0:0.#} % detail, {writes} % move; API nodes, PostgreSQL, sandbox and callers share the rest of {Environment.ProcessorCount} cores.");
         Table.Head(
             "silos", "requests/s", "p50", "p99", "failed", "silos' CPU, of their shares", "API nodes", "this program", "all cores",
             "bottleneck");
-        foreach (var silos in (int[])[1, 2, 4]) await Measure(silos, share, seconds, warm);
+        foreach (var silos in (int[])[1, 2, 4]) await Measure(silos, share, seconds, warm, writes);
         return 0;
     }
 
-    private static async Task Measure(int silos, double share, TimeSpan seconds, TimeSpan warm)
+    private static async Task Measure(int silos, double share, TimeSpan seconds, TimeSpan warm, int writes)
     {
         await using var installation = await Installation.Start(new(Silos: silos, IsStrict: true));
-        var clients = installation.Apis.Select(api => new Client(api.Url, TimeSpan.FromSeconds(60))).ToArray();
-        await clients[0].SignIn();
-        foreach (var client in clients) client.Token = clients[0].Token;
-        string[] projects = [.. await clients[0].Projects("active"), .. await clients[0].Projects("on_hold")];
-        await Load(clients, projects, warm);   // compiled and compiled again for good, before time is short
+        var accounts = await Task.WhenAll(Users.Select(user => Account.Of(user, installation)));
+        await Load(accounts, writes, warm);   // compiled and compiled again for good, before time is short
 
         var limits = installation.Silos.Select(s => CpuShare.Limit(s.Process, s.Name, share)).ToArray();
-        await Load(clients, projects, TimeSpan.FromSeconds(4));
+        await Load(accounts, writes, TimeSpan.FromSeconds(4));
         var (before, machine) = (Spent(installation), Busy());
-        var (watch, shots) = (Stopwatch.StartNew(), await Load(clients, projects, seconds));
+        var (watch, shots) = (Stopwatch.StartNew(), await Load(accounts, writes, seconds));
         var took = watch.Elapsed.TotalSeconds;
         var (after, later) = (Spent(installation), Busy());
         foreach (var limit in limits) limit?.Dispose();
@@ -67,25 +67,35 @@ internal static class ScaleBench
         return (fields.Sum() - fields[3] - fields[4], fields.Sum());
     }
 
-    private static async Task<(TimeSpan Waited, bool IsOk)[]> Load(Client[] clients, string[] projects, TimeSpan duration)
+    private static async Task<(TimeSpan Waited, bool IsOk)[]> Load(Account[] accounts, int writes, TimeSpan duration)
     {
         var end = Stopwatch.StartNew();
         var all = await Task.WhenAll(Enumerable.Range(0, Callers).Select(async caller =>
         {
             var (shots, random) = (new List<(TimeSpan, bool)>(), new Random(caller));
+            var (nodes, projects) = accounts[caller % accounts.Length];
             for (var n = caller; end.Elapsed < duration; n++)
             {
-                var (client, project) = (clients[n % clients.Length], projects[random.Next(projects.Length)]);
-                var reply = (n % 5) switch
-                {
-                    0 => await client.Move(project, random.Next(2) == 0 ? "on_hold" : "active"),
-                    1 or 2 => await client.Get("/api/client/projects?limit=20"),
-                    _ => await client.Project(project),
-                };
+                var (client, project) = (nodes[n / 2 % nodes.Length], projects[random.Next(projects.Length)]);
+                var reply = random.Next(100) < writes
+                    ? await client.Move(project, random.Next(2) == 0 ? "on_hold" : "active")
+                    : n % 2 == 0 ? await client.Get("/api/client/projects?limit=20") : await client.Project(project);
                 shots.Add((reply.Took, reply.IsOk));
             }
             return shots;
         }));
         return [.. all.SelectMany(s => s)];
+    }
+
+    /// <param name="Nodes">The user at each API node.</param>
+    private sealed record Account(Client[] Nodes, string[] Projects)
+    {
+        public static async Task<Account> Of(string user, Installation installation)
+        {
+            Client[] nodes = [.. installation.Apis.Select(api => new Client(api.Url, TimeSpan.FromSeconds(60)))];
+            await nodes[0].SignIn(user);
+            foreach (var node in nodes) node.Token = nodes[0].Token;
+            return new(nodes, [.. await nodes[0].Projects("active"), .. await nodes[0].Projects("on_hold")]);
+        }
     }
 }
