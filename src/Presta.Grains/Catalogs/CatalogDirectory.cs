@@ -11,7 +11,8 @@ namespace Presta.Catalogs;
 /// <summary>
 /// Where each catalog is, in the database that the silos share (docs/adr/0016-directory-of-catalogs.md). Orleans' own directory lies in
 /// the silos' memory: when one leaves, the others put away whatever it told the way to, and catalogs would be read anew for that.
-/// While the database is away, what this silo was told last still leads to a catalog that has not moved since.
+/// While the database is away, what this silo was told last still leads to a catalog that has not moved since; else callers hear <see
+/// cref="UnavailableException"/>, since what is thrown here reaches them as it is.
 /// </summary>
 internal sealed class CatalogDirectory(Database database, ILogger<CatalogDirectory> log) : IGrainDirectory
 {
@@ -45,7 +46,7 @@ internal sealed class CatalogDirectory(Database database, ILogger<CatalogDirecto
 
     /// <summary>Answers with who is registered then: another, where one is that is neither dead nor the one to be replaced.</summary>
     public async Task<GrainAddress?> Register(GrainAddress address, GrainAddress? previousAddress) => Remember(
-        address.GrainId, await database.Write(async t =>
+        address.GrainId, await Told(database.Write(async t =>
         {
             // Who waited for the row sees who has joined meanwhile only in the statement after.
             await t.Connection!.ExecuteAsync(
@@ -63,14 +64,14 @@ internal sealed class CatalogDirectory(Database database, ILogger<CatalogDirecto
                     previous = previousAddress?.ActivationId.ToParsableString(),
                 }, t);
             return await Of(t.Connection!, address.GrainId, t);
-        }, CancellationToken.None));
+        }, CancellationToken.None)));
 
     public async Task Unregister(GrainAddress address)
     {
         known.TryRemove(new(address.GrainId, address));
-        await database.Write(t => t.Connection!.ExecuteAsync(
+        await Told(database.Write(t => t.Connection!.ExecuteAsync(
             "DELETE FROM catalog_place WHERE grain = @grain AND activation = @activation",
-            new { grain = address.GrainId.ToString(), activation = address.ActivationId.ToParsableString() }, t), CancellationToken.None);
+            new { grain = address.GrainId.ToString(), activation = address.ActivationId.ToParsableString() }, t), CancellationToken.None));
     }
 
     /// <summary>Sweeps what no longer counts. Orleans does not ask again after an exception, so that none may leave.</summary>
@@ -91,7 +92,19 @@ internal sealed class CatalogDirectory(Database database, ILogger<CatalogDirecto
     /// <summary>The server is there and does not understand or permit the question: nothing that passes.</summary>
     private static bool IsRefusal(Exception trouble) => trouble is DbException { SqlState: ['4', '2', ..] };
 
-    private Task<GrainAddress?> Read(GrainId grain, CancellationToken cancel) => database.Read(c => Of(c, grain, null, cancel), cancel);
+    private Task<GrainAddress?> Read(GrainId grain, CancellationToken cancel) => Told(database.Read(c => Of(c, grain, null, cancel), cancel));
+
+    private static async Task<T> Told<T>(Task<T> answer)
+    {
+        try
+        {
+            return await answer;
+        }
+        catch (Exception trouble) when (trouble is not OperationCanceledException && !IsRefusal(trouble))
+        {
+            throw new UnavailableException($"Where catalogs are could not be read or written. {trouble.GetType().Name}: {trouble.Message}");
+        }
+    }
 
     private static async Task<GrainAddress?> Of(
         DbConnection connection, GrainId grain, DbTransaction? transaction, CancellationToken cancel = default) =>
