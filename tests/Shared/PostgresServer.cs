@@ -47,7 +47,7 @@ public sealed class PostgresServer
     }
 
     public Task Resume() => Run("pg_ctl", "start", "-w", "-D", directory, "-l", Log,
-        "-o", $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='{directory}' -c max_connections=300");
+        "-o", $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='{directory}' -c max_connections=600");
 
     /// <param name="mode"><c>fast</c> says goodbye to every connection; <c>immediate</c> is a crash.</param>
     public Task Stop(string mode) => Run("pg_ctl", "stop", "-w", "-m", mode, "-D", directory);

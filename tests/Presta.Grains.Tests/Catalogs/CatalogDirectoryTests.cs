@@ -256,7 +256,7 @@ public sealed class CatalogDirectoryTests : StorageSuite
 
         private async Task<NpgsqlConnection> Connection(CancellationToken cancel)
         {
-            var there = new NpgsqlConnectionStringBuilder(options.ConnectionString);
+            var there = new NpgsqlConnectionStringBuilder(options.ConnectionString) { Pooling = false };   // the tests share a server
             if (Elsewhere?.Split(':') is [var host, var port])
                 (there.Host, there.Port, there.Timeout) = (host, int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), 2);
             var connection = new NpgsqlConnection(there.ToString());
